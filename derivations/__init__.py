@@ -1,0 +1,9 @@
+"""Why it is true: machine-checked derivations of the facts that the specification states.
+
+One file a topic, one function a claim: ``derivations.adam.bias_correction`` proves the claim
+``adam.bias_correction``. ``prove()`` runs them and computes every status.
+"""
+
+from derivations._prove import Result, ShownAssumption, ShownStep, prove
+
+__all__ = ["Result", "ShownAssumption", "ShownStep", "prove"]

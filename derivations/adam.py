@@ -1,0 +1,247 @@
+"""Adam: the unrolled moments, their expectation, the bias correction, and what a constant gradient does.
+
+The lecture's notation: v is the first moment, g the second one, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …,
+and t counts the steps taken.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+
+from derivations._assumptions import Equation, Moments
+from derivations._proof import (
+    Definition,
+    Derivation,
+    Induction,
+    Refutation,
+    cites,
+    empty_sum,
+    hypothesis,
+    linearity,
+    moments,
+    ring,
+    root,
+    split_last,
+    use,
+)
+from derivations._terms import Setting
+from derivations._worlds import Witness, World, law
+
+HALF = Fraction(1, 2)
+THIRD = Fraction(1, 3)
+GRADIENTS = (None, Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7))
+
+FIRST = Setting(sizes="t", arrays={"beta": "", "c": "", "v": "*", "grad": "*"}, nonzero="beta")
+ADAM = Setting(
+    sizes="t",
+    arrays={"beta1": "", "beta2": "", "eta": "", "epsilon": "", "c": "", "theta": "*", "v": "*", "g": "*", "grad": "*"},
+    nonzero="beta1 beta2",
+)
+
+ZERO_V = Equation("zero first moment", ("v[0] == 0",))
+ZERO_G = Equation("zero second moment", ("g[0] == 0",))
+AVERAGE_V = Equation("first moment", ("v[t + 1] == beta*v[t] + (1 - beta)*grad[t + 1]",), "t")
+AVERAGE_G = Equation("second moment", ("g[t + 1] == beta*g[t] + (1 - beta)*grad[t + 1]**2",), "t")
+CONSTANT = Equation("constant gradient", ("grad[i] == c",), "i")
+STEP = "eta*(v[t + 1]/(1 - beta1**(t + 1)))/(sqrt(g[t + 1]/(1 - beta2**(t + 1))) + epsilon)"
+
+
+def update() -> Definition:
+    """Adam's step: two moving averages, corrected for their start at zero, and a step of their quotient."""
+    return Definition(
+        ADAM,
+        (
+            "v[t + 1] == beta1*v[t] + (1 - beta1)*grad[t + 1]",
+            "g[t + 1] == beta2*g[t] + (1 - beta2)*grad[t + 1]**2",
+            f"theta[t + 1] == theta[t] - {STEP}",
+        ),
+    )
+
+
+def weights_total() -> Derivation:
+    """The weights of t steps sum to 1 − βᵗ: this is what the first steps lack."""
+    return Derivation(
+        setting=FIRST,
+        statement="(1 - beta)*Sum(beta**(t - i), (i, 1, t)) == 1 - beta**t",
+        proof=Induction(
+            "t",
+            base=(empty_sum("(1 - beta)*0"), ring()),
+            step=(
+                split_last("t + 1", "(1 - beta)*(Sum(beta**(t + 1 - i), (i, 1, t)) + beta**(t + 1 - (t + 1)))"),
+                linearity("beta*((1 - beta)*Sum(beta**(t - i), (i, 1, t))) + (1 - beta)"),
+                hypothesis("beta*(1 - beta**t) + (1 - beta)"),
+                ring(),
+            ),
+        ),
+        worlds=(World({"t": 0, "beta": HALF}), World({"t": 3, "beta": HALF}), World({"t": 2, "beta": -THIRD})),
+    )
+
+
+def first_moment() -> Derivation:
+    """The first moment is a weighted sum of the gradients: the last counts 1 − β, each older one β times less."""
+    values = {"beta": HALF, "grad": GRADIENTS}
+    return Derivation(
+        setting=FIRST,
+        given=(ZERO_V, AVERAGE_V),
+        statement="v[t] == (1 - beta)*Sum(beta**(t - i)*grad[i], (i, 1, t))",
+        proof=Induction(
+            "t",
+            base=(use("zero first moment", "0"), empty_sum()),
+            step=(
+                use("first moment", "beta*v[t] + (1 - beta)*grad[t + 1]", t="t"),
+                hypothesis("beta*((1 - beta)*Sum(beta**(t - i)*grad[i], (i, 1, t))) + (1 - beta)*grad[t + 1]"),
+                linearity("(1 - beta)*(Sum(beta**(t + 1 - i)*grad[i], (i, 1, t)) + grad[t + 1])"),
+                split_last("t + 1"),
+            ),
+        ),
+        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        witnesses=(
+            Witness("zero first moment", World({**values, "t": 1, "v": (1,)})),
+            Witness("first moment", World({**values, "t": 1, "v": (0, 1)})),
+        ),
+    )
+
+
+def second_moment() -> Derivation:
+    """The second moment is the same weighted sum of the squared gradients."""
+    values = {"beta": HALF, "grad": GRADIENTS}
+    return Derivation(
+        setting=Setting(sizes="t", arrays={"beta": "", "g": "*", "grad": "*"}, nonzero="beta"),
+        given=(ZERO_G, AVERAGE_G),
+        statement="g[t] == (1 - beta)*Sum(beta**(t - i)*grad[i]**2, (i, 1, t))",
+        proof=(cites("adam.first_moment", v="g", grad="grad[i]**2"),),
+        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        witnesses=(
+            Witness("zero second moment", World({**values, "t": 1, "g": (1,)})),
+            Witness("second moment", World({**values, "t": 1, "g": (0, 1)})),
+        ),
+    )
+
+
+def expected_second_moment() -> Derivation:
+    """For stationary gradients the second moment is expected to lack the factor 1 − βᵗ."""
+    values = {"t": 2, "beta": HALF, "m": 5}
+    swapping = law(grad=((None, 1, 3), (None, 3, 1)))
+    swapping_from_one = law(grad=((None, 1, 3), (None, 3, 1)), g=((1,), (1,)))
+    swapping_stuck = law(grad=((None, 1, 3), (None, 3, 1)), g=((0, 1, 1), (0, 1, 1)))
+    drifting = law(grad=((None, 1, 3), (None, 1, 5)))
+    return Derivation(
+        setting=Setting(sizes="t", arrays={"beta": "", "m": ""}, random={"g": "*", "grad": "*"}, nonzero="beta"),
+        given=(ZERO_G, AVERAGE_G, Moments("stationary gradients", ("E(grad[i]**2) == m",), "i")),
+        statement="E(g[t]) == (1 - beta**t)*m",
+        proof=(
+            cites("adam.second_moment", "E((1 - beta)*Sum(beta**(t - i)*grad[i]**2, (i, 1, t)))"),
+            linearity("(1 - beta)*Sum(beta**(t - i)*E(grad[i]**2), (i, 1, t))"),
+            moments("(1 - beta)*Sum(beta**(t - i)*m, (i, 1, t))"),
+            linearity("(1 - beta)*Sum(beta**(t - i), (i, 1, t))*m"),
+            cites("adam.weights_total"),
+        ),
+        worlds=(World(values, swapping, steps=2), World({**values, "t": 1, "beta": THIRD}, swapping, steps=2)),
+        witnesses=(
+            Witness("zero second moment", World(values, swapping_from_one, steps=2)),
+            Witness("second moment", World(values, swapping_stuck, steps=2)),
+            Witness("stationary gradients", World({**values, "m": 1}, drifting, steps=2)),
+        ),
+    )
+
+
+def bias_correction() -> Derivation:
+    """Under a constant gradient the corrected moment is the gradient itself, from the first step on."""
+    values = {"beta": HALF, "c": 5, "grad": (None, 5, 5, 5, 5)}
+    return Derivation(
+        setting=FIRST,
+        given=(ZERO_V, AVERAGE_V, CONSTANT),
+        statement="v[t]/(1 - beta**t) == c",
+        proof=(
+            cites("adam.first_moment", "(1 - beta)*Sum(beta**(t - i)*grad[i], (i, 1, t))/(1 - beta**t)"),
+            use("constant gradient", "(1 - beta)*Sum(beta**(t - i)*c, (i, 1, t))/(1 - beta**t)"),
+            linearity("(1 - beta)*Sum(beta**(t - i), (i, 1, t))*c/(1 - beta**t)"),
+            cites("adam.weights_total", "(1 - beta**t)*c/(1 - beta**t)"),
+            ring(),
+        ),
+        worlds=(World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        witnesses=(
+            Witness("zero first moment", World({**values, "t": 1, "v": (1,)})),
+            Witness("first moment", World({**values, "t": 1, "v": (0, 5)})),
+            Witness("constant gradient", World({**values, "t": 2, "grad": (None, 1, 5, 5, 5)})),
+        ),
+    )
+
+
+def constant_gradient() -> Derivation:
+    """Under a constant gradient every step of Adam is the same, η c/(|c| + ε)."""
+    corrected_g = "sqrt(g[t + 1]/(1 - beta2**(t + 1)))"
+    values = {
+        "t": 1, "beta1": HALF, "beta2": THIRD, "eta": 3, "epsilon": HALF,
+        "c": -2, "grad": (None, -2, -2, -2, -2), "theta": (7,),
+    }  # fmt: skip
+    return Derivation(
+        setting=ADAM,
+        given=(
+            ZERO_V,
+            ZERO_G,
+            Equation("first moment", ("v[t + 1] == beta1*v[t] + (1 - beta1)*grad[t + 1]",), "t"),
+            Equation("second moment", ("g[t + 1] == beta2*g[t] + (1 - beta2)*grad[t + 1]**2",), "t"),
+            Equation("parameter step", (f"theta[t + 1] == theta[t] - {STEP}",), "t"),
+            CONSTANT,
+        ),
+        statement="theta[t] == theta[0] - t*(eta*c/(abs(c) + epsilon))",
+        proof=Induction(
+            "t",
+            base=(ring(),),
+            step=(
+                use("parameter step", f"theta[t] - {STEP}", t="t"),
+                cites(
+                    "adam.bias_correction",
+                    f"theta[t] - eta*c/({corrected_g} + epsilon)",
+                    t="t + 1",
+                    beta="beta1",
+                ),
+                cites(
+                    "adam.bias_correction",
+                    "theta[t] - eta*c/(sqrt(c**2) + epsilon)",
+                    t="t + 1",
+                    beta="beta2",
+                    v="g",
+                    c="c**2",
+                    grad="grad[i]**2",
+                ),
+                root("abs(c)", "theta[t] - eta*c/(abs(c) + epsilon)"),
+                hypothesis("theta[0] - t*(eta*c/(abs(c) + epsilon)) - eta*c/(abs(c) + epsilon)"),
+                ring(),
+            ),
+        ),
+        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta1": -THIRD})),
+        witnesses=(
+            Witness("zero first moment", World({**values, "v": (1,)})),
+            Witness("zero second moment", World({**values, "g": (10,)})),
+            Witness("first moment", World({**values, "v": (0, 5)})),
+            Witness("second moment", World({**values, "g": (0, 6)})),
+            Witness("parameter step", World({**values, "theta": (7, 0)})),
+            Witness("constant gradient", World({**values, "grad": (None, -3, -2, -2, -2)})),
+        ),
+    )
+
+
+def slide_exponent() -> Refutation:
+    """Divided by 1 − βᵗ, with t counted before the step, the corrected moment is not the gradient."""
+    return Refutation(
+        setting=FIRST,
+        given=(ZERO_V, AVERAGE_V, CONSTANT),
+        statement="v[t + 1]/(1 - beta**t) == c",
+        world=World({"t": 1, "beta": HALF, "c": 1, "grad": (None, 1, 1, 1)}),
+        printed="3/2",
+        true="1",
+    )
+
+
+def raw_moment() -> Refutation:
+    """Before the correction the moment of a constant gradient is not that gradient."""
+    return Refutation(
+        setting=FIRST,
+        given=(ZERO_V, AVERAGE_V, CONSTANT),
+        statement="v[t] == c",
+        world=World({"t": 1, "beta": HALF, "c": 1, "grad": (None, 1, 1, 1)}),
+        printed="1",
+        true="1/2",
+    )
