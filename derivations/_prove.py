@@ -16,8 +16,10 @@ from __future__ import annotations
 import hashlib
 import importlib
 import inspect
+import os
 import time
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from concurrent.futures import ProcessPoolExecutor, as_completed
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -187,20 +189,40 @@ class Prover:
 
 
 def prove(
-    ids: Iterable[str] | None = None, progress: Callable[[str], None] | None = None
+    ids: Iterable[str] | None = None, progress: Callable[[str], None] | None = None, processes: int | None = None
 ) -> tuple[Result, ...]:
-    """The results of the named derivations (of all, without names), in the order of the topic files."""
-    prover = Prover()
-    wanted = tuple(prover.table) if ids is None else tuple(ids)
-    unknown = [id for id in wanted if id not in prover.table]
+    """The results of the named derivations (of all, without names), in the order of the topic files.
+
+    Topics are checked side by side in as many ``processes`` as there are cores; one process checks them in turn.
+    """
+    table = sources()
+    wanted = tuple(table) if ids is None else tuple(ids)
+    unknown = [id for id in wanted if id not in table]
     if unknown:
         raise KeyError(f"no derivation is called {unknown[0]!r}")
-    results = []
-    for id in wanted:
-        results.append(prover.result(id))
-        if progress:
-            progress(id)
-    return tuple(results)
+    topics = list(dict.fromkeys(id.split(".")[0] for id in wanted))
+    groups = [tuple(id for id in wanted if id.split(".")[0] == topic) for topic in topics]
+    results: dict[str, Result] = {}
+    for group in _side_by_side(groups, processes or os.cpu_count() or 1):
+        for result in group:
+            results[result.id] = result
+            if progress:
+                progress(result.id)
+    return tuple(results[id] for id in wanted)
+
+
+def _side_by_side(groups: list[tuple[str, ...]], processes: int) -> Iterator[tuple[Result, ...]]:
+    if min(processes, len(groups)) < 2:
+        yield from map(_results, groups)
+        return
+    with ProcessPoolExecutor(min(processes, len(groups))) as pool:
+        for future in as_completed([pool.submit(_results, group) for group in groups]):
+            yield future.result()
+
+
+def _results(ids: tuple[str, ...]) -> tuple[Result, ...]:
+    prover = Prover()
+    return tuple(prover.result(id) for id in ids)
 
 
 # --- the parts of a judgement ------------------------------------------------------------------------------

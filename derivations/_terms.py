@@ -81,6 +81,7 @@ class Setting:
     symmetric: str = ""
     nonzero: str = ""
     nonnegative: str = ""
+    _read: dict[tuple[str, ...], Expr] = field(default_factory=dict, compare=False, repr=False)
 
     def dimensions(self, name: str) -> tuple[str, ...] | None:
         """The sizes of the dimensions of ``name``; () for a scalar, None if it is not declared."""
@@ -264,14 +265,15 @@ def _tree(text: str) -> ast.expr:
 
 def read_term(setting: Setting, text: str, free: Iterable[str] = ()) -> Expr:
     """The expression that ``text`` says; ``free`` are further indices that it may use."""
-    return _Reader(setting, text).read(_tree(text), frozenset(free))
+    key = (text, *sorted(free))
+    if key not in setting._read:
+        setting._read[key] = _Reader(setting, text).read(_tree(text), frozenset(free))
+    return setting._read[key]
 
 
 def read_equality(setting: Setting, text: str, free: Iterable[str] = ()) -> Equality:
     """The equation that ``text`` says: ``lhs == rhs``."""
-    match _tree(text):
-        case ast.Compare(left=left, ops=[ast.Eq()], comparators=[right]):
-            reader = _Reader(setting, text)
-            bound = frozenset(free)
-            return Equality(reader.read(left, bound), reader.read(right, bound))
-    raise FormulaError(f"an equation is written 'lhs == rhs', not {text!r}")
+    left, sign, right = text.partition("==")
+    if not sign:
+        raise FormulaError(f"an equation is written 'lhs == rhs', not {text!r}")
+    return Equality(read_term(setting, left.strip(), free), read_term(setting, right.strip(), free))

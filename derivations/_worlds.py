@@ -153,7 +153,10 @@ class Evaluator:
         raise Undefined(f"{type(term).__name__} cannot be evaluated")
 
     def index(self, term: Expr) -> int:
-        value = self.value(term)
+        if isinstance(term, Symbol) and term.name in self.bindings:
+            value = self.bindings[term.name]
+        else:
+            value = self.value(term)
         if value.denominator != 1:
             raise Undefined(f"{term} is not a whole number")
         return int(value)

@@ -1,0 +1,18 @@
+"""``gnomon`` and ``python -m reference``."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Sequence
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Run the command line; returns 0 if all is well, 1 if something failed, 2 if that could not be told."""
+    from reference.cli.parser import parse
+    from reference.cli.run import run
+
+    return run(parse(sys.argv[1:] if argv is None else argv))
+
+
+if __name__ == "__main__":
+    sys.exit(main())

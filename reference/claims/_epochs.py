@@ -1,0 +1,168 @@
+"""How an epoch's batches are held against a uniformly random partition: program, exact evidence, imitations.
+
+Every function takes the same options, which describe mistakes: ``shuffle`` is "all", "none", "batches"
+(fixed batches in random order) or "others" (the first index stays in front), ``last`` is "kept", "dropped" or
+"merged" into the batch before, ``start`` is the first index, and ``repeats`` is "generator" if the generator
+changes nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from fractions import Fraction
+from itertools import combinations
+from random import Random
+from typing import Any
+
+from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Values
+
+Epoch = tuple[frozenset[int], ...]
+
+DESIGNS: tuple[Case, ...] = tuple(
+    {"N": N, "batch_size": B, "seeds": tuple(range(first, first + epochs))}
+    for N, B, first, epochs in ((7, 3, 1, 200), (6, 2, 1001, 200), (5, 1, 2001, 200), (4, 4, 3001, 3))
+)
+"""Batches that divide N and that do not, single samples, the whole set."""
+
+
+def program(case: Case) -> tuple[Call, ...]:
+    """One epoch a seed, and the first seed's once more."""
+    seeds = (*case["seeds"], case["seeds"][0])
+    return tuple(Call("epoch", (case["N"], case["batch_size"], Generator(seed))) for seed in seeds)
+
+
+def evidence(
+    case: Case,
+    outputs: Values,
+    unit: Fraction,
+    *,
+    shuffle: str = "all",
+    last: str = "kept",
+    start: int = 0,
+    repeats: str = "",
+) -> tuple[Evidence, ...]:
+    """What is certain of every epoch, then how often an index is in a batch, and two in the same one."""
+    N, sizes = case["N"], batch_sizes(case["N"], case["batch_size"], last)
+    facts = _partition(outputs, N, sizes, start, shuffle)
+    if not all(fact.holds for fact in facts):
+        return tuple(facts)
+    facts.append(Fact("the same generator state gives the same epoch", outputs[0] == outputs[-1]))
+    epochs = [tuple(frozenset(int(i) - start for i in batch) for batch in epoch) for epoch in outputs[:-1]]
+    if repeats == "generator":
+        return (*facts, Fact("every generator gives the same epoch", len(set(epochs)) == 1))
+    return (*facts, *_places(epochs, N, sizes, shuffle), *_company(epochs, N, sizes, shuffle))
+
+
+def imitate(
+    case: Case,
+    random: Random,
+    *,
+    shuffle: str = "all",
+    last: str = "kept",
+    start: int = 0,
+    repeats: str = "",
+) -> Values:
+    """Epochs, in the shape of the program's replies."""
+    epochs = [_epoch(case["N"], case["batch_size"], random, shuffle, last, start) for _ in case["seeds"]]
+    if repeats == "generator":
+        epochs = [epochs[0]] * len(epochs)
+    return (*epochs, epochs[0])
+
+
+def imitate_repeated_indices(case: Case, random: Random, **_: Any) -> Values:
+    """Every index drawn on its own, so that some occur twice and others never."""
+    N, sizes = case["N"], batch_sizes(case["N"], case["batch_size"], "kept")
+    epochs = [tuple(tuple(random.randrange(N) for _ in range(b)) for b in sizes) for _ in case["seeds"]]
+    return (*epochs, epochs[0])
+
+
+def batch_sizes(N: int, batch_size: int, last: str) -> list[int]:
+    """The sizes of an epoch's batches."""
+    whole, rest = divmod(N, batch_size)
+    sizes = [batch_size] * whole
+    if rest and last == "merged":
+        sizes[-1] += rest
+    return [*sizes, rest] if rest and last == "kept" else sizes
+
+
+def _epoch(N: int, batch_size: int, random: Random, shuffle: str, last: str, start: int) -> Any:
+    order = list(range(start, N + start))
+    if shuffle == "all":
+        random.shuffle(order)
+    if shuffle == "others":
+        order[1:] = random.sample(order[1:], N - 1)
+    batches, used = [], 0
+    for size in batch_sizes(N, batch_size, last):
+        batches.append(tuple(order[used : used + size]))
+        used += size
+    if shuffle == "batches":
+        random.shuffle(batches)
+    return tuple(batches)
+
+
+def _partition(outputs: Values, N: int, sizes: Sequence[int], start: int, shuffle: str) -> list[Fact]:
+    """The first epoch that is no partition into batches of these sizes, the last one last."""
+    for output in outputs:
+        batches = output if isinstance(output, tuple) else ()
+        if not batches or not all(isinstance(batch, tuple) for batch in batches):
+            return [Fact("an epoch is a list of batches of indices", False, output, "a list of index arrays")]
+        got = [len(batch) for batch in batches]
+        if sorted(got) != sorted(sizes) or (got != list(sizes) and shuffle != "batches"):
+            return [Fact("the sizes of the batches", False, tuple(got), tuple(sizes))]
+        indices = sorted(index for batch in batches for index in batch)
+        wanted = range(start, start + N)
+        if not set(indices) <= set(wanted) or len(set(indices)) < len(indices):
+            return [Fact("every index occurs once", False, tuple(indices), tuple(wanted))]
+    return [Fact("an epoch is a partition", True)]
+
+
+def _places(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str) -> Iterable[Binomial]:
+    for index in range(N):
+        for k in range(len(sizes)):
+            count = sum(index in epoch[k] for epoch in epochs)
+            what = f"epochs with index {index} in batch {k}"
+            yield Binomial(what, count, len(epochs), _in_batch(index, k, N, sizes, shuffle))
+
+
+def _company(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str) -> Iterable[Binomial]:
+    for i, j in combinations(range(N), 2):
+        count = sum(any({i, j} <= batch for batch in epoch) for epoch in epochs)
+        what = f"epochs with the indices {i} and {j} in one batch"
+        yield Binomial(what, count, len(epochs), _together(i, j, N, sizes, shuffle))
+
+
+def _in_batch(index: int, k: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
+    """P(index in batch k)."""
+    if shuffle == "none":
+        return Fraction(_fixed(index, sizes) == k)
+    if shuffle == "batches":
+        return Fraction(1, len(sizes)) if _fixed(index, sizes) is not None else Fraction(0)
+    if shuffle == "others":
+        if index == 0:
+            return Fraction(k == 0)
+        return Fraction(sizes[k] - (k == 0), N - 1)
+    return Fraction(sizes[k], N)
+
+
+def _together(i: int, j: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
+    """P(i and j in one batch), for i < j."""
+    if shuffle in ("none", "batches"):
+        return Fraction(_fixed(i, sizes) == _fixed(j, sizes) is not None)
+    if shuffle == "others":
+        if i == 0:
+            return Fraction(sizes[0] - 1, N - 1)
+        return _same([sizes[0] - 1, *sizes[1:]], N - 1)
+    return _same(sizes, N)
+
+
+def _same(sizes: Sequence[int], N: int) -> Fraction:
+    """Σ b(b − 1) / (N(N − 1)): two of N distinct places in one of the batches."""
+    return Fraction(sum(b * (b - 1) for b in sizes), N * (N - 1))
+
+
+def _fixed(index: int, sizes: Sequence[int]) -> int | None:
+    """The batch of this index when nothing is shuffled; None if it has been dropped."""
+    for k in range(len(sizes)):
+        if index < sum(sizes[: k + 1]):
+            return k
+    return None

@@ -1,0 +1,262 @@
+"""How the outputs of dropout are held against its law: programs, exact evidence, imitations of wrong ones.
+
+Every function takes the same options. Two are conventions: ``scaled_at`` is "train" (inverted dropout) or
+"test", ``argument`` is what the caller gives, "keep" or "drop". The others describe mistakes: ``factor`` is
+what a kept unit is multiplied by, ``eval_factor`` the same at test time, ``kept`` the probability of keeping
+a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "array" all units, "generator"
+all calls.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from fractions import Fraction
+from itertools import chain
+from random import Random
+from typing import Any
+
+from reference import exact
+from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Operation, Values
+
+Mask = tuple[bool | None, ...]
+"""One sample's mask: True for a unit that was kept, None where x is zero, so that nobody can tell."""
+
+FACTORS: Mapping[str, Callable[[Any], Any]] = {
+    "1/keep": lambda keep: 1 / keep,
+    "1": lambda keep: 1 + 0 * keep,
+    "keep": lambda keep: keep,
+    "1/keep²": lambda keep: 1 / keep / keep,
+    "1/(1 − keep)": lambda keep: 1 / (1 - keep) if keep != 1 else keep,  # nothing is dropped at keep = 1
+}
+
+KEPT: Mapping[str, Callable[[Fraction], Fraction]] = {
+    "keep": lambda keep: keep,
+    "1 − keep": lambda keep: 1 - keep,
+}
+
+
+def _layer(rows: int, units: int) -> tuple[tuple[Fraction, ...], ...]:
+    """Quarters from −5/4 to 5/4, zero among them."""
+    return tuple(tuple(Fraction((i * units + j) % 11 - 5, 4) for j in range(units)) for i in range(rows))
+
+
+DESIGNS: tuple[Case, ...] = tuple(
+    {"x": _layer(8, 40), "keep": keep, "seeds": (seed, seed + 1, seed + 2, seed + 3)}
+    for seed, keep in ((1, Fraction(3, 4)), (11, Fraction(1, 4)), (21, Fraction(5, 8)), (31, Fraction(1)))
+)
+"""Four times 320 units for each keep, none of them 1/2, where keep and drop cannot be told apart."""
+
+
+def argument_of(case: Case, argument: str) -> Fraction:
+    """The probability that the caller gives under this convention."""
+    keep: Fraction = case["keep"]
+    return keep if argument == "keep" else 1 - keep
+
+
+def train_program(case: Case, *, argument: str = "keep", **_: Any) -> tuple[Call, ...]:
+    """One call a seed, and the first seed's once more."""
+    given = argument_of(case, argument)
+    seeds = (*case["seeds"], case["seeds"][0])
+    return tuple(Call("dropout_train", (case["x"], given, Generator(seed))) for seed in seeds)
+
+
+def both_program(case: Case, *, argument: str = "keep", **_: Any) -> tuple[Operation, ...]:
+    """One training call a seed, then one call at test time."""
+    given = argument_of(case, argument)
+    train = (Call("dropout_train", (case["x"], given, Generator(seed))) for seed in case["seeds"])
+    return (*train, Call("dropout_eval", (case["x"], given)))
+
+
+def train_evidence(
+    case: Case,
+    outputs: Values,
+    unit: Fraction,
+    *,
+    scaled_at: str = "train",
+    argument: str = "keep",
+    factor: str = "",
+    kept: str = "keep",
+    repeats: str = "",
+) -> tuple[Evidence, ...]:
+    """Every output is 0 or x times the factor; how many are kept, and whether their draws are independent."""
+    if not (shape := _shapes(case, outputs)).holds:
+        return (shape,)
+    expected = _scaled(case, unit, factor or ("1/keep" if scaled_at == "train" else "1"))
+    same = Fact("the same generator state gives the same mask", outputs[0] == outputs[-1])
+    masks = [_mask(output, case["x"]) for output in outputs[:-1]]
+    return (shape, same, _kept_units(outputs, expected), *_draws(masks, KEPT[kept](case["keep"]), repeats))
+
+
+def both_evidence(
+    case: Case,
+    outputs: Values,
+    unit: Fraction,
+    *,
+    scaled_at: str = "train",
+    argument: str = "keep",
+    factor: str = "",
+    eval_factor: str = "",
+) -> tuple[Evidence, ...]:
+    """A unit, kept with probability keep, is then its value at test time over keep: equal in expectation.
+
+    With factors, train and test are held against these instead.
+    """
+    if not (shape := _shapes(case, outputs)).holds:
+        return (shape,)
+    *trained, evaluated = outputs
+    if factor:
+        at_test = _all_equal("a unit at test time", [evaluated], _scaled(case, unit, eval_factor))
+        facts = [at_test, _kept_units(trained, _scaled(case, unit, factor))]
+    else:
+        keep = exact.ball(case["keep"], unit)
+        facts = [_kept_units(trained, [exact.ball(value, unit) * (1 / keep) for value in _flat(evaluated)])]
+    masks = [_mask(output, case["x"]) for output in trained]
+    return (shape, *facts, *_count(masks, case["keep"]))
+
+
+def imitate_train(
+    case: Case,
+    random: Random,
+    *,
+    scaled_at: str = "train",
+    argument: str = "keep",
+    factor: str = "",
+    kept: str = "keep",
+    repeats: str = "",
+) -> Values:
+    """Masked and scaled layers, in the shape of the program's replies."""
+    x, keep = case["x"], case["keep"]
+    scale = float(FACTORS[factor or ("1/keep" if scaled_at == "train" else "1")](keep))
+    masks = [_toss(x, float(KEPT[kept](keep)), random, repeats) for _ in case["seeds"]]
+    if repeats == "generator":
+        masks = [masks[0]] * len(masks)
+    return tuple(_masked(x, mask, scale) for mask in (*masks, masks[0]))
+
+
+def imitate_both(case: Case, random: Random, *, eval_factor: str = "1", **options: Any) -> Values:
+    """Training layers, then the layer at test time."""
+    everything = [[True] * len(row) for row in case["x"]]
+    evaluated = _masked(case["x"], everything, float(FACTORS[eval_factor](case["keep"])))
+    return (*imitate_train(case, random, **options)[:-1], evaluated)
+
+
+def imitate_noise(case: Case, random: Random, **options: Any) -> Values:
+    """Layers times Gaussian noise of mean 1 and dropout's variance, never zero."""
+    spread = float((1 - case["keep"]) / case["keep"]) ** 0.5
+    layers = [
+        tuple(tuple(Fraction(float(value) * random.gauss(1, spread)) for value in row) for row in case["x"])
+        for _ in case["seeds"]
+    ]
+    return (*layers, layers[0])
+
+
+def imitate_eval_drops(case: Case, random: Random, **options: Any) -> Values:
+    """Training layers, and one more of them at test time."""
+    return imitate_train(case, random, **options)
+
+
+def _shapes(case: Case, outputs: Values) -> Fact:
+    expected = (len(case["x"]), len(case["x"][0]))
+    for output in outputs:
+        rows = output if isinstance(output, tuple) else ()
+        lengths = {len(row) if isinstance(row, tuple) else None for row in rows}
+        if len(rows) != expected[0] or lengths != {expected[1]}:
+            return Fact("the shape of the output", False, "another shape", expected)
+    return Fact("the shape of the output", True, expected, expected)
+
+
+def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
+    """x times the factor, with the budget of two roundings, unit by unit."""
+    scale = FACTORS[factor](exact.ball(case["keep"], unit))
+    scaled = {value: exact.ball(value, unit) * scale for value in set(_flat(case["x"]))}
+    return [scaled[value] for value in _flat(case["x"])]
+
+
+def _kept_units(outputs: Sequence[Any], expected: Sequence[exact.Ball]) -> Fact:
+    return _all_equal("a unit that is not zero", outputs, expected, zero_is_fine=True)
+
+
+def _all_equal(
+    what: str, outputs: Sequence[Any], expected: Sequence[exact.Ball], zero_is_fine: bool = False
+) -> Fact:
+    """The first number that its ball does not hold."""
+    for output in outputs:
+        for got, ball in zip(_flat(output), expected, strict=True):
+            if not (got == 0 and zero_is_fine) and not exact.contains(ball, got):
+                return Fact(what, False, got, exact.exact_value(ball))
+    return Fact(what, True)
+
+
+def _mask(output: Any, x: Any) -> list[Mask]:
+    return [
+        tuple(None if value == 0 else got != 0 for got, value in zip(row, values, strict=True))
+        for row, values in zip(output, x, strict=True)
+    ]
+
+
+def _draws(masks: Sequence[list[Mask]], keep: Fraction, repeats: str) -> Iterable[Evidence]:
+    """Counts of kept units and of agreements. No unit is in two pairs: the agreements are independent."""
+    if repeats:
+        yield Fact(f"the masks are shared: {repeats}", _shared(masks, repeats))
+        return
+    yield from _count(masks, keep)
+    agree = keep**2 + (1 - keep) ** 2
+    columns = [list(zip(*mask, strict=True)) for mask in masks]
+    flat = [tuple(chain.from_iterable(mask)) for mask in masks]
+    yield _agreement("masks of two samples that agree", chain.from_iterable(map(_pairs, masks)), agree)
+    yield _agreement("masks of two units that agree", chain.from_iterable(map(_pairs, columns)), agree)
+    yield _agreement("masks from two generators that agree", _pairs(flat), agree)
+
+
+def _count(masks: Sequence[list[Mask]], keep: Fraction) -> Iterable[Binomial]:
+    known = [unit for mask in masks for row in mask for unit in row if unit is not None]
+    yield Binomial("units that are kept", sum(known), len(known), keep)
+
+
+def _pairs(rows: Sequence[Mask]) -> Iterable[tuple[Mask, Mask]]:
+    return zip(rows[::2], rows[1::2], strict=False)
+
+
+def _agreement(what: str, pairs: Iterable[tuple[Mask, Mask]], probability: Fraction) -> Binomial:
+    agree = [
+        a == b
+        for first, second in pairs
+        for a, b in zip(first, second, strict=True)
+        if a is not None and b is not None
+    ]
+    return Binomial(what, sum(agree), len(agree), probability)
+
+
+def _shared(masks: Sequence[list[Mask]], repeats: str) -> bool:
+    """Whether the units that share a draw agree wherever they can be told."""
+    groups: Iterable[Iterable[bool | None]]
+    if repeats == "row":
+        groups = (column for mask in masks for column in zip(*mask, strict=True))
+    elif repeats == "array":
+        groups = (chain.from_iterable(mask) for mask in masks)
+    else:
+        groups = zip(*(chain.from_iterable(mask) for mask in masks), strict=True)
+    return all(len(set(group) - {None}) <= 1 for group in groups)
+
+
+def _toss(x: Any, probability: float, random: Random, repeats: str) -> list[list[bool]]:
+    mask = [[random.random() < probability for _ in row] for row in x]
+    if repeats == "row":
+        mask = [mask[0]] * len(mask)
+    if repeats == "array":
+        mask = [[mask[0][0]] * len(row) for row in mask]
+    return mask
+
+
+def _masked(x: Any, mask: Sequence[Sequence[bool]], scale: float) -> Any:
+    return tuple(
+        tuple(
+            Fraction(float(value) * scale) if kept else Fraction(0)
+            for value, kept in zip(row, m, strict=True)
+        )
+        for row, m in zip(x, mask, strict=True)
+    )
+
+
+def _flat(matrix: Any) -> list[Any]:
+    return list(chain.from_iterable(matrix))

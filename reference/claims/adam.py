@@ -1,0 +1,213 @@
+"""Adam: the update, its moments, the bias correction, and what a constant gradient does."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reference.claims import _adam_mistakes as known
+from reference.claims import _adam_moments as moments
+from reference.claims._adam_cases import CONSTANT, SMALL, STEADY, STREAM, STREAMS, ask, steps, steps_taken
+from reference.claims._adam_rule import trajectory
+from reference.claims._model import (
+    Case,
+    Claim,
+    Convention,
+    Domain,
+    Equals,
+    Mistake,
+    Source,
+    Values,
+)
+from reference.exact import Value
+
+SLIDE = Source("lecture", "Adam (Adaptive moment estimation)")
+ALGORITHM = Source("kingma2015", "algorithm 1")
+SECTION_2, SECTION_3 = Source("kingma2015", "section 2"), Source("kingma2015", "section 3")
+
+# --- conventions -------------------------------------------------------------------------------------------
+
+_CLOCKS = {
+    "taken": "t is given as the number of steps already taken",
+    "number": "t is given as the step's number",
+}
+_FORMS = (
+    ("outside the root", "outside", "ε is added to the root: √ĝ + ε", ("autograd",)),
+    ("inside the root", "inside", "ε is added under the root: √(ĝ + ε)", ()),
+    ("hat form", "hat", "the corrections go into the learning rate, and ε is added to √g", ("scikit-learn",)),
+)
+
+CONVENTIONS = tuple(
+    Convention(
+        name if clock == "taken" else f"{name}, t from 1",
+        f"{text}; {_CLOCKS[clock]}",
+        {"epsilon": epsilon, "clock": clock},
+        followed_by if clock == "taken" else (),
+    )
+    for clock in _CLOCKS
+    for name, epsilon, text, followed_by in _FORMS
+)
+MOMENTS_CONVENTIONS = (
+    Convention("t from 0", _CLOCKS["taken"], {"clock": "taken"}),
+    Convention("t from 1", _CLOCKS["number"], {"clock": "number"}),
+)
+
+# --- judged claims -----------------------------------------------------------------------------------------
+
+
+def moment(case: Case) -> Value:
+    """(1 − β) Σᵢ βᵗ⁻ⁱ ∇ᵢ with ``beta`` and ``gradients``, the numbers ∇₁ ... ∇ₜ."""
+    beta, gradients = case["beta"], case["gradients"]
+    t = len(gradients)
+    return (1 - beta) * sum(beta ** (t - i) * grad for i, grad in enumerate(gradients, start=1))
+
+
+def square_moment(case: Case) -> Value:
+    """(1 − β) Σᵢ βᵗ⁻ⁱ ∇ᵢ², likewise."""
+    return moment({"beta": case["beta"], "gradients": [grad**2 for grad in case["gradients"]]})
+
+
+def constant_trajectory(case: Case) -> Value:
+    """θ₀ − t·lr·c/(|c| + ε) with ``theta``, ``t``, ``lr``, ``c`` and ``eps``."""
+    return case["theta"] - case["t"] * case["lr"] * case["c"] / (abs(case["c"]) + case["eps"])
+
+
+def constant_gradient(case: Case) -> Value:
+    """c."""
+    return case["c"]
+
+
+def _judged(domain: Domain, observe: str = "theta", examples: tuple[Case, ...] = (STREAM, SMALL)) -> Equals:
+    return Equals(domain, partial(ask, observe=observe), partial(trajectory, observe=observe), examples)
+
+
+_MISTAKES = (
+    *known.CORRECTION,
+    *known.SLIDE,
+    *known.STEP,
+    *moments.FIRST,
+    *moments.SECOND,
+    *moments.WHOLE,
+)
+_ZERO_START = {"zero start": "both moments start at 0"}
+_CONSTANT = {"constant gradient": "the gradient is the same, c, at every step"}
+
+JUDGED = (
+    Claim(
+        id="adam.update",
+        title="Adam's update",
+        statement=(
+            "vₜ = β₁vₜ₋₁ + (1 − β₁)∇ₜ, gₜ = β₂gₜ₋₁ + (1 − β₂)∇ₜ², "
+            "θₜ = θₜ₋₁ − lr·(vₜ/(1 − β₁ᵗ))/(√(gₜ/(1 − β₂ᵗ)) + ε)"
+        ),
+        sources=(ALGORITHM, SLIDE),
+        property=_judged(STREAMS),
+        conventions=CONVENTIONS,
+        mistakes=known.mistakes(
+            trajectory,
+            (*_MISTAKES, *moments.VARYING),
+        ),
+    ),
+    Claim(
+        id="adam.first_moment",
+        title="The first moment, unrolled",
+        statement="vₜ = (1 − β₁) Σᵢ β₁ᵗ⁻ⁱ ∇ᵢ",
+        sources=(SECTION_3, SLIDE),
+        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁"},
+        property=_judged(STREAMS, "v"),
+        conventions=MOMENTS_CONVENTIONS,
+        mistakes=known.mistakes(
+            partial(trajectory, observe="v"), (*moments.FIRST, moments.SIGNED, known.STORED)
+        ),
+        closed_form=moment,
+    ),
+    Claim(
+        id="adam.second_moment",
+        title="The second moment, unrolled",
+        statement="gₜ = (1 − β₂) Σᵢ β₂ᵗ⁻ⁱ ∇ᵢ²",
+        sources=(SECTION_3, SLIDE),
+        assumptions={**_ZERO_START, "recurrence": "gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²"},
+        property=_judged(STREAMS, "g"),
+        conventions=MOMENTS_CONVENTIONS,
+        mistakes=known.mistakes(partial(trajectory, observe="g"), (*moments.SECOND, known.STORED)),
+        closed_form=square_moment,
+    ),
+    Claim(
+        id="adam.bias_correction",
+        title="The bias correction",
+        statement="vₜ/(1 − βᵗ) = c",
+        sources=(SECTION_3, SLIDE),
+        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
+        property=Equals(CONSTANT, ask, steps_taken, (STEADY,), steps),
+        conventions=CONVENTIONS,
+        mistakes=known.mistakes(steps_taken, _MISTAKES),
+        closed_form=constant_gradient,
+    ),
+    Claim(
+        id="adam.constant_gradient",
+        title="Adam under a constant gradient",
+        statement="θₜ = θ₀ − t·lr·c/(|c| + ε)",
+        sources=(SECTION_2, SLIDE),
+        assumptions={**_ZERO_START, "update": "Adam's update, ε outside the root", **_CONSTANT},
+        property=_judged(CONSTANT, examples=(STEADY,)),
+        conventions=CONVENTIONS,
+        mistakes=known.mistakes(trajectory, _MISTAKES),
+        closed_form=constant_trajectory,
+    ),
+)
+
+# --- theorems and errata -----------------------------------------------------------------------------------
+
+
+def expected_moment(case: Case) -> Value:
+    """(1 − βᵗ) E[∇²] with ``t``, ``beta`` and ``second_moment``."""
+    return (1 - case["beta"] ** case["t"]) * case["second_moment"]
+
+
+def _one_step_early(case: Case) -> Values:
+    return ((1 - case["beta"] ** (case["t"] - 1)) * case["second_moment"],)
+
+
+def _unbiased(case: Case) -> Values:
+    return (case["second_moment"],)
+
+
+THEOREMS = (
+    Claim(
+        id="adam.expected_second_moment",
+        title="The second moment's bias",
+        statement="E[gₜ] = (1 − β₂ᵗ) E[∇²]",
+        sources=(SECTION_3,),
+        assumptions={**_ZERO_START, "stationary": "E[∇ᵢ²] is the same at every step"},
+        mistakes=(
+            Mistake(
+                "unbiased",
+                "You take gₜ for unbiased: it starts at 0, and lacks βᵗ of its weights.",
+                _unbiased,
+            ),
+            Mistake("exponent", "Your exponent is one step late: after t steps it is t.", _one_step_early),
+        ),
+        closed_form=expected_moment,
+    ),
+    Claim(
+        id="adam.slide_exponent",
+        title="The exponent of the bias correction, as the slide has it",
+        statement="vₜ₊₁/(1 − βᵗ) = c",
+        sources=(SLIDE,),
+        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
+        closed_form=constant_gradient,
+        corrected_by="adam.bias_correction",
+        erratum="E10",
+    ),
+    Claim(
+        id="adam.raw_moment",
+        title="The moment of a constant gradient, as the slide has it",
+        statement="vₜ = c",
+        sources=(SLIDE,),
+        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
+        closed_form=constant_gradient,
+        corrected_by="adam.bias_correction",
+        erratum="E10b",
+    ),
+)
+
+CLAIMS: tuple[Claim, ...] = (*JUDGED, *THEOREMS)

@@ -1,0 +1,212 @@
+"""The squared error of one linear neuron: expected, in the toy model, empirical, and its gradient."""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from functools import partial
+
+from reference.claims import _empirical as empirical
+from reference.claims import _expected as expected
+from reference.claims import _expected_mistakes as mistakes
+from reference.claims import _toy as toy
+from reference.claims._linear import alone
+from reference.claims._model import Case, Claim, Equals, Mistake, Source
+from reference.exact import Value
+
+CENTRING, TOY = Source("lecture", "Why centering?"), Source("lecture", "Toy model")
+ERM = Source("lecture", "Stochastic gradient descent (SGD)")
+
+
+def _vector(*entries: float) -> tuple[Fraction, ...]:
+    return tuple(Fraction(entry) for entry in entries)
+
+
+def _matrix(*rows: tuple[float, ...]) -> tuple[tuple[Fraction, ...], ...]:
+    return tuple(_vector(*row) for row in rows)
+
+
+# --- examples, in which everything differs from everything ------------------------------------------------
+
+_MODEL: Case = {
+    "w": _vector(3, -0.5, 2),
+    "u": _vector(-1, 2.5, 0.75),
+    "mu": _vector(2, -3, 0.5),
+    "Sigma": _matrix((5, 1, -0.5), (1, 2, 0.25), (-0.5, 0.25, 0.5)),
+    "noise_variance": Fraction(3, 4),
+}
+_ONE: Case = {
+    "w": _vector(0),
+    "u": _vector(1),
+    "mu": _vector(0),
+    "Sigma": _matrix((1,)),
+    "noise_variance": Fraction(0),
+}
+_ESTIMATES: Case = {"mu_hat": _vector(1.5, 1, -2), "d_hat": _vector(0.5, 1.75, 3)}
+_TOY: Case = {name: _MODEL[name] for name in ("w", "Sigma", "noise_variance")} | {"w0": _MODEL["u"]}
+_DATA: Case = {
+    "w": _vector(2, -1.5),
+    "X": _matrix((1, 2), (0, -1), (3, 0.5), (-2, 4), (0.25, 1)),
+    "y": _vector(1, -2, 0.5, 3, 0),
+}
+_TWO_SAMPLES: Case = {"w": _vector(0), "X": _matrix((1,), (1,)), "y": _vector(1, -1)}
+
+# --- the expected loss -------------------------------------------------------------------------------------
+
+_MOMENTS = {
+    "model": "Y = ⟨X − μ, u⟩ + ε",
+    "mean": "E[X] = μ",
+    "covariance": "Cov(X) = Σ",
+    "noise": "E[ε] = 0 and E[ε²] = σ²",
+    "uncorrelated": "ε is uncorrelated with X",
+}
+_TOY_MOMENTS = {
+    "model": "Y = ⟨X, w₀⟩ + ε",
+    "mean": "E[X] = 0",
+    "covariance": "Cov(X) = Σ",
+    "noise": "E[ε] = 0 and E[ε²] = σ²",
+    "uncorrelated": "ε is uncorrelated with X",
+}
+
+EXPECTED = (
+    Claim(
+        id="quadratic.expected_loss",
+        title="The expected loss of a linear neuron",
+        statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + uᵀΣu + σ²",
+        sources=(CENTRING,),
+        assumptions=_MOMENTS,
+        property=Equals(
+            domain=expected.EXPECTED,
+            program=expected.ask_expected_loss,
+            oracle=partial(alone, expected.expected_loss),
+            examples=(_MODEL, _ONE),
+        ),
+        mistakes=mistakes.EXPECTED_LOSS,
+        closed_form=expected.expected_loss,
+    ),
+    Claim(
+        id="quadratic.standardised_loss",
+        title="The expected loss after centring and rescaling",
+        statement=("E[(Y − ⟨D(X − μ̂), w⟩)²] = wᵀD(Σ + (μ − μ̂)(μ − μ̂)ᵀ)Dw − 2uᵀΣDw + uᵀΣu + σ²"),
+        sources=(CENTRING,),
+        assumptions={**_MOMENTS, "diagonal": "D = diag(d̂)"},
+        property=Equals(
+            domain=expected.STANDARDISED,
+            program=expected.ask_standardised_loss,
+            oracle=partial(alone, expected.standardised_loss),
+            examples=({**_MODEL, **_ESTIMATES}, {**_ONE, "mu_hat": _vector(0), "d_hat": _vector(1)}),
+        ),
+        mistakes=mistakes.STANDARDISED_LOSS,
+        closed_form=expected.standardised_loss,
+    ),
+    Claim(
+        id="quadratic.slide_constant",
+        title="The constant term, as the slide has it",
+        statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + σ²",
+        sources=(CENTRING,),
+        assumptions=_MOMENTS,
+        closed_form=partial(expected.expected_loss, constant=0),
+        corrected_by="quadratic.expected_loss",
+        erratum="E01",
+    ),
+)
+
+# --- the toy model -----------------------------------------------------------------------------------------
+
+TOY_MODEL = (
+    Claim(
+        id="quadratic.toy_loss",
+        title="The expected loss of the toy model",
+        statement="E[(Y − ⟨w, X⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        sources=(TOY,),
+        assumptions=_TOY_MOMENTS,
+        property=Equals(
+            domain=toy.TOY,
+            program=toy.ask_toy_loss,
+            oracle=partial(alone, toy.toy_loss),
+            examples=(_TOY,),
+        ),
+        mistakes=toy.TOY_LOSS,
+        closed_form=toy.toy_loss,
+    ),
+    Claim(
+        id="quadratic.toy_minimiser",
+        title="The minimiser of the toy loss",
+        statement="ℓ(w) − ℓ(w₀) = (w − w₀)ᵀΣ(w − w₀) ≥ 0",
+        sources=(TOY,),
+        assumptions=_TOY_MOMENTS,
+        mistakes=(
+            Mistake(
+                "level of the minimum",
+                "You give the loss itself: at w = w₀ it is σ², not 0.",
+                partial(alone, toy.toy_loss),
+            ),
+        ),
+        closed_form=toy.toy_excess,
+    ),
+)
+
+# --- the empirical loss ------------------------------------------------------------------------------------
+
+
+def _slide_sum(case: Case) -> Value:
+    """E Σᵢ (yᵢ − ⟨xᵢ, w⟩)², with N samples: N times the loss."""
+    return case["N"] * toy.toy_loss(case)
+
+
+EMPIRICAL = (
+    Claim(
+        id="quadratic.empirical_loss",
+        title="The empirical loss",
+        statement="ℓ(w) = (1/N) Σᵢ (yᵢ − ⟨xᵢ, w⟩)²",
+        sources=(ERM, TOY),
+        property=Equals(
+            domain=empirical.DATA,
+            program=empirical.ask_empirical_loss,
+            oracle=partial(alone, empirical.empirical_loss),
+            examples=(_DATA, _TWO_SAMPLES),
+        ),
+        mistakes=empirical.EMPIRICAL_LOSS,
+        closed_form=empirical.empirical_loss,
+    ),
+    Claim(
+        id="quadratic.gradient",
+        title="The gradient of the empirical loss",
+        statement="∇ℓ(w) = (2/N) Xᵀ(Xw − y)",
+        sources=(ERM, Source("bottou2018", "section 2")),
+        property=Equals(
+            domain=empirical.DATA,
+            program=empirical.ask_gradient,
+            oracle=partial(alone, empirical.gradient),
+            examples=(_DATA, _TWO_SAMPLES),
+        ),
+        mistakes=empirical.GRADIENT,
+        closed_form=empirical.gradient,
+    ),
+    Claim(
+        id="quadratic.empirical_expectation",
+        title="The expectation of the empirical loss",
+        statement="E[(1/N) Σᵢ (yᵢ − ⟨w, xᵢ⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        sources=(TOY,),
+        assumptions={**_TOY_MOMENTS, "samples": "every (xᵢ, yᵢ) has the law of (X, Y)"},
+        mistakes=(
+            Mistake(
+                "the slide's sum",
+                "You take the expectation of the sum: it is N times as large.",
+                partial(alone, _slide_sum),
+            ),
+        ),
+        closed_form=toy.toy_loss,
+    ),
+    Claim(
+        id="quadratic.slide_sum",
+        title="The empirical loss as a sum, as the slide has it",
+        statement="E[Σᵢ (yᵢ − ⟨w, xᵢ⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        sources=(TOY,),
+        assumptions={**_TOY_MOMENTS, "samples": "every (xᵢ, yᵢ) has the law of (X, Y)"},
+        closed_form=toy.toy_loss,
+        corrected_by="quadratic.empirical_expectation",
+        erratum="E02",
+    ),
+)
+
+CLAIMS: tuple[Claim, ...] = (*EXPECTED, *TOY_MODEL, *EMPIRICAL)

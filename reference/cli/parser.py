@@ -1,0 +1,73 @@
+"""The arguments of ``gnomon``."""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+import reference
+
+EXITS = "exit status: 0 all hold, 1 something failed, 2 it could not be judged"
+CASES = 100
+
+
+class _Version(argparse.Action):
+    def __call__(self, parser: argparse.ArgumentParser, *_: object) -> None:
+        print(f"gnomon {reference.__version__}")
+        parser.exit(0)
+
+
+def parse(argv: Sequence[str]) -> argparse.Namespace:
+    """The parsed arguments; exits with status 2 on bad usage, as argparse does."""
+    return _parser().parse_args(argv)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="gnomon", description="An executable specification of how neural networks are trained."
+    )
+    parser.add_argument("--version", action=_Version, nargs=0, help="print the version")
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    _check(commands.add_parser("check", help="hold an implementation against the claims", epilog=EXITS))
+    listing = commands.add_parser("list", help="the claims, one a line")
+    listing.add_argument("topic", nargs="?", metavar="TOPIC", help="only the claims of this topic")
+    show = commands.add_parser("show", help="all about one claim")
+    show.add_argument("claim", metavar="CLAIM")
+    prove = commands.add_parser("prove", help="run the derivations and show their steps", epilog=EXITS)
+    prove.add_argument(
+        "claims", nargs="*", metavar="CLAIM", help="ids, topics or patterns; all if none is given"
+    )
+    prove.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
+    cite.add_argument("claim", metavar="CLAIM")
+    cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")
+    return parser
+
+
+def _check(check: argparse.ArgumentParser) -> None:
+    check.add_argument(
+        "subject",
+        nargs="?",
+        metavar="SUBJECT",
+        help="a .py file, a dotted module or a .toml file of adapters; our own implementation if not given",
+    )
+    check.add_argument("--claims", metavar="A,B", help="only these claims: ids, topics or patterns")
+    check.add_argument("--adapter", metavar="FILE.toml", help="how the code offers the contract's functions")
+    check.add_argument("--seed", type=int, default=0, help="what the drawn cases derive from (default 0)")
+    check.add_argument(
+        "--cases", type=_count, default=CASES, metavar="N", help="drawn for each claim (default 100)"
+    )
+    check.add_argument("--case", metavar="HEX", help="ask this one case again, of the one claim in --claims")
+    check.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    check.add_argument(
+        "--in-process",
+        action="store_true",
+        help="run it in this process: trusted code only, nothing is confined",
+    )
+
+
+def _count(text: str) -> int:
+    count = int(text)
+    if count < 1:
+        raise argparse.ArgumentTypeError(f"got {count}, expected at least 1")
+    return count

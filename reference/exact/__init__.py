@@ -1,0 +1,45 @@
+"""Exact arithmetic for oracles: rational numbers, rigorous enclosures, and derived rounding budgets.
+
+An oracle is written once, with + - * / ** and the functions of this package. On ``Fraction`` it is exact; on
+``Ball`` it encloses every honest floating-point evaluation of the same formula: oracle and budget come out of
+one pass.
+"""
+
+from reference.exact._ball import PRECISION, UNIT_ROUNDOFF, Ball, ball, working_precision
+from reference.exact._functions import (
+    Irrational,
+    Value,
+    dot,
+    one_minus_power,
+    power,
+    relu,
+    rounded,
+    sqrt,
+    total,
+    weighted_mean,
+)
+from reference.exact._results import contains, digits, distance, exact_value, is_finite, to_ball
+
+__all__ = [
+    "PRECISION",
+    "UNIT_ROUNDOFF",
+    "Ball",
+    "Irrational",
+    "Value",
+    "ball",
+    "contains",
+    "digits",
+    "distance",
+    "dot",
+    "exact_value",
+    "is_finite",
+    "one_minus_power",
+    "power",
+    "relu",
+    "rounded",
+    "sqrt",
+    "to_ball",
+    "total",
+    "weighted_mean",
+    "working_precision",
+]

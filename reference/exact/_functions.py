@@ -1,0 +1,140 @@
+"""Functions for oracles: each is exact on rational numbers, and on balls holds every honest evaluation.
+
+An oracle is written once with these and with + - * /, and is evaluated on both kinds of number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from fractions import Fraction
+from math import isqrt
+from operator import mul
+from typing import Any
+
+from flint import arb
+
+from reference.exact._ball import Ball, Rounding, integer_power, number, spread, widened, working_precision
+
+Value = Any
+"""An int, a Fraction or a Ball."""
+
+_ZERO = arb(0)
+
+
+class Irrational(ArithmeticError):
+    """The root of this rational number is irrational: evaluate on balls instead."""
+
+
+def sqrt(x: Value) -> Value:
+    """The square root: of a rational number exactly, or ``Irrational``; of a negative ball, unbounded.
+
+    A ball that reaches below zero is the ball of a number that is not negative, and is cut off there.
+    """
+    if isinstance(x, Ball):
+        with working_precision():
+            return widened(_root(x.interval), x.rounding, 8)
+    root = Fraction(isqrt(x.numerator), isqrt(x.denominator)) if x >= 0 else None
+    if root is None or root * root != x:
+        raise Irrational(f"{x} has no rational square root")
+    return root
+
+
+def _root(interval: arb) -> arb:
+    if interval.lower() > 0 or interval.is_zero() or not interval.upper() >= 0:
+        return interval.sqrt()
+    half = interval.upper().sqrt() / 2
+    return half + arb(0, 1) * half
+
+
+def power(x: Value, k: int) -> Value:
+    """x**k for an integer k >= 0: k + 8 roundings."""
+    return x**k
+
+
+def one_minus_power(x: Value, k: int) -> Value:
+    """1 − xᵏ for 0 <= x <= 1: from the power, as −expm1(k·log x), or as (1 − x)(1 + x + ... + xᵏ⁻¹).
+
+    The first loses k + 8 roundings of xᵏ and one of the result; the second 5 of the result, because
+    s·e⁻ˢ <= 1 − e⁻ˢ; the third, summed in any way, 2k + 2 of the result. Counted are 2k + 3 of the result and
+    k + 8 of xᵏ.
+    """
+    if not isinstance(x, Ball):
+        return 1 - x**k
+    with working_precision():
+        exact = integer_power(x.interval, k)
+        result = 1 - exact
+        return spread(result, (2 * k + 3) * abs(result) + (k + 8) * abs(exact), 1, x.rounding)
+
+
+def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
+    """weight·a + (1 − weight)·b for 0 <= weight <= 1, or b + weight·(a − b), or a + (1 − weight)·(b − a).
+
+    The last two subtract first, and may lose 3 roundings of |a| + |b| and one of the result where the first
+    loses fewer: 4 roundings of |a| + |b|.
+    """
+    balls = _arguments(weight, a, b)
+    if balls is None:
+        return weight * a + (1 - weight) * b
+    (w, x, y), rounding = balls
+    with working_precision():
+        return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
+
+
+def total(xs: Sequence[Value]) -> Value:
+    """The sum, in any order: n − 1 roundings of Σ|x|."""
+    balls = _arguments(*xs)
+    if balls is None:
+        return sum(xs)
+    terms, rounding = balls
+    with working_precision():
+        return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms) - 1, rounding)
+
+
+def dot(xs: Sequence[Value], ys: Sequence[Value]) -> Value:
+    """Σ xᵢyᵢ, in any order: n roundings of Σ|xᵢyᵢ|."""
+    if len(xs) != len(ys):
+        raise ValueError(f"dot of {len(xs)} and {len(ys)} numbers")
+    balls = _arguments(*xs, *ys)
+    if balls is None:
+        return sum(map(mul, xs, ys))
+    factors, rounding = balls
+    with working_precision():
+        terms = list(map(mul, factors[: len(xs)], factors[len(xs) :]))
+        return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms), rounding)
+
+
+def rounded(x: Value, magnitude: Value, roundings: int) -> Value:
+    """x, as evaluated with at most this many roundings, one after another, of numbers up to ``magnitude``.
+
+    For a formula with several honest arrangements: ``magnitude`` is the sum of the absolute values of all the
+    terms into which they may be multiplied out. Exact on rational numbers.
+    """
+    balls = _arguments(x, magnitude)
+    if balls is None:
+        return x
+    (interval, size), rounding = balls
+    with working_precision():
+        return spread(interval, size, roundings, rounding)
+
+
+def relu(x: Value) -> Value:
+    """max(x, 0)."""
+    if isinstance(x, Ball):
+        with working_precision():
+            return Ball(x.interval.max(_ZERO), x.rounding)
+    return max(x, x * 0)
+
+
+def _arguments(*xs: Value) -> tuple[list[arb], Rounding] | None:
+    """The intervals of the numbers, if one of them is a ball, and the coarsest of the balls' roundings."""
+    rounding = None
+    for x in xs:
+        if isinstance(x, Ball) and x.rounding is not rounding:
+            rounding = x.rounding if rounding is None else max(rounding, x.rounding, key=_unit)
+    if rounding is None:
+        return None
+    return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs], rounding
+
+
+def _unit(rounding: Rounding) -> Fraction:
+    return rounding.unit

@@ -1,0 +1,71 @@
+"""From cases to balls, and from balls to what is compared and shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from typing import Any
+
+from reference.exact._ball import UNIT_ROUNDOFF, Ball, Number, ball, enclosure, working_precision
+
+
+def to_ball(case: Mapping[str, Any], dtype: str) -> dict[str, Any]:
+    """The case with each Fraction as that number's ball in this dtype, at any depth of tuples and mappings.
+
+    Integers stay integers: they are sizes and indices.
+    """
+    unit = UNIT_ROUNDOFF[dtype]
+    return {name: _balls(value, unit) for name, value in case.items()}
+
+
+def _balls(value: Any, unit: Fraction) -> Any:
+    match value:
+        case Fraction():
+            return ball(value, unit)
+        case tuple() | list():
+            return tuple(_balls(x, unit) for x in value)
+        case Mapping():
+            return {name: _balls(x, unit) for name, x in value.items()}
+    return value
+
+
+def is_finite(x: Ball | Number) -> bool:
+    """Whether a verdict can be had from x: False for an unbounded ball."""
+    return not isinstance(x, Ball) or x.interval.is_finite()
+
+
+def contains(x: Ball | Number, got: Number) -> bool:
+    """Whether the ball holds the number. An unbounded ball holds every number; a number holds itself."""
+    if not isinstance(x, Ball):
+        return x == got
+    with working_precision():
+        return not is_finite(x) or x.interval.overlaps(enclosure(got))
+
+
+def distance(x: Ball | Number, got: Number) -> float:
+    """How far the number stands from the ball's midpoint in units of the ball's radius: at most 1 inside."""
+    if got == exact_value(x):
+        return 0.0
+    if not isinstance(x, Ball) or x.interval.rad().is_zero():
+        return float("inf")
+    with working_precision():
+        return float(abs(enclosure(got) - x.interval.mid()) / x.interval.rad())
+
+
+def exact_value(x: Ball | Number) -> Fraction | float:
+    """The ball's midpoint; nan if the ball is unbounded."""
+    if not isinstance(x, Ball):
+        return Fraction(x)
+    if not is_finite(x):
+        return float("nan")
+    mantissa, exponent = (int(part) for part in x.interval.mid().man_exp())
+    return Fraction(mantissa * 2 ** max(exponent, 0), 2 ** max(-exponent, 0))
+
+
+def digits(x: Ball | Number, got: Number) -> int:
+    """How many significant digits show that the number is not the ball's midpoint: at least 6, at most 17."""
+    expected = exact_value(x)
+    for count in range(6, 17):
+        if f"{float(expected):.{count}g}" != f"{float(got):.{count}g}":
+            return count
+    return 17

@@ -1,0 +1,129 @@
+"""Outputs against an oracle's balls: whether they agree, and if not, where and by how much."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from reference.exact import Ball, contains, digits, distance, exact_value, is_finite
+
+Path = tuple[int, ...]
+
+
+@dataclass(frozen=True)
+class Mismatch:
+    """One number that lies outside of its ball, or (``problem`` says so) an output of another shape.
+
+    ``digits`` is how many significant digits show the difference."""
+
+    path: Path
+    got: Any
+    exact: Any
+    distance: float | None = None
+    digits: int | None = None
+    problem: str = ""
+
+    @property
+    def finite(self) -> bool:
+        return not self.problem and all_finite(self.got)
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """``compared`` numbers were held against a bounded ball, ``unbounded`` ones could not be."""
+
+    compared: int
+    unbounded: int
+    mismatch: Mismatch | None
+
+
+def compare(expected: Any, got: Any) -> Comparison:
+    """Hold ``got`` (nested tuples of exact numbers, or floats that are not finite) to the oracle's values."""
+    compared = unbounded = 0
+    mismatch: Mismatch | None = None
+    for path, ball, value in _pairs(expected, got, ()):
+        if isinstance(value, Mismatch):
+            return Comparison(compared, unbounded, value)
+        if not is_finite(ball):
+            unbounded += 1
+            continue
+        compared += 1
+        if (mismatch is None or not mismatch.finite) and not _holds(ball, value):
+            found = _mismatch(path, ball, value)
+            if mismatch is None or found.finite:
+                mismatch = found
+    return Comparison(compared, unbounded, mismatch)
+
+
+def explains(expected: Any, got: Any) -> bool:
+    """Whether a mistake's values are what was returned.
+
+    A number that is not finite is explained by a ball that is not bounded (a division by zero, say), and a
+    finite one by a ball that holds it.
+    """
+    for _, ball, value in _pairs(expected, got, ()):
+        if isinstance(value, Mismatch) or is_finite(ball) != all_finite(value):
+            return False
+        if all_finite(value) and not _holds(ball, value):
+            return False
+    return True
+
+
+def all_finite(value: Any) -> bool:
+    """Whether every number of a nested tuple is finite."""
+    if isinstance(value, tuple | dict):
+        return all(all_finite(part) for part in (value.values() if isinstance(value, dict) else value))
+    return not isinstance(value, float) or math.isfinite(value)
+
+
+def shape(value: Any) -> str:
+    """The shape of nested tuples in words: "a number", "shape (2, 3)", "3 parts of different shapes"."""
+    if isinstance(value, dict):
+        return "a dict"
+    sizes = _sizes(value)
+    if sizes is None:
+        return f"{len(value)} parts of different shapes"
+    return f"shape {sizes}" if sizes else "a number"
+
+
+def _sizes(value: Any) -> tuple[int, ...] | None:
+    if not isinstance(value, tuple):
+        return ()
+    inner = {_sizes(part) for part in value} or {()}
+    only = inner.pop()
+    return None if inner or only is None else (len(value), *only)
+
+
+def _pairs(expected: Any, got: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
+    if isinstance(expected, tuple):
+        if not isinstance(got, tuple) or len(got) != len(expected):
+            yield path, expected, Mismatch(path, got, None, problem=_problem(expected, got))
+            return
+        for i, (ball, value) in enumerate(zip(expected, got, strict=True)):
+            yield from _pairs(ball, value, (*path, i))
+    elif isinstance(got, tuple | dict):
+        yield path, expected, Mismatch(path, got, None, problem=_problem(expected, got))
+    else:
+        yield path, expected, got
+
+
+def _problem(expected: Any, got: Any) -> str:
+    return f"returned {shape(got)} where {shape(expected)} is expected"
+
+
+def _holds(ball: Any, value: Any) -> bool:
+    if not all_finite(value):
+        return False
+    return bool(contains(ball, Fraction(value)))
+
+
+def _mismatch(path: Path, ball: Any, value: Any) -> Mismatch:
+    if not isinstance(ball, Ball):
+        return Mismatch(path, value, ball)
+    if not all_finite(value):
+        return Mismatch(path, value, exact_value(ball))
+    number = Fraction(value)
+    return Mismatch(path, value, exact_value(ball), distance(ball, number), digits(ball, number))

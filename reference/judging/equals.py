@@ -1,0 +1,173 @@
+"""Judging an ``Equals`` claim: the conventions, the smallest failing case, the likely cause."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from reference.claims._model import Claim, Convention, Equals
+from reference.reporting.report import Cause, Kind, Shown, Verdict
+
+from . import diagnosis
+from .asking import Asker, Question
+from .cases import Drawn
+from .conventions import conventions, declared, follows, label
+from .drawing import shrink
+from .findings import Finding, find, where
+from .questions import Pool, drawn_question
+from .subject import Subject
+
+CHUNK = 25
+
+
+@dataclass(frozen=True)
+class Trial:
+    """What one convention made of the questions; it ``fits`` if all hold and anything was compared."""
+
+    convention: Convention
+    asked: int
+    findings: Sequence[Finding]
+
+    @property
+    def failing(self) -> list[Finding]:
+        return [f for f in self.findings if f.kind is not None]
+
+    @property
+    def compared(self) -> int:
+        return sum(f.comparison.compared > 0 for f in self.findings)
+
+    @property
+    def unbounded(self) -> int:
+        return sum(f.kind is None and not f.comparison.compared for f in self.findings)
+
+    @property
+    def fits(self) -> bool:
+        return len(self.findings) == self.asked and not self.failing and self.compared > 0
+
+
+def judge_equals(
+    claim: Claim, equals: Equals, subject: Subject, seed: int, pool: Pool, only: Convention | None = None
+) -> Verdict:
+    """The verdict on these questions; ``only`` asks about one convention, and looks for no smaller case."""
+    asker = Asker(subject, equals.program, f"{seed}/{claim.id}")
+    order = conventions(claim)
+    declares = declared(claim, subject, equals.program(pool.questions[0].case, **order[0].options))
+    required = only or declares or order[0]
+    trial = _try(equals, asker, pool.questions, required)
+    verdict = Verdict(
+        claim.id,
+        claim.title,
+        Kind.HOLDS,
+        convention=label(claim, required),
+        declared=declares.name if declares else None,
+        compared=trial.compared,
+        unbounded=trial.unbounded,
+    )
+    if asker.stopped is not None:
+        return _stopped(verdict, asker, equals)
+    if trial.fits:
+        return _asked_again(verdict, equals, asker, pool.questions[:CHUNK], required)
+    if not trial.failing:
+        return replace(verdict, kind=Kind.VACUOUS, message="no case could be compared")
+    others = [] if only else [c for c in order if c is not required]
+    fitting = next(
+        (t for c in others if (t := _try(equals, asker, pool.questions, c, patient=False)).fits), None
+    )
+    if fitting and not declares and not fitting.convention.only_declared:
+        accepted = replace(
+            verdict,
+            convention=label(claim, fitting.convention),
+            compared=fitting.compared,
+            unbounded=fitting.unbounded,
+        )
+        return _asked_again(accepted, equals, asker, pool.questions[:CHUNK], fitting.convention)
+    if fitting:
+        causes: tuple[Cause, ...] = (follows(fitting.convention, required),)
+    else:
+        spread = diagnosis.spread((f.question for f in trial.failing), pool.questions)
+        causes = diagnosis.of_values(claim, equals, asker, spread, [required, *others])
+        shown_under = {c.convention for c in causes}
+        if not declares and not only and len(shown_under) == 1:
+            required = next(c for c in order if label(claim, c) in shown_under)
+            trial = _try(equals, asker, pool.questions, required)
+    verdict = replace(verdict, causes=causes, convention=label(claim, required))
+    return _failed(verdict, equals, asker, pool.drawn if only is None else {}, trial)
+
+
+def _try(
+    equals: Equals, asker: Asker, questions: Sequence[Question], convention: Convention, patient: bool = True
+) -> Trial:
+    """Ask everything under one convention; if not ``patient``, until something does not hold."""
+    findings: list[Finding] = []
+    step = len(questions) if patient else CHUNK
+    for start in range(0, len(questions), step):
+        outcomes = asker.ask(questions[start : start + step], convention.options)
+        findings += [find(equals, outcome, convention.options) for outcome in outcomes]
+        if asker.stopped is not None or any(f.kind is not None for f in findings):
+            break
+    return Trial(convention, len(questions), findings)
+
+
+def _asked_again(
+    verdict: Verdict, equals: Equals, asker: Asker, questions: Sequence[Question], convention: Convention
+) -> Verdict:
+    """It holds, if it still does when the first questions are asked a second time."""
+    first = asker.ask(questions, convention.options)
+    second = asker.ask(questions, convention.options, again=True)
+    for before, outcome in zip(first, second, strict=False):
+        if outcome.told == before.told:
+            continue
+        finding = find(equals, outcome, convention.options)
+        if finding.kind is not None:
+            shown = _shown(verdict, equals, finding)
+            return replace(verdict, kind=Kind.NONDETERMINISTIC, message=TWICE, shown=shown)
+    return verdict
+
+
+TWICE = "the same input gave another result when it was asked a second time"
+
+
+def _failed(verdict: Verdict, equals: Equals, asker: Asker, drawn: dict[str, Drawn], trial: Trial) -> Verdict:
+    options = trial.convention.options
+    worst = min(trial.failing, key=lambda f: f.family)
+    alike = [f for f in trial.failing if f.family == worst.family]
+    start = next((drawn[f.question.id] for f in alike if f.question.id in drawn), None)
+    finding = worst
+    if start is not None:
+
+        def fails(candidate: Drawn) -> bool:
+            outcomes = asker.ask([drawn_question(candidate)], options)
+            return any(find(equals, o, options).family == worst.family for o in outcomes)
+
+        smallest = shrink(equals.domain, start, fails)
+        finding = find(equals, asker.ask([drawn_question(smallest)], options)[0], options)
+    shown = _shown(verdict, equals, finding)
+    again = asker.ask([finding.question], options, again=True)
+    if asker.stopped is None and again[0].told != finding.outcome.told:
+        return replace(verdict, kind=Kind.NONDETERMINISTIC, message=TWICE, shown=shown, causes=())
+    return replace(verdict, kind=finding.kind or Kind.GRADER_ERROR, message=finding.detail, shown=shown)
+
+
+def _shown(verdict: Verdict, equals: Equals, finding: Finding) -> Shown:
+    question, mismatch = finding.question, finding.mismatch
+    name = f"{question.id}@{verdict.convention}" if verdict.convention else question.id
+    shown = Shown(name, question.case, question.dtype)
+    if mismatch is None:
+        return shown if finding.outcome.kind else replace(shown, got=finding.outcome.values)
+    return replace(
+        shown,
+        where=where(equals, finding.outcome.operations, mismatch.path),
+        got=mismatch.got,
+        exact=mismatch.exact,
+        distance=mismatch.distance,
+        digits=mismatch.digits,
+    )
+
+
+def _stopped(verdict: Verdict, asker: Asker, equals: Equals) -> Verdict:
+    stopped = asker.stopped
+    if stopped is None or stopped.kind is None:
+        raise RuntimeError("the asker stopped without an outcome")
+    finding = Finding(stopped, stopped.kind, stopped.detail)
+    shown = None if stopped.kind is Kind.ABSENT else _shown(verdict, equals, finding)
+    return replace(verdict, kind=stopped.kind, message=stopped.detail, shown=shown)

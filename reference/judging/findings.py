@@ -1,0 +1,85 @@
+"""One outcome held against an ``Equals`` claim under one convention."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Any
+
+from reference.claims._model import Equals, Operation, Trajectory, Values
+from reference.exact import to_ball
+from reference.reporting.report import Kind
+
+from .asking import Outcome, Question
+from .compare import Comparison, Mismatch, all_finite, compare, shape
+
+NOTHING = Comparison(0, 0, None)
+RANKED = (Kind.FAILS, Kind.BAD_VALUE, Kind.RAISED, Kind.MUTATED_INPUT)
+
+
+@dataclass(frozen=True)
+class Finding:
+    """``kind`` is None where the outcome agrees with the claim, or where no verdict can be had."""
+
+    outcome: Outcome
+    kind: Kind | None = None
+    detail: str = ""
+    comparison: Comparison = NOTHING
+
+    @property
+    def question(self) -> Question:
+        return self.outcome.question
+
+    @property
+    def mismatch(self) -> Mismatch | None:
+        return self.comparison.mismatch
+
+    @property
+    def family(self) -> tuple[int, bool, str]:
+        """Failures of one family are alike; the smaller tells more, a finite wrong number most."""
+        rank = RANKED.index(self.kind) if self.kind in RANKED else len(RANKED)
+        finite = self.mismatch is not None and self.mismatch.finite
+        return rank, not finite, self.detail.partition(":")[0] if self.kind is Kind.RAISED else ""
+
+
+def find(equals: Equals, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
+    """Hold an outcome against the oracle under a convention's options."""
+    if outcome.kind is not None:
+        return Finding(outcome, outcome.kind, outcome.detail)
+    values, problem = compared_values(equals, outcome)
+    if problem:
+        return Finding(outcome, Kind.FAILS if not all_finite(outcome.values) else Kind.BAD_VALUE, problem)
+    question = outcome.question
+    comparison = compare(equals.oracle(to_ball(question.case, question.dtype), **options), values)
+    mismatch = comparison.mismatch
+    if mismatch is None:
+        return Finding(outcome, comparison=comparison)
+    return Finding(outcome, Kind.BAD_VALUE if mismatch.problem else Kind.FAILS, mismatch.problem, comparison)
+
+
+def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:
+    """What is compared with the oracle, and why there is nothing to compare ("" if there is)."""
+    if equals.reduce is None:
+        return outcome.values, ""
+    if not all_finite(outcome.values):
+        return (), "returned numbers that are not finite"
+    try:
+        return equals.reduce(outcome.question.case, outcome.values), ""
+    except (TypeError, ValueError, IndexError, KeyError) as error:
+        shapes = ", ".join(dict.fromkeys(shape(value) for value in outcome.values))
+        return (), f"returned {shapes}, of which the claim can make nothing ({error})"
+
+
+def where(equals: Equals, operations: tuple[Operation, ...], path: tuple[int, ...]) -> str:
+    """Which number a path points at: "after step 3, index [0, 2]"."""
+    if not path:
+        return ""
+    first, rest = path[0], list(path[1:])
+    if equals.reduce is not None:
+        return f"quantity {first + 1}" + (f", index {rest}" if rest else "")
+    words = [f"call {first + 1}"] if len(operations) > 1 else []
+    if rest and isinstance(operations[first], Trajectory):
+        words.append(f"after step {rest.pop(0) + 1}")
+    if rest:
+        words.append(f"index {rest}")
+    return ", ".join(words)

@@ -1,0 +1,59 @@
+"""The evidence of a ``Sampled`` claim, and what exact tests make of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
+
+from reference.claims._model import Binomial, ChiSquared, Evidence, Fact, Sampled
+from reference.exact import UNIT_ROUNDOFF
+
+from .asking import Outcome
+from .statistics import p_value
+
+
+@dataclass(frozen=True)
+class Weighed:
+    """One piece of evidence, the design that it came from, and its p-value (None for a fact)."""
+
+    outcome: Outcome
+    evidence: Evidence
+    p: Fraction | None
+    holds: bool
+
+
+def tests(
+    sampled: Sampled, outcomes: Sequence[Outcome], options: Mapping[str, Any], alpha: Fraction
+) -> list[Weighed]:
+    """Every piece of evidence, tested: ``alpha`` is split evenly over those that chance decides."""
+    found = [
+        (outcome, evidence)
+        for outcome in outcomes
+        for evidence in sampled.evidence(outcome.question.case, outcome.values, _unit(outcome), **options)
+    ]
+    chances = sum(not isinstance(evidence, Fact) for _, evidence in found)
+    return [_test(outcome, evidence, alpha / max(1, chances)) for outcome, evidence in found]
+
+
+def refuted(
+    sampled: Sampled, outcomes: Sequence[Outcome], options: Mapping[str, Any], alpha: Fraction
+) -> bool:
+    """Whether any evidence speaks against the law (or there is none for it)."""
+    found = tests(sampled, outcomes, options, alpha)
+    return not found or not all(test.holds for test in found)
+
+
+def _unit(outcome: Outcome) -> Fraction:
+    """The unit roundoff of the coarsest arithmetic that had to do with the outcome."""
+    return max(UNIT_ROUNDOFF.get(d, Fraction(0)) for d in (outcome.question.dtype, *outcome.dtypes))
+
+
+def _test(outcome: Outcome, evidence: Evidence, alpha: Fraction) -> Weighed:
+    if isinstance(evidence, Fact):
+        return Weighed(outcome, evidence, None, evidence.holds)
+    if isinstance(evidence, Binomial | ChiSquared):
+        p = p_value(evidence)
+        return Weighed(outcome, evidence, p, p >= alpha)
+    raise TypeError(f"evidence: got {evidence!r}, expected Binomial, ChiSquared or Fact")

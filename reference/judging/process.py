@@ -1,0 +1,246 @@
+"""The worker process as the parent sees it: started, asked, watched, killed. POSIX only.
+
+Nothing here trusts the process: frames are bounded, every wait has a deadline, and its group is killed before
+it is reaped.
+"""
+
+from __future__ import annotations
+
+import os
+import selectors
+import shutil
+import signal
+import subprocess
+import sys
+import tempfile
+import time
+import weakref
+from collections.abc import Sequence
+from contextlib import suppress
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from .reply import Died
+from .worker.codec import FrameBuffer, WireError, encode
+
+PATIENCE = 6
+OUTPUT_BYTES = 64 << 10
+
+_START = Path(__file__).parent / "worker" / "start.py"
+_CHUNK = 1 << 16
+_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
+_THREADS = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
+
+
+class WorkerError(RuntimeError):
+    """The worker could not be started: the fault of this installation, not of a subject."""
+
+
+@dataclass(frozen=True)
+class Limits:
+    """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files."""
+
+    deadline: float = 10.0
+    load: float = 60.0
+    cpu: int = 600
+    memory: int = 4 << 30
+    file: int = 16 << 20
+    files: int = 256
+
+
+class Output:
+    """What a subject printed: the first 64 KiB, and how much there was besides."""
+
+    def __init__(self) -> None:
+        self.kept = bytearray()
+        self.dropped = 0
+
+    def add(self, data: bytes) -> None:
+        room = OUTPUT_BYTES - len(self.kept)
+        self.kept += data[:room]
+        self.dropped += max(0, len(data) - room)
+
+
+class Worker:
+    """One worker process that has loaded a subject, or ``died`` of it."""
+
+    def __init__(self, load: Any, limits: Limits, output: Output) -> None:
+        """Start a worker and have it load; ``load`` is the frame's value. Raises WorkerError."""
+        self._limits = limits
+        self._output = output
+        self._frames = FrameBuffer()
+        self.died: Died | None = None
+        directory = tempfile.mkdtemp(prefix="gnomon-")
+        try:
+            self._process = subprocess.Popen(
+                [sys.executable, "-I", "-B", "-X", "utf8", str(_START)],
+                stdin=subprocess.PIPE,
+                stdout=subprocess.PIPE,
+                stderr=subprocess.PIPE,
+                cwd=directory,
+                env=_environment(directory),
+                start_new_session=True,
+                close_fds=True,
+                bufsize=0,
+            )
+        except OSError as error:
+            shutil.rmtree(directory, ignore_errors=True)
+            raise WorkerError(f"no worker process could be started: {error}") from error
+        self._end = weakref.finalize(self, _end, self._process, directory)
+        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
+        self._to, self._from, self._printed = (pipe.fileno() for pipe in pipes if pipe is not None)
+        for descriptor in (self._to, self._from, self._printed):
+            os.set_blocking(descriptor, False)
+        values, died = self._exchange(encode(load), 2, limits.load)
+        if values[:1] != ["ready"]:
+            said = bytes(output.kept).decode("utf-8", "backslashreplace")
+            raise WorkerError(f"the worker process did not start: {died.detail if died else values}\n{said}")
+        if died is None and values[1:] != ["loaded"]:
+            died = self._kill("EXITED", "it wrote to the channel of its replies")
+        if died is not None:
+            self.died = Died(died.kind, f"while it was loaded: {died.detail}")
+
+    def ask(self, frames: Sequence[bytes]) -> tuple[list[Any], Died | None]:
+        """Send operations in one message; the replies, and how the worker died if they are fewer."""
+        if self.died is not None:
+            return [], self.died
+        values, self.died = self._exchange(b"".join(frames), len(frames), self._limits.deadline)
+        return values, self.died
+
+    def refuse(self, why: str) -> Died:
+        """End a worker that broke the protocol."""
+        self.died = self._kill("EXITED", why)
+        return self.died
+
+    def close(self) -> None:
+        """Kill the process group, reap, and remove its directory. May be called twice."""
+        self._end()
+
+    def _exchange(self, data: bytes, expected: int, seconds: float) -> tuple[list[Any], Died | None]:
+        """Write ``data`` while reading up to ``expected`` replies.
+
+        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that.
+        """
+        last = time.monotonic()
+        end = last + PATIENCE * seconds
+        values: list[Any] = []
+        rest = memoryview(data)
+        with selectors.DefaultSelector() as selector:
+            selector.register(self._from, selectors.EVENT_READ)
+            selector.register(self._printed, selectors.EVENT_READ)
+            if rest:
+                selector.register(self._to, selectors.EVENT_WRITE)
+            while len(values) < expected:
+                left = min(last + seconds, end) - time.monotonic()
+                if left <= 0:
+                    if last + seconds <= end:
+                        return values, self._kill("TIMED_OUT", f"no answer within {seconds:g} s")
+                    late = f"{expected} operations took more than {PATIENCE * seconds:g} s"
+                    return values, self._kill("TIMED_OUT", late)
+                # A forked child may hold the pipes of a dead worker open: look after it now and then.
+                ready = {key.fd for key, _ in selector.select(min(left, 0.25))}
+                gone = not ready and self._exited()
+                if self._to in ready:
+                    rest = self._write(rest)
+                    if not rest:
+                        selector.unregister(self._to)
+                if self._printed in ready and not self._listen():
+                    selector.unregister(self._printed)
+                if self._from in ready or gone:
+                    before = len(values)
+                    try:
+                        alive = self._receive(values)
+                    except WireError as error:
+                        return values, self._kill(
+                            "EXITED", f"it wrote to the channel of its replies ({error})"
+                        )
+                    if len(values) > before:
+                        last = time.monotonic()
+                    if not alive or (gone and len(values) < expected):
+                        return values, self._ended()
+        self._listen()
+        if rest or len(values) > expected or len(self._frames):
+            return values[: expected - 1], self._kill("EXITED", "it wrote to the channel of its replies")
+        return values, None
+
+    def _write(self, rest: memoryview) -> memoryview:
+        try:
+            return rest[os.write(self._to, rest[:_CHUNK]) :]
+        except BlockingIOError:
+            return rest
+        except BrokenPipeError:
+            return rest[len(rest) :]  # it is dead or deaf: the end of its replies, or the deadline, will tell
+
+    def _receive(self, values: list[Any]) -> bool:
+        """Read what there is; False at the end of the replies."""
+        try:
+            data = os.read(self._from, _CHUNK)
+        except BlockingIOError:
+            return True
+        values += self._frames.feed(data)
+        return bool(data)
+
+    def _listen(self) -> bool:
+        """Read what was printed, if it is not without end; False at its end."""
+        for _ in range(16):
+            try:
+                data = os.read(self._printed, _CHUNK)
+            except BlockingIOError:
+                return True
+            self._output.add(data)
+            if len(data) < _CHUNK:
+                return bool(data)
+        return True
+
+    def _exited(self) -> bool:
+        """Whether the process has ended; it is not reaped yet, so that its number still names its group."""
+        if not hasattr(os, "waitid"):
+            return self._process.poll() is not None
+        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
+        return os.waitid(os.P_PID, self._process.pid, options) is not None
+
+    def _ended(self) -> Died:
+        """Its replies have ended: it has exited, is about to, or has closed the channel."""
+        end = time.monotonic() + 1.0
+        while not self._exited():
+            if time.monotonic() > end:
+                return self._kill("EXITED", "it closed the channel of its replies")
+            time.sleep(0.002)
+        self._listen()
+        self._end()
+        code = self._process.returncode
+        if code >= 0:
+            return Died("EXITED", f"the process ended with exit code {code}")
+        if -code == signal.SIGXCPU:
+            return Died("TIMED_OUT", f"it used up {self._limits.cpu} s of processor time")
+        return Died("EXITED", f"the process was ended by {signal.Signals(-code).name}")
+
+    def _kill(self, kind: str, detail: str) -> Died:
+        if self._end.alive:
+            self._listen()
+        self._end()
+        return Died(kind, detail)
+
+
+def _end(process: subprocess.Popen[bytes], directory: str) -> None:
+    with suppress(ProcessLookupError):
+        os.killpg(process.pid, signal.SIGKILL)  # the group first: after the reaping its number is anybody's
+    process.wait()
+    for stream in (process.stdin, process.stdout, process.stderr):
+        if stream is not None:
+            stream.close()
+    shutil.rmtree(directory, ignore_errors=True)
+
+
+def _environment(directory: str) -> dict[str, str]:
+    """Nothing of the parent's but where libraries are found; one thread; the working directory as home."""
+    return {
+        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
+        **{f"{name}_NUM_THREADS": "1" for name in _THREADS},
+        "VECLIB_MAXIMUM_THREADS": "1",
+        "HOME": directory,
+        "TMPDIR": directory,
+        "LANG": "C.UTF-8",
+        "MPLBACKEND": "Agg",
+    }

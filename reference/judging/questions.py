@@ -1,0 +1,89 @@
+"""The questions of a claim: its explicit examples, then drawn cases; each has a name to be asked again by.
+
+A drawn case is named by its bytes in hexadecimal (``z40.`` stands for 40 zeros), an explicit one
+``example-3`` or ``example-3-float32``, a design ``design-0``. ``@convention`` after it means: under it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from reference.claims._model import Case, Claim, Equals, Sampled
+
+from .asking import Question
+from .cases import Drawn, decode_one
+from .drawing import draw
+
+NAME = r"(?:[0-9a-f]{2}|z\d{1,5}\.)+"
+DTYPES = ("float64", "float32")
+
+
+@dataclass(frozen=True)
+class Pool:
+    """The questions in the order in which they are asked, and the draws behind those that were drawn."""
+
+    questions: Sequence[Question]
+    drawn: dict[str, Drawn]
+
+
+def pool(claim: Claim, seed: int, cases: int) -> Pool:
+    """All questions of an ``Equals`` claim: every example in both dtypes, then ``cases`` drawn ones."""
+    if not isinstance(claim.property, Equals):
+        raise TypeError(f"claim: {claim.id} has no Equals property")
+    drawn = {_name(d.data): d for d in draw(claim.property.domain, cases, f"{seed}/{claim.id}")}
+    asked = [question(name, d) for name, d in drawn.items()]
+    return Pool((*_explicit("example", claim.property.examples, DTYPES), *asked), drawn)
+
+
+def designs(sampled: Sampled, dtypes: Sequence[str]) -> Sequence[Question]:
+    """The questions of a ``Sampled`` claim."""
+    return _explicit("design", sampled.designs, dtypes)
+
+
+def named_question(claim: Claim, name: str) -> Question:
+    """The question of this name (without a convention); ValueError if the claim has none."""
+    if isinstance(claim.property, Sampled):
+        known = {q.id: q for q in designs(claim.property, DTYPES)}
+    elif isinstance(claim.property, Equals):
+        known = {q.id: q for q in _explicit("example", claim.property.examples, DTYPES)}
+        if re.fullmatch(NAME, name):
+            return question(name, decode_one(claim.property.domain, _bytes(name)))
+    else:
+        known = {}
+    if name not in known:
+        has = f"its named ones are {', '.join(known)}" if known else "it has no named ones"
+        raise ValueError(f"case: {claim.id} has no case {name!r}; {has}")
+    return known[name]
+
+
+def question(name: str, drawn: Drawn) -> Question:
+    """A drawn case as a question."""
+    return Question(name, drawn.case, drawn.dtype)
+
+
+def drawn_question(drawn: Drawn) -> Question:
+    """A drawn case as a question, under the name of its bytes."""
+    return question(_name(drawn.data), drawn)
+
+
+def _name(data: bytes) -> str:
+    zeros = re.compile(rb"\0{3,}")
+    pieces = zip(zeros.split(data), [*zeros.findall(data), b""], strict=True)
+    return "".join(p.hex() + (f"z{len(z)}." if z else "") for p, z in pieces) or "00"
+
+
+def _bytes(name: str) -> bytes:
+    return b"".join(
+        bytes(int(part[1:-1])) if part[0] == "z" else bytes.fromhex(part)
+        for part in re.findall(r"[0-9a-f]{2}|z\d+\.", name)
+    )
+
+
+def _explicit(kind: str, cases: Sequence[Case], dtypes: Sequence[str]) -> tuple[Question, ...]:
+    return tuple(
+        Question(f"{kind}-{i}" + ("" if dtype == "float64" else f"-{dtype}"), case, dtype)
+        for i, case in enumerate(cases)
+        for dtype in dtypes
+    )

@@ -1,0 +1,58 @@
+"""What a subject's operation comes to: one of these, and never an exception."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+
+@dataclass(frozen=True)
+class Returned:
+    """``values``: a number or nested tuples of numbers: ``Fraction``, or a float that is nan or infinite.
+
+    A dict stays a dict of these. ``dtypes`` are the dtypes of the arrays that came back, in order.
+    """
+
+    values: Any
+    dtypes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Raised:
+    """The subject raised (or could not be imported): the exception's type, its message and place."""
+
+    kind: str
+    message: str
+
+
+@dataclass(frozen=True)
+class Absent:
+    """The subject does not offer ``function``, or not what was asked of it."""
+
+    function: str
+    why: str
+
+
+@dataclass(frozen=True)
+class BadValue:
+    """What came back is not made of numbers."""
+
+    why: str
+
+
+@dataclass(frozen=True)
+class MutatedInput:
+    """The call changed an array that it was handed."""
+
+    argument: str
+
+
+@dataclass(frozen=True)
+class Died:
+    """The operation was not survived. ``kind``: TIMED_OUT, OUT_OF_MEMORY or EXITED."""
+
+    kind: str
+    detail: str
+
+
+Reply = Returned | Raised | Absent | BadValue | MutatedInput | Died

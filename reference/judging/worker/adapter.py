@@ -1,0 +1,75 @@
+"""How one function of the contract is offered by somebody's code, as data."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+CONTRACT: Mapping[str, str] = {
+    "expected_loss": "w u mu Sigma noise_variance",
+    "standardised_loss": "w u mu Sigma noise_variance mu_hat d_hat",
+    "toy_loss": "w w0 Sigma noise_variance",
+    "empirical_loss": "w X y",
+    "gradient": "w X y",
+    "minibatch_gradient": "w X y batch",
+    "epoch": "N batch_size rng",
+    "lecun_normal": "fan_in fan_out rng",
+    "glorot_normal": "fan_in fan_out rng",
+    "glorot_uniform": "fan_in fan_out rng",
+    "he_normal": "fan_in fan_out rng",
+    "he_uniform": "fan_in fan_out rng",
+    "adam": "theta v g t grad * lr beta1 beta2 eps",
+    "dropout_train": "x keep rng",
+    "dropout_eval": "x keep",
+}
+"""The arguments of each function of the contract; those after the star are given by keyword."""
+
+_POSITIONAL = {name: tuple(text.partition("*")[0].split()) for name, text in CONTRACT.items()}
+_KEYWORD = {name: tuple(text.partition("*")[2].split()) for name, text in CONTRACT.items()}
+
+SHAPES = ("function", "config", "lists in place", "gradient callback")
+
+
+def positional(function: str) -> tuple[str, ...]:
+    """The positional arguments of a function of the contract; none for an unknown one."""
+    return _POSITIONAL.get(function, ())
+
+
+def hyperparameters(function: str) -> tuple[str, ...]:
+    """The keyword arguments of a function of the contract."""
+    return _KEYWORD.get(function, ())
+
+
+@dataclass(frozen=True)
+class Adapter:
+    """What stands in for the contract's ``function``, and how it is called.
+
+    ``target`` is ``file.py:name`` or ``package.module:name``; empty means the function of the same name.
+    ``arguments`` gives their name for one of the contract; ``order`` lists, by the contract's names, what is
+    passed by position; ``omit`` what is not passed at all (an omitted ``rng`` seeds the global generators of
+    random and numpy.random instead); ``fixed`` what is passed besides. ``returns`` lists what an optimizer
+    returns, in order.
+    ``method``, ``constructor`` and ``container`` are for lists in place: the method that updates, what the
+    constructor takes by position, and whether the tensors stand in a "list" or in a "dict" (W1, b1, W2, …).
+    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object.
+    ``convention`` is the one that the code is declared to follow.
+    """
+
+    function: str
+    target: str = ""
+    shape: str = "function"
+    convention: str | None = None
+    arguments: Mapping[str, str] = field(default_factory=dict)
+    order: tuple[str, ...] = ()
+    omit: tuple[str, ...] = ()
+    fixed: Mapping[str, Any] = field(default_factory=dict)
+    returns: tuple[str, ...] = ()
+    method: str = "update"
+    constructor: tuple[str, ...] = ()
+    container: str = "list"
+    state: Mapping[str, str] = field(default_factory=dict)
+
+    def theirs(self, name: str) -> str:
+        """Their name for the contract's ``name``."""
+        return self.arguments.get(name, name)

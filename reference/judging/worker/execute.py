@@ -1,0 +1,76 @@
+"""One operation in, one reply out: the only place where a subject's code is called."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+
+from .arrange import NotOffered, call_directly
+from .codec import Seed, WireError, encode
+from .load import Library, NotLoaded, display, place
+from .plain import Unacceptable, plain
+from .shapes import Task, run_trajectory
+
+LONGEST_MESSAGE = 2000
+
+
+def answer(library: Library, number: int, operation: Any) -> bytes:
+    """The frame of the reply ``(number, kind, …)`` to an operation; whatever the subject does is a reply.
+
+    Kinds: returned (value, arguments afterwards), raised (type, message), absent (why), bad_value (why),
+    out_of_memory (message), exited (message). KeyboardInterrupt passes through: it is not the subject's.
+    """
+    try:
+        return encode((number, "returned", *_execute(library, operation)))
+    except NotOffered as error:
+        return encode((number, "absent", str(error)))
+    except (Unacceptable, WireError) as error:
+        return encode((number, "bad_value", str(error)))
+    except NotLoaded as error:
+        return encode((number, *_failure(error.error, display(error.source))))
+    except KeyboardInterrupt:
+        raise
+    except BaseException as error:
+        return encode((number, *_failure(error, "")))
+
+
+def _execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
+    match operation:
+        case ("call", function, args, kwargs):
+            callee, adapter = library.find(function)
+            if adapter.shape != "function":
+                raise NotOffered(f"{function} is offered in the shape '{adapter.shape}' only")
+            given = [*args, *kwargs.values()]
+            seed = next((a.seed for a in given if isinstance(a, Seed)), None)
+            named = {name: _argument(a) for name, a in kwargs.items()}
+            value = plain(call_directly(callee, adapter, [_argument(a) for a in args], named, seed))
+            return value, [a for a in given if isinstance(a, np.ndarray)]
+        case ("trajectory", function, start, gradients, hyperparameters, observe, first_t):
+            callee, adapter = library.find(function)
+            return run_trajectory(
+                callee, adapter, Task(start, gradients, hyperparameters, observe, first_t)
+            ), []
+    raise WireError("not an operation")
+
+
+def _argument(value: Any) -> Any:
+    return np.random.default_rng(value.seed) if isinstance(value, Seed) else value
+
+
+def _failure(error: BaseException, loading: str) -> tuple[str, ...]:
+    try:
+        text = str(error)[:LONGEST_MESSAGE]
+    except BaseException:
+        text = "(its message could not be read)"
+    if isinstance(error, SyntaxError):
+        text = error.msg[:LONGEST_MESSAGE]
+    where = place(error, libraries=not loading)
+    if loading:
+        where = f"while loading {where if where.startswith(loading) else f'{loading}: {where}'.rstrip(': ')}"
+    message = f"{text} ({where})" if where else text
+    if isinstance(error, MemoryError):
+        return "out_of_memory", message
+    if isinstance(error, SystemExit):
+        return "exited", f"SystemExit: {message}"
+    return "raised", type(error).__name__, message

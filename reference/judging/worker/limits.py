@@ -1,0 +1,26 @@
+"""What the operating system is told to refuse a submission. Best effort, POSIX."""
+
+from __future__ import annotations
+
+import resource
+from collections.abc import Mapping
+
+
+def apply_limits(limits: Mapping[str, int]) -> None:
+    """Set rlimits: ``cpu`` seconds, ``memory`` bytes mapped, ``file`` bytes, ``files`` open; no core.
+
+    Called after numpy is imported: its libraries map more than they use.
+    """
+    cpu = limits["cpu"]
+    wanted = [
+        (resource.RLIMIT_CPU, cpu, cpu + 1),
+        (resource.RLIMIT_AS, limits["memory"], limits["memory"]),
+        (resource.RLIMIT_FSIZE, limits["file"], limits["file"]),
+        (resource.RLIMIT_NOFILE, limits["files"], limits["files"]),
+        (resource.RLIMIT_CORE, 0, 0),
+    ]
+    for which, soft, hard in wanted:
+        ceiling = resource.getrlimit(which)[1]
+        if ceiling != resource.RLIM_INFINITY:
+            soft, hard = min(soft, ceiling), min(hard, ceiling)
+        resource.setrlimit(which, (soft, hard))

@@ -1,0 +1,131 @@
+"""Loading a subject: a file, a module, or the targets of adapters, each imported at most once."""
+
+from __future__ import annotations
+
+import importlib
+import importlib.util
+import sys
+import traceback
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from .adapter import Adapter
+from .arrange import NotOffered
+
+
+class NotLoaded(Exception):
+    """The subject's own code failed while it was imported: ``error`` is what it raised."""
+
+    def __init__(self, error: BaseException, source: str) -> None:
+        super().__init__(str(error))
+        self.error = error
+        self.source = source
+
+
+@dataclass
+class Library:
+    """Where the contract's functions are found.
+
+    ``default`` (a file or a dotted module; or nothing) offers every function by its own name; an adapter
+    names the target of its function. ``namespace`` holds ready callables instead, in the judge's process.
+    """
+
+    default: str = ""
+    adapters: Mapping[str, Adapter] = field(default_factory=dict)
+    namespace: Mapping[str, Any] | None = None
+    name: str = ""
+    _modules: dict[str, Any] = field(default_factory=dict)
+
+    def load(self) -> None:
+        """Import everything now; what fails is remembered, and raised by ``find``."""
+        for source in sorted({self.default, *[_split(a.target)[0] for a in self.adapters.values()]} - {""}):
+            if source not in self._modules:
+                try:
+                    self._modules[source] = _import(source)
+                except KeyboardInterrupt:
+                    raise
+                except BaseException as error:
+                    self._modules[source] = NotLoaded(error, source)
+
+    def find(self, function: str) -> tuple[Callable[..., Any], Adapter]:
+        """The callee for a function of the contract and its adapter. Raises NotOffered or NotLoaded."""
+        adapter = self.adapters.get(function) or Adapter(function)
+        source, name = _split(adapter.target) if adapter.target else (self.default, function)
+        if source:
+            module = self._modules[source]
+            if isinstance(module, NotLoaded):
+                raise module
+            found, shown = _attribute(module, name), display(source)
+        elif self.namespace is not None:
+            found, shown = self.namespace.get(name), self.name
+        else:
+            raise NotOffered(f"{self.name} maps no function '{function}'")
+        if found is None:
+            raise NotOffered(f"{shown} has no function '{name}'")
+        if not callable(found):
+            raise NotOffered(f"'{name}' in {shown} is not a function")
+        return found, adapter
+
+
+def display(source: str) -> str:
+    """A file's bare name, a module's dotted one: what is shown does not depend on where things stand."""
+    return Path(source).name if is_file(source) else source
+
+
+def is_file(source: str) -> bool:
+    """Whether ``source`` names a file; if not, it names a module."""
+    return source.endswith(".py")
+
+
+def _split(target: str) -> tuple[str, str]:
+    source, _, name = target.rpartition(":")
+    return source, name
+
+
+def _attribute(module: Any, dotted: str) -> Any:
+    for name in dotted.split("."):
+        module = getattr(module, name, None)
+    return module
+
+
+def _import(source: str) -> Any:
+    if not is_file(source):
+        return importlib.import_module(source)
+    path = Path(source)
+    stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
+    if str(path.parent) not in sys.path:
+        sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
+    spec = importlib.util.spec_from_file_location(stem, path)
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{path.name} cannot be loaded as a Python module")
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[stem] = module
+    try:
+        spec.loader.exec_module(module)
+    except BaseException:
+        del sys.modules[stem]
+        raise
+    return module
+
+
+def _taken(name: str) -> bool:
+    return name in sys.modules or "." in name or importlib.util.find_spec(name) is not None
+
+
+def place(error: BaseException, libraries: bool) -> str:
+    """``student.py, line 7``: the deepest line that is neither ours nor a library's; may be empty.
+
+    With ``libraries``, the deepest line of a library where there is no such line.
+    """
+    if isinstance(error, SyntaxError) and error.filename:
+        return f"{Path(error.filename).name}, line {error.lineno}"
+    ours = str(Path(__file__).parent)
+    known = ("site-packages", "dist-packages", str(Path(traceback.__file__).parent), "<frozen")
+    lines = [(frame.f_code.co_filename, line) for frame, line in traceback.walk_tb(error.__traceback__)]
+    lines = [(file, line) for file, line in lines if not file.startswith(ours)]
+    own = [(file, line) for file, line in lines if not any(part in file for part in known)]
+    if libraries and not own:
+        own = lines[-1:]
+    return f"{Path(own[-1][0]).name}, line {own[-1][1]}" if own else ""

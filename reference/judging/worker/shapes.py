@@ -1,0 +1,206 @@
+"""Calling shapes: how an optimizer that keeps its state in its own way is run over given gradients.
+
+Each shape starts from fresh state and returns, for every step, what is observed: one value a tensor.
+Everything a subject is handed is a fresh array of its own.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+
+from .adapter import Adapter, positional
+from .arrange import NotOffered, call, pick
+from .plain import Unacceptable, plain
+
+Array = np.ndarray[Any, Any]
+Observed = list[list[Any]]
+"""Step by step, tensor by tensor."""
+
+
+@dataclass(frozen=True)
+class Task:
+    """A trajectory to be run: one array a tensor in ``start`` and in each step of ``gradients``."""
+
+    start: list[Array]
+    gradients: list[list[Array]]
+    hyperparameters: dict[str, float]
+    observe: str
+    first_t: int
+
+
+def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+    """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
+    return _SHAPES[adapter.shape](callee, adapter, task)
+
+
+# --- function: the state goes in and comes back ------------------------------------------------------------
+
+
+def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+    """``adam(theta, v, g, t, grad, *, …) -> (theta, v, g, t)``, once a step and once a tensor."""
+    parts = tuple(name for name in positional(adapter.function) if name not in ("t", "grad"))
+    if task.observe not in parts:
+        raise NotOffered(f"no state '{task.observe}' in the function shape")
+    tensors = [
+        {"t": task.first_t} | {n: array.copy() if n == "theta" else np.zeros_like(array) for n in parts}
+        for array in task.start
+    ]
+    observed: Observed = []
+    for gradients in task.gradients:
+        for tensor, gradient in zip(tensors, gradients, strict=True):
+            state = tensor | {"grad": gradient.copy()}
+            given = {name: state[name] for name in positional(adapter.function)} | task.hyperparameters
+            returned = _returned(call(callee, adapter, given), adapter, parts)
+            tensor.update({"t": tensor["t"] + 1} | returned)  # a returned t is kept, right or wrong
+        observed.append([plain(tensor[task.observe]) for tensor in tensors])
+    return observed
+
+
+def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[str, Any]:
+    names = adapter.returns or (*parts, "t")
+    counts = {len(names)} if adapter.returns else {len(parts), len(parts) + 1}
+    if not isinstance(returned, (tuple, list)) or len(returned) not in counts:
+        what = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else type(returned).__name__
+        raise Unacceptable(f"returned {what}: expected ({', '.join(names)})")
+    return dict(zip(names, returned, strict=False))
+
+
+# --- config: the state lives in a dict that the function fills ---------------------------------------------
+
+
+def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+    """``f(w, dw, config) -> (next_w, config)``; the config starts with the hyperparameters only."""
+    weights: list[Any] = [array.copy() for array in task.start]
+    configs = [_named(adapter, task) for _ in weights]
+    observed: Observed = []
+    for gradients in task.gradients:
+        for i, gradient in enumerate(gradients):
+            given = {"theta": np.array(weights[i]), "grad": gradient.copy(), "config": configs[i]}
+            returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
+            if not isinstance(returned, (tuple, list)) or len(returned) != 2:
+                raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
+            weights[i] = plain(returned[0])
+            if isinstance(returned[1], dict):
+                configs[i] = returned[1]
+        if task.observe == "theta":
+            observed.append(list(weights))
+        else:
+            observed.append([plain(_entry(config, _state(adapter, task.observe))) for config in configs])
+    return observed
+
+
+def _entry(config: Mapping[str, Any], key: str) -> Any:
+    if key not in config:
+        raise NotOffered(f"the config has no key '{key}'")
+    return config[key]
+
+
+# --- lists in place: an object updates the arrays it is handed ---------------------------------------------
+
+
+def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
+    params = _container(adapter, [array.copy() for array in task.start])
+    named = _named(adapter, task)
+    building = {"params": params} | task.hyperparameters
+    first = [pick(building, name) for name in adapter.constructor]
+    for name in adapter.constructor:
+        named.pop(adapter.theirs(name), None)
+    subject = callee(*first, **named)
+    if not callable(getattr(subject, adapter.method, None)):
+        raise NotOffered(f"{type(subject).__name__} has no method '{adapter.method}'")
+    observed: Observed = []
+    for step, gradients in enumerate(task.gradients):
+        grads = _container(adapter, [gradient.copy() for gradient in gradients])
+        given = {"params": params, "grads": grads, "t": task.first_t + step}
+        getattr(subject, adapter.method)(
+            *[pick(given, name) for name in adapter.order or ("params", "grads")]
+        )
+        seen = params
+        if task.observe != "theta":
+            attribute = _state(adapter, task.observe)
+            if not hasattr(subject, attribute):
+                raise NotOffered(f"{type(subject).__name__} has no attribute '{attribute}'")
+            seen = getattr(subject, attribute)
+        observed.append([plain(tensor) for tensor in _tensors(seen, params)])
+    return observed
+
+
+def _container(adapter: Adapter, arrays: list[Array]) -> Any:
+    if adapter.container == "list":
+        return arrays
+    return {f"{'Wb'[i % 2]}{i // 2 + 1}": array for i, array in enumerate(arrays)}
+
+
+def _tensors(value: Any, params: Any) -> list[Any]:
+    if isinstance(value, dict):
+        keys = params if isinstance(params, dict) and params.keys() == value.keys() else value
+        return [value[key] for key in keys]
+    if isinstance(value, (list, tuple)):
+        return list(value)
+    raise Unacceptable(f"{type(value).__name__}: expected one array a tensor")
+
+
+# --- gradient callback: the optimizer asks for the gradient ------------------------------------------------
+
+
+def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+    """``adam(grad, x, num_iters=…, …) -> x``: the points where it asks for the gradient are the path."""
+    if task.observe != "theta":
+        raise NotOffered(f"the gradient callback shape exposes no state '{task.observe}'")
+    sizes = [array.size for array in task.start]
+    steps = len(task.gradients)
+    points: list[Any] = []
+
+    def gradient(x: Any, *_: Any) -> Array:
+        points.append(plain(x))
+        if len(points) > steps:
+            raise Unacceptable(f"the gradient was asked for more than {steps} times in {steps} steps")
+        return _vector(task.gradients[len(points) - 1])
+
+    arguments = {n: v for n, v in task.hyperparameters.items() if n not in adapter.omit} | {"steps": steps}
+    order = adapter.order or ("grad", "theta")
+    given = {"grad": gradient, "theta": _vector(task.start), **arguments}
+    named = {adapter.theirs(name): value for name, value in given.items() if name not in order}
+    points.append(plain(callee(*[pick(given, name) for name in order], **named, **adapter.fixed)))
+    if len(points) != steps + 1:
+        raise Unacceptable(f"the gradient was asked for {len(points) - 1} times in {steps} steps")
+    return [_split(point, task.start, sizes) for point in points[1:]]
+
+
+def _vector(arrays: list[Array]) -> Array:
+    return np.concatenate([array.ravel() for array in arrays])
+
+
+def _split(point: Any, like: list[Array], sizes: list[int]) -> list[Array]:
+    if not isinstance(point, np.ndarray) or point.shape != (sum(sizes),):
+        raise Unacceptable(f"a point of shape {np.shape(point)}: expected ({sum(sizes)},)")
+    ends = np.cumsum(sizes)[:-1]
+    return [part.reshape(array.shape) for part, array in zip(np.split(point, ends), like, strict=True)]
+
+
+# --- common ------------------------------------------------------------------------------------------------
+
+
+def _named(adapter: Adapter, task: Task) -> dict[str, Any]:
+    """The hyperparameters under their names, and what is fixed besides."""
+    given = {adapter.theirs(n): v for n, v in task.hyperparameters.items() if n not in adapter.omit}
+    return given | dict(adapter.fixed)
+
+
+def _state(adapter: Adapter, name: str) -> str:
+    if name not in adapter.state:
+        raise NotOffered(f"the adapter of {adapter.function} does not say where the state '{name}' is kept")
+    return adapter.state[name]
+
+
+_SHAPES: Mapping[str, Callable[[Callable[..., Any], Adapter, Task], Observed]] = {
+    "function": _function,
+    "config": _config,
+    "lists in place": _lists_in_place,
+    "gradient callback": _gradient_callback,
+}

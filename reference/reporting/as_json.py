@@ -1,0 +1,80 @@
+"""The report as JSON and back: a fraction is written exactly and, for whoever reads floats, as a float too.
+
+``{"exact": "1/3", "float": 0.333...}``; what is not finite is ``{"exact": "nan", "float": null}``.
+"""
+
+from __future__ import annotations
+
+import json
+import math
+from collections.abc import Mapping
+from dataclasses import fields
+from fractions import Fraction
+from typing import Any
+
+from .report import Cause, Kind, LawTest, Report, Shown, Verdict
+
+SCHEMA = "gnomon.report/1"
+
+
+def dump(report: Report) -> str:
+    """The report as JSON text, the same for the same report, byte for byte; ends with a newline."""
+    told = {"schema": SCHEMA, "exit_code": report.exit_code, **_record(report)}
+    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def load(text: str) -> Report:
+    """The report that ``dump`` wrote. ValueError for another schema."""
+    told = json.loads(text)
+    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
+        raise ValueError(f"schema: expected a JSON object with the schema {SCHEMA!r}")
+    verdicts = tuple(_verdict(v) for v in told["verdicts"])
+    rest = {f.name: told[f.name] for f in fields(Report) if f.name != "verdicts"}
+    return Report(verdicts=verdicts, **rest)
+
+
+def _record(data: Any) -> dict[str, Any]:
+    return {f.name: _encode(getattr(data, f.name)) for f in fields(data)}
+
+
+def _encode(x: Any) -> Any:
+    match x:
+        case Kind():
+            return x.value
+        case Verdict() | Shown() | Cause() | LawTest():
+            return _record(x)
+        case Fraction():
+            return {"exact": str(x), "float": _float(x)}
+        case float():
+            return x if math.isfinite(x) else {"exact": str(x), "float": None}
+        case None | bool() | int() | str():
+            return x
+        case Mapping():
+            return {str(name): _encode(part) for name, part in x.items()}
+        case tuple() | list():
+            return [_encode(part) for part in x]
+    return str(x)
+
+
+def _float(x: Fraction) -> float | None:
+    try:
+        return float(x)
+    except OverflowError:
+        return None
+
+
+def _decode(x: Any) -> Any:
+    if isinstance(x, dict):
+        if set(x) == {"exact", "float"}:
+            return float(x["exact"]) if x["exact"] in ("nan", "inf", "-inf") else Fraction(x["exact"])
+        return {name: _decode(part) for name, part in x.items()}
+    return tuple(_decode(part) for part in x) if isinstance(x, list) else x
+
+
+def _verdict(told: dict[str, Any]) -> Verdict:
+    plain = {name: _decode(part) for name, part in told.items()}
+    plain["kind"] = Kind(told["kind"])
+    plain["shown"] = Shown(**plain["shown"]) if told["shown"] else None
+    plain["causes"] = tuple(Cause(**c) for c in plain["causes"])
+    plain["tested"] = tuple(LawTest(**t) for t in plain["tested"])
+    return Verdict(**plain)

@@ -1,0 +1,92 @@
+"""The command line as a process: colour, width, what it loads, the same report twice."""
+
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from reference.cli import terminal
+
+RIGHT = "def dropout_eval(x, keep):\n    return x.copy()\n"
+WRONG = "def dropout_eval(x, keep):\n    return x / keep\n"
+
+
+@pytest.fixture
+def student(tmp_path: Path) -> Path:
+    (tmp_path / "right.py").write_text(RIGHT)
+    (tmp_path / "wrong.py").write_text(WRONG)
+    return tmp_path
+
+
+class Stream:
+    def __init__(self, terminal: bool) -> None:
+        self.terminal = terminal
+
+    def isatty(self) -> bool:
+        return self.terminal
+
+
+def test_colour_only_on_a_terminal_that_wants_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("NO_COLOR", raising=False)
+    monkeypatch.setenv("TERM", "xterm")
+    assert terminal.colour(Stream(True))
+    assert not terminal.colour(Stream(False))
+    monkeypatch.setenv("NO_COLOR", "1")
+    assert not terminal.colour(Stream(True))
+    monkeypatch.delenv("NO_COLOR")
+    monkeypatch.setenv("TERM", "dumb")
+    assert not terminal.colour(Stream(True))
+
+
+def test_the_width_is_the_terminals_within_bounds(monkeypatch: pytest.MonkeyPatch) -> None:
+    for columns, width in (("20", 60), ("90", 90), ("300", 110)):
+        monkeypatch.setenv("COLUMNS", columns)
+        assert terminal.width() == width
+
+
+def test_no_progress_bar_without_a_terminal(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stderr", Stream(False))
+    with terminal.progress(3) as done:
+        assert done is None
+
+
+LIGHT = """
+import sys
+import reference
+assert not {"numpy", "flint", "hypothesis"} & set(sys.modules), "importing reference must be cheap"
+from reference.__main__ import main
+status = main(["check", "right.py", "--claims", "dropout.eval"])
+assert "sympy" not in sys.modules and "derivations" not in sys.modules, "judging must not load SymPy"
+sys.exit(status)
+"""
+
+
+def test_judging_never_loads_sympy_and_importing_is_cheap(student: Path) -> None:
+    root = Path(__file__).parents[2]
+    done = subprocess.run(
+        [sys.executable, "-c", f"import sys; sys.path.append({str(root)!r})\n{LIGHT}"],
+        cwd=student,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_two_processes_give_the_same_report(student: Path) -> None:
+    root = Path(__file__).parents[2]
+    outputs = []
+    for hash_seed, more in (("1", "import json"), ("2", "import decimal, sqlite3")):
+        command = f"import sys; sys.path.append({str(root)!r})\n{more}\nfrom reference.__main__ import main\n"
+        command += 'sys.exit(main(["check", "wrong.py", "--format", "json"]))'
+        done = subprocess.run(
+            [sys.executable, "-c", command],
+            cwd=student,
+            env={"PYTHONHASHSEED": hash_seed, "PATH": ""},
+            capture_output=True,
+            check=False,
+        )
+        assert done.returncode == 1, done.stderr
+        outputs.append(done.stdout)
+    assert outputs[0] == outputs[1]

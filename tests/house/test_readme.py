@@ -1,0 +1,24 @@
+"""The README shows what the commands print."""
+
+import pytest
+
+from tests.house import readme
+from tests.house.source import ROOT
+
+SHOWN = readme.outputs((ROOT / "README.md").read_text(encoding="utf-8"))
+
+
+def test_the_readme_shows_the_main_job_and_a_mistake() -> None:
+    assert {arguments.split("/")[-1] for arguments in SHOWN} >= {"sklearn-adam.toml", "autograd-adam.toml"}
+
+
+@pytest.mark.parametrize("arguments", SHOWN)
+def test_the_output_is_the_true_one(arguments: str) -> None:
+    assert SHOWN[arguments] == readme.printed(arguments)
+
+
+def test_an_output_is_renewed_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(readme, "printed", lambda arguments: f"{arguments}!\n")
+    text = "before\n<!-- output: gnomon list -->\n```text\nold\n```\nafter\n"
+    assert readme.outputs(text) == {"list": "old\n"}
+    assert readme.renewed(text) == text.replace("old", "list!")

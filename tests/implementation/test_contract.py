@@ -1,0 +1,243 @@
+"""What every function of the contract does besides its formula; the formulas are held to the claims."""
+
+from collections.abc import Callable
+from typing import Any
+
+import numpy as np
+import pytest
+
+from reference import implementation
+from reference.implementation import adam, dropout_eval, dropout_train, epoch
+from reference.judging.worker.adapter import CONTRACT
+
+N, n = 5, 3
+FANS = {"fan_in": 4, "fan_out": 2}
+KEPT_AS_GIVEN = {"batch"}
+
+
+def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
+    """Good arguments: fresh arrays, filled from a fixed seed."""
+    random = np.random.default_rng(7)
+
+    def array(*shape: int) -> Any:
+        return random.normal(size=shape).astype(dtype)
+
+    A = array(n, n)
+    model = {"w": array(n), "u": array(n), "mu": array(n), "Sigma": A @ A.T, "noise_variance": 0.25}
+    data = {"w": array(n), "X": array(N, n), "y": array(N)}
+    state = {"theta": array(2, n), "v": array(2, n), "g": array(2, n) ** 2, "t": 3, "grad": array(2, n)}
+    rng = np.random.default_rng(11)
+    given: dict[str, dict[str, Any]] = {
+        "expected_loss": model,
+        "standardised_loss": {**model, "mu_hat": array(n), "d_hat": array(n)},
+        "toy_loss": {"w": array(n), "w0": array(n), "Sigma": A @ A.T, "noise_variance": 0.25},
+        "empirical_loss": data,
+        "gradient": data,
+        "minibatch_gradient": {**data, "batch": np.array([4, 0, 4])},
+        "epoch": {"N": N, "batch_size": 2, "rng": rng},
+        "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
+        "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
+        "dropout_eval": {"x": array(N, n), "keep": 0.75},
+    }
+    return given.get(function, {**FANS, "rng": rng})
+
+
+def called(function: str, **given: Any) -> Any:
+    return getattr(implementation, function)(**given)
+
+
+def arrays(result: Any) -> list[Any]:
+    parts = result if isinstance(result, (list, tuple)) else [result]
+    return [part for part in parts if isinstance(part, (np.ndarray, np.generic))]
+
+
+def test_the_contract_is_implemented_and_nothing_else() -> None:
+    assert sorted(implementation.__all__) == sorted(CONTRACT)
+    for function, names in CONTRACT.items():
+        assert set(arguments(function)) == set(names.replace("*", "").split())
+
+
+@pytest.mark.parametrize("function", CONTRACT)
+def test_inputs_are_never_modified(function: str) -> None:
+    given = arguments(function)
+    for value in given.values():
+        if isinstance(value, np.ndarray):
+            value.flags.writeable = False
+    called(function, **given)
+
+
+@pytest.mark.parametrize("function", ["dropout_eval", "dropout_train", "adam", "gradient"])
+def test_results_share_no_memory_with_inputs(function: str) -> None:
+    given = arguments(function)
+    for result in arrays(called(function, **given)):
+        assert not any(np.shares_memory(result, x) for x in given.values() if isinstance(x, np.ndarray))
+
+
+ARRAY_FUNCTIONS = [
+    name for name in CONTRACT if any(isinstance(x, np.ndarray) for x in arguments(name).values())
+]
+
+
+@pytest.mark.parametrize("dtype", [np.float32, np.float64])
+@pytest.mark.parametrize("function", ARRAY_FUNCTIONS)
+def test_the_dtype_is_kept(function: str, dtype: type) -> None:
+    results = arrays(called(function, **arguments(function, dtype)))
+    assert results
+    assert {result.dtype for result in results} == {np.dtype(dtype)}
+
+
+@pytest.mark.parametrize("function", ARRAY_FUNCTIONS)
+def test_a_double_hyperparameter_does_not_widen_float32(function: str) -> None:
+    given = {
+        name: np.float64(value) if isinstance(value, float) else value
+        for name, value in arguments(function, np.float32).items()
+    }
+    assert {result.dtype for result in arrays(called(function, **given))} == {np.dtype(np.float32)}
+
+
+@pytest.mark.parametrize("function", ARRAY_FUNCTIONS)
+def test_integers_and_lists_are_taken(function: str) -> None:
+    given = {
+        name: np.abs(np.round(value)).astype(int).tolist() if isinstance(value, np.ndarray) else value
+        for name, value in arguments(function).items()
+    }
+    for result in arrays(called(function, **given)):
+        assert result.dtype == np.float64
+
+
+NUMBERS = ("noise_variance", "lr", "beta1", "beta2", "eps", "keep")
+NAN = float("nan")
+
+
+@pytest.mark.parametrize("bad", [NAN, float("inf"), "text", None, [1.0, 2.0]])
+@pytest.mark.parametrize(
+    ("function", "name"), [(f, a) for f in CONTRACT for a in arguments(f) if a in NUMBERS]
+)
+def test_a_bad_number_is_named(function: str, name: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} must"):
+        called(function, **{**arguments(function), name: bad})
+
+
+FLOAT_ARRAYS = [
+    (f, a)
+    for f in CONTRACT
+    for a, value in arguments(f).items()
+    if isinstance(value, np.ndarray) and a not in KEPT_AS_GIVEN
+]
+
+
+@pytest.mark.parametrize(("function", "name"), FLOAT_ARRAYS)
+def test_a_nan_is_named(function: str, name: str) -> None:
+    given = arguments(function)
+    given[name].flat[-1] = NAN
+    with pytest.raises(ValueError, match=rf"^{name} must be finite"):
+        called(function, **given)
+
+
+@pytest.mark.parametrize(("function", "name"), FLOAT_ARRAYS)
+def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
+    given = arguments(function)
+    for bad in (given[name].astype(complex), given[name].astype(str)):
+        with pytest.raises(ValueError, match=rf"^{name} must be an array of real numbers"):
+            called(function, **{**given, name: bad})
+
+
+@pytest.mark.parametrize(
+    ("function", "name"),
+    [(f, a) for f, a in FLOAT_ARRAYS if a not in ("x", "theta") and (f, a) != ("toy_loss", "w")],
+)
+def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
+    given = arguments(function)
+    longer = np.concatenate([given[name], given[name][:1]])
+    named = "w" if name == "X" else name  # a longer X, too, has n columns: make it wider instead
+    if name == "X":
+        longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
+    if name == "w":
+        named = {"expected_loss": "u", "standardised_loss": "u"}.get(function, "w")
+    with pytest.raises(ValueError, match=rf"^{named} must have shape"):
+        called(function, **{**given, name: longer})
+    with pytest.raises(ValueError, match=rf"^{name} must have shape"):
+        called(function, **{**given, name: given[name][None]})
+
+
+BAD: list[tuple[str, str, Any]] = [
+    ("expected_loss", "noise_variance", -0.5),
+    ("toy_loss", "Sigma", np.ones((n, n + 1))),
+    ("toy_loss", "Sigma", [[1.0, 2.0], [3.0]]),
+    ("empirical_loss", "X", np.ones((0, n))),
+    ("empirical_loss", "y", np.ones((N, 1))),
+    ("minibatch_gradient", "batch", [N]),
+    ("minibatch_gradient", "batch", [-1]),
+    ("minibatch_gradient", "batch", []),
+    ("minibatch_gradient", "batch", [0.0, 1.0]),
+    ("minibatch_gradient", "batch", [[0, 1]]),
+    ("minibatch_gradient", "batch", np.ones(N, dtype=bool)),
+    ("epoch", "batch_size", N + 1),
+    ("epoch", "batch_size", 0),
+    ("epoch", "batch_size", 1.5),
+    ("epoch", "N", 0),
+    ("epoch", "N", True),
+    ("adam", "beta1", 1),
+    ("adam", "beta2", -0.25),
+    ("adam", "eps", -0.5),
+    ("adam", "t", -1),
+    ("adam", "t", 0.5),
+    ("adam", "g", -np.ones((2, n))),
+    ("dropout_train", "keep", 0),
+    ("dropout_train", "keep", 1.25),
+    ("dropout_eval", "keep", -0.5),
+    *[
+        (f"{name}", fan, bad)
+        for name in ("lecun_normal", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform")
+        for fan in FANS
+        for bad in (0, -3, 2.0, True, NAN)
+    ],
+]
+
+
+@pytest.mark.parametrize(("function", "name", "bad"), BAD)
+def test_a_bad_value_is_named(function: str, name: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} must "):
+        called(function, **{**arguments(function), name: bad})
+
+
+@pytest.mark.parametrize("t", [0, np.int64(3)])
+def test_adam_hands_back_the_number_of_steps_taken(t: Any) -> None:
+    given = arguments("adam")
+    *_, taken = adam(**{**given, "t": t})
+    assert taken == t + 1
+    assert isinstance(taken, int)
+
+
+@pytest.mark.parametrize("shape", [(), (1,), (2, 3, 4)])
+def test_adam_takes_any_shape(shape: tuple[int, ...]) -> None:
+    zeros, ones = np.zeros(shape), np.ones(shape)
+    theta, v, g, _ = adam(ones, zeros, zeros, 0, ones, lr=0.5, beta1=0.5, beta2=0.75, eps=1.0)
+    assert np.shape(theta) == np.shape(v) == np.shape(g) == shape
+    assert np.all(theta == 0.75)
+
+
+@pytest.mark.parametrize(("total", "size"), [(1, 1), (7, 3), (6, 3), (5, 5), (4, 1)])
+def test_an_epoch_is_a_partition(total: int, size: int) -> None:
+    batches = epoch(total, size, np.random.default_rng(3))
+    assert sorted(np.concatenate(batches)) == list(range(total))
+    assert [len(batch) for batch in batches[:-1]] == [size] * (len(batches) - 1)
+    assert 1 <= len(batches[-1]) <= size
+
+
+def test_the_same_generator_gives_the_same_draws() -> None:
+    for function in ("epoch", "he_uniform", "dropout_train"):
+        first, second = (arrays(called(function, **arguments(function))) for _ in range(2))
+        assert all(np.array_equal(a, b) for a, b in zip(first, second, strict=True))
+
+
+def test_dropout_with_keep_one_is_the_identity() -> None:
+    x = arguments("dropout_train")["x"]
+    assert np.array_equal(dropout_train(x, 1, np.random.default_rng(0)), x)
+    assert np.array_equal(dropout_eval(x, 0.5), x)
+
+
+def test_every_function_says_what_it_is() -> None:
+    for name in implementation.__all__:
+        function: Callable[..., Any] = getattr(implementation, name)
+        assert function.__doc__

@@ -1,0 +1,356 @@
+"""Calling shapes: one optimizer, offered in every shape, gives the very same trajectory."""
+
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import autograd.misc.optimizers
+import numpy as np
+import pytest
+from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
+
+from reference.claims._model import Call, Generator, Trajectory
+from reference.judging.adapters import Adapter
+from reference.judging.subject import Absent, BadValue, Raised, Returned, in_process_subject, worker_subject
+from reference.judging.wire import array
+
+EXAMPLES = Path(__file__).parents[2] / "examples"
+F = Fraction
+START = ((F(0), F(0), F(1, 2)), ((F(0), F(-1)), (F(2), F(0))))
+STREAM = tuple(
+    (
+        (F(1, 2) * step, F(-1), F(0)),
+        ((F(3), F(step, 4)), (F(0), F(1, 1024))),
+    )
+    for step in range(1, 6)
+)
+HYPER = {"lr": F(1, 8), "beta1": F(3, 4), "beta2": F(7, 8), "eps": F(1, 32)}
+RUN = Trajectory("adam", START, STREAM, HYPER)
+
+
+def adam(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+    t = t + 1
+    v = beta1 * v + (1 - beta1) * grad
+    g = beta2 * g + (1 - beta2) * grad**2
+    return theta - lr * (v / (1 - beta1**t)) / (np.sqrt(g / (1 - beta2**t)) + eps), v, g, t
+
+
+def by_hand(observe="theta", dtype="float64"):
+    """The trajectory of ``adam`` above, threaded here, as exact values."""
+    hyper = {name: float(value) for name, value in HYPER.items()}
+    tensors = [[array(start, dtype), 0 * array(start, dtype), 0 * array(start, dtype), 0] for start in START]
+    steps = []
+    for gradients in STREAM:
+        tensors = [
+            adam(*tensor, array(grad, dtype), **hyper)
+            for tensor, grad in zip(tensors, gradients, strict=True)
+        ]
+        steps.append(tuple(exact(tensor[("theta", "v", "g").index(observe)]) for tensor in tensors))
+    return tuple(steps)
+
+
+def exact(values):
+    values = values.tolist() if isinstance(values, np.ndarray) else values
+    return tuple(map(exact, values)) if isinstance(values, list) else F(values)
+
+
+def run(code, operation=RUN, dtype="float64", **adapter):
+    """The reply of plain code offered as ``adam`` through an adapter."""
+    adapters = {"adam": Adapter("adam", **adapter)} if adapter else {}
+    return in_process_subject({"adam": code}, adapters).run([operation], dtype)[0]
+
+
+# --- function ----------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("observe", ["theta", "v", "g"])
+@pytest.mark.parametrize("dtype", ["float32", "float64"])
+def test_function(observe, dtype):
+    reply = run(adam, replace(RUN, observe=observe), dtype)
+    assert reply.values == by_hand(observe, dtype)
+    assert set(reply.dtypes) == {dtype}
+
+
+def test_function_without_a_clock_in_its_result():
+    assert run(lambda *args, **hyper: adam(*args, **hyper)[:3]).values == by_hand()
+
+
+def test_function_s_own_clock_is_threaded():
+    clocks = []
+
+    def counts_in_tens(theta, v, g, t, grad, **hyper):
+        clocks.append(t)
+        return theta, v, g, t + 10
+
+    def stands_still(theta, v, g, t, grad, **hyper):
+        clocks.append(t)
+        return theta, v, g, t
+
+    run(counts_in_tens, replace(RUN, first_t=1))
+    assert clocks == [1, 1, 11, 11, 21, 21, 31, 31, 41, 41]
+    clocks.clear()
+    run(stands_still)
+    assert clocks == [0] * 10
+
+
+def test_function_with_positions_of_its_own():
+    def positional_state(alpha, b1, b2, eps, w, dw, m, v, k):
+        w, m, v, k = adam(w, m, v, k, dw, lr=alpha, beta1=b1, beta2=b2, eps=eps)
+        return m, w, v
+
+    order = ("lr", "beta1", "beta2", "eps", "theta", "grad", "v", "g", "t")
+    assert run(positional_state, order=order, returns=("v", "theta", "g")).values == by_hand()
+
+
+def test_function_with_names_of_its_own():
+    def named(*, w, dw, m, v, t, lr, beta1, beta2, epsilon, verbose):
+        assert verbose == "no"
+        return adam(w, m, v, t, dw, lr=lr, beta1=beta1, beta2=beta2, eps=epsilon)
+
+    names = {"theta": "w", "grad": "dw", "v": "m", "g": "v", "eps": "epsilon"}
+    assert run(named, arguments=names, fixed={"verbose": "no"}).values == by_hand()
+
+
+def test_function_that_returns_something_else():
+    assert run(lambda *a, **k: a[0]) == BadValue("returned ndarray: expected (theta, v, g, t)")
+    assert run(lambda *a, **k: a[:2]) == BadValue("returned 2 values: expected (theta, v, g, t)")
+    assert run(lambda *a, **k: (None, a[1], a[2])) == BadValue("None: expected a number or an array")
+    assert run(adam, replace(RUN, observe="momentum")) == Absent(
+        "adam", "no state 'momentum' in the function shape"
+    )
+
+
+def test_single_calls_are_renamed_and_reordered_too():
+    def loss(inputs, targets, weights, scale):
+        return scale * np.sum((inputs @ weights - targets) ** 2) / len(targets)
+
+    adapter = Adapter("empirical_loss", order=("X", "y", "w"), fixed={"scale": 2.0})
+    call = Call("empirical_loss", ((F(1),), ((F(2),), (F(4),)), (F(1), F(1))))
+    assert in_process_subject({"empirical_loss": loss}, {"empirical_loss": adapter}).run(
+        [call], "float64"
+    ) == [Returned(F(10), ("float64",))]
+
+
+def test_an_omitted_generator_seeds_the_global_ones():
+    adapters = {"dropout_train": Adapter("dropout_train", omit=("rng",), arguments={"keep": "keep_prob"})}
+    subject = in_process_subject({"dropout_train": lambda x, keep_prob: np.random.rand(2)}, adapters)
+    calls = [Call("dropout_train", ((F(1),), F(1, 2), Generator(seed))) for seed in (1, 1, 2**40)]
+    first, second, third = subject.run(calls, "float64")
+    assert first == second != third
+
+
+# --- config ------------------------------------------------------------------------------------------------
+
+
+def config_adam(w, dw, config, in_place=False):
+    assert not config.keys() & {"m", "v", "t"} or config["t"] > 0
+    config.setdefault("m", np.zeros_like(w))
+    config.setdefault("v", np.zeros_like(w))
+    config.setdefault("t", 0)
+    new, config["m"], config["v"], config["t"] = adam(
+        w, config["m"], config["v"], config["t"], dw,
+        lr=config["learning_rate"], beta1=config["beta1"], beta2=config["beta2"], eps=config["epsilon"],
+    )  # fmt: skip
+    if in_place:
+        w[...] = new
+        return w, None
+    return new, dict(config)
+
+
+CONFIG = {"shape": "config", "arguments": {"lr": "learning_rate", "eps": "epsilon"}}
+
+
+def test_config():
+    assert run(config_adam, **CONFIG).values == by_hand()
+    assert run(lambda w, dw, config: config_adam(w, dw, config, in_place=True), **CONFIG).values == by_hand()
+    turned = run(lambda c, w, dw: config_adam(w, dw, c), order=("config", "theta", "grad"), **CONFIG)
+    assert turned.values == by_hand()
+
+
+def test_config_holds_the_hyperparameters_and_what_is_fixed_only():
+    seen = []
+
+    def look(w, dw, config):
+        seen.append(dict(config))
+        return w, config
+
+    run(look, fixed={"decay": 0.5}, omit=("eps",), **CONFIG)
+    assert seen[0] == {"learning_rate": 0.125, "beta1": 0.75, "beta2": 0.875, "decay": 0.5}
+
+
+def test_config_s_state():
+    state = {"v": "m", "g": "v"}
+    for observe in state:
+        reply = run(config_adam, replace(RUN, observe=observe), state=state, **CONFIG)
+        assert reply.values == by_hand(observe)
+    assert run(config_adam, replace(RUN, observe="v"), **CONFIG) == Absent(
+        "adam", "the adapter of adam does not say where the state 'v' is kept"
+    )
+    missing = run(config_adam, replace(RUN, observe="v"), state={"v": "velocity"}, **CONFIG)
+    assert missing == Absent("adam", "the config has no key 'velocity'")
+
+
+def test_config_that_returns_something_else():
+    assert run(lambda w, dw, config: w, **CONFIG) == BadValue("returned ndarray: expected (next_w, config)")
+    call = Call("adam", ())
+    assert run(config_adam, call, **CONFIG) == Absent("adam", "adam is offered in the shape 'config' only")
+
+
+# --- lists in place ----------------------------------------------------------------------------------------
+
+
+class Listed:
+    """Updates the arrays of a list or of a dict, whose identity it keeps."""
+
+    def __init__(self, params=None, *, lr, beta1, beta2, eps, own=False):
+        self.hyper = {"lr": lr, "beta1": beta1, "beta2": beta2, "eps": eps}
+        self.params = params if own else None
+        self.m, self.v, self.t = None, None, 0
+
+    def update(self, params, grads):
+        keys = list(params) if isinstance(params, dict) else range(len(params))
+        if self.m is None:
+            self.m, self.v = ({key: np.zeros_like(params[key]) for key in keys} for _ in range(2))
+        for key in keys:
+            params[key][...], self.m[key], self.v[key], _ = adam(
+                params[key], self.m[key], self.v[key], self.t, grads[key], **self.hyper
+            )
+        self.t += 1
+
+    def swapped(self, grads, params):
+        self.update(params, grads)
+
+    def step(self, grads):
+        self.update(self.params, grads)
+
+
+LISTS = {"shape": "lists in place"}
+
+
+def test_lists_in_place():
+    assert run(Listed, **LISTS).values == by_hand()
+    assert run(Listed, constructor=("params",), **LISTS).values == by_hand()
+    assert run(Listed, container="dict", **LISTS).values == by_hand()
+    assert run(Listed, method="swapped", order=("grads", "params"), **LISTS).values == by_hand()
+    owns = run(Listed, method="step", order=("grads",), constructor=("params",), fixed={"own": True}, **LISTS)
+    assert owns.values == by_hand()
+
+
+def test_lists_take_hyperparameters_by_position_too():
+    def build(rate, params, **rest):
+        return Listed(params, lr=rate, **rest)
+
+    assert run(build, constructor=("lr", "params"), **LISTS).values == by_hand()
+
+
+@pytest.mark.parametrize("container", ["list", "dict"])
+def test_lists_state(container):
+    for observe, attribute in (("v", "m"), ("g", "v")):
+        reply = run(
+            Listed, replace(RUN, observe=observe), state={observe: attribute}, container=container, **LISTS
+        )
+        assert reply.values == by_hand(observe)
+    missing = run(Listed, replace(RUN, observe="v"), state={"v": "velocity"}, **LISTS)
+    assert missing == Absent("adam", "Listed has no attribute 'velocity'")
+    assert run(Listed, method="optimize", **LISTS) == Absent("adam", "Listed has no method 'optimize'")
+
+
+# --- gradient callback -------------------------------------------------------------------------------------
+
+
+def loop(grad, x, callback=None, num_iters=100, step_size=0.001, b1=0.9, b2=0.999, eps=1e-8, ask=1):
+    v, g, t = 0 * x, 0 * x, 0
+    for _ in range(num_iters):
+        for _ in range(ask):
+            d = grad(x, t)
+        x, v, g, t = adam(x, v, g, t, d, lr=step_size, beta1=b1, beta2=b2, eps=eps)
+    return x
+
+
+CALLBACK = {
+    "shape": "gradient callback",
+    "arguments": {"steps": "num_iters", "lr": "step_size", "beta1": "b1", "beta2": "b2"},
+}
+
+
+def test_gradient_callback():
+    assert run(loop, **CALLBACK).values == by_hand()
+    turned = run(
+        lambda x, n, f, **rest: loop(f, x, num_iters=n, **rest), order=("theta", "steps", "grad"), **CALLBACK
+    )
+    assert turned.values == by_hand()
+
+
+def test_gradient_callback_is_asked_once_a_step():
+    assert run(loop, fixed={"ask": 2}, **CALLBACK) == BadValue(
+        "the gradient was asked for more than 5 times in 5 steps"
+    )
+    assert run(loop, fixed={"ask": 0}, **CALLBACK) == Raised(
+        "UnboundLocalError",
+        "cannot access local variable 'd' where it is not associated with a value (test_shapes.py, line "
+        f"{loop.__code__.co_firstlineno + 5})",
+    )
+    assert run(lambda f, x, **rest: x, **CALLBACK) == BadValue(
+        "the gradient was asked for 0 times in 5 steps"
+    )
+    assert run(lambda f, x, **rest: [f(x) for _ in range(5)][-1][:2], **CALLBACK) == BadValue(
+        "a point of shape (2,): expected (7,)"
+    )
+    assert isinstance(run(loop, replace(RUN, observe="v"), **CALLBACK), Absent)
+
+
+# --- as installed ------------------------------------------------------------------------------------------
+
+
+def test_scikit_learn_s_adam_is_run_as_it_runs():
+    params = [array(start, "float64") for start in START]
+    theirs = AdamOptimizer(params, 0.125, 0.75, 0.875, 0.03125)
+    expected = {"theta": [], "v": [], "g": []}
+    for gradients in STREAM:
+        theirs.update_params(params, [array(grad, "float64") for grad in gradients])
+        for name, tensors in (("theta", params), ("v", theirs.ms), ("g", theirs.vs)):
+            expected[name].append(tuple(map(exact, tensors)))
+    subject = worker_subject(EXAMPLES / "adapters/sklearn-adam.toml")
+    replies = subject.run([replace(RUN, observe=name) for name in expected], "float64")
+    assert [reply.values for reply in replies] == [tuple(steps) for steps in expected.values()]
+    assert subject.declared_convention("adam") == "hat form"
+    assert subject.run([Call("dropout_eval", ())], "float64") == [
+        Absent("dropout_eval", "sklearn-adam.toml maps no function 'dropout_eval'")
+    ]
+    subject.close()
+
+
+def test_autograd_s_adam_is_run_as_it_runs():
+    points = []
+    stream = [np.concatenate([array(grad, "float64").ravel() for grad in step]) for step in STREAM]
+    last = autograd.misc.optimizers.adam(
+        lambda x, i: stream[i],
+        np.concatenate([array(start, "float64").ravel() for start in START]),
+        lambda x, i, g: points.append(x.copy()),
+        5,
+        0.125,
+        0.75,
+        0.875,
+        0.03125,
+    )
+    expected = tuple((exact(x[:3]), exact(x[3:].reshape(2, 2))) for x in [*points[1:], last])
+    subject = worker_subject(EXAMPLES / "adapters/autograd-adam.toml")
+    (reply,) = subject.run([RUN], "float64")
+    subject.close()
+    assert reply.values == expected
+
+
+def test_the_examples_are_run():
+    right, wrong = (
+        worker_subject(EXAMPLES / path)
+        for path in ("adapters/student-config.toml", "students/one_mistake.py")
+    )
+    with_state = [replace(RUN, observe=name) for name in ("theta", "v", "g")]
+    replies = right.run(with_state, "float64")
+    assert replies[1].values == by_hand("v")
+    assert abs(replies[0].values[-1][0][0] - by_hand()[-1][0][0]) < F(1, 2**50)
+    mistaken = wrong.run(with_state, "float64")
+    assert mistaken[0].values[0] == by_hand()[0]
+    assert mistaken[0].values[1] != by_hand()[1]
+    right.close()
+    wrong.close()
