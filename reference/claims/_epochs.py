@@ -3,7 +3,7 @@
 Every function takes the same options, which describe mistakes: ``shuffle`` is "all", "none", "batches"
 (fixed batches in random order) or "others" (the first index stays in front), ``last`` is "kept", "dropped" or
 "merged" into the batch before, ``start`` is the first index, and ``repeats`` is "generator" if the generator
-changes nothing.
+changes nothing, "never" if not even the same generator repeats an epoch.
 """
 
 from __future__ import annotations
@@ -14,7 +14,8 @@ from itertools import combinations
 from random import Random
 from typing import Any
 
-from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Values
+from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Mistake, Values
+from reference.claims._outputs import again
 
 Epoch = tuple[frozenset[int], ...]
 
@@ -46,7 +47,7 @@ def evidence(
     facts = _partition(outputs, N, sizes, start, shuffle)
     if not all(fact.holds for fact in facts):
         return tuple(facts)
-    facts.append(Fact("the same generator state gives the same epoch", outputs[0] == outputs[-1]))
+    facts += again(outputs, repeats)
     epochs = [tuple(frozenset(int(i) - start for i in batch) for batch in epoch) for epoch in outputs[:-1]]
     if repeats == "generator":
         return (*facts, Fact("every generator gives the same epoch", len(set(epochs)) == 1))
@@ -63,10 +64,13 @@ def imitate(
     repeats: str = "",
 ) -> Values:
     """Epochs, in the shape of the program's replies."""
-    epochs = [_epoch(case["N"], case["batch_size"], random, shuffle, last, start) for _ in case["seeds"]]
+    N, batch_size = case["N"], case["batch_size"]
+    epochs = [_epoch(N, batch_size, random, shuffle, last, start) for _ in (*case["seeds"], "again")]
     if repeats == "generator":
         epochs = [epochs[0]] * len(epochs)
-    return (*epochs, epochs[0])
+    if repeats != "never":
+        epochs[-1] = epochs[0]
+    return tuple(epochs)
 
 
 def imitate_repeated_indices(case: Case, random: Random, **_: Any) -> Values:
@@ -113,7 +117,7 @@ def _partition(outputs: Values, N: int, sizes: Sequence[int], start: int, shuffl
         wanted = range(start, start + N)
         if not set(indices) <= set(wanted) or len(set(indices)) < len(indices):
             return [Fact("every index occurs once", False, tuple(indices), tuple(wanted))]
-    return [Fact("an epoch is a partition", True)]
+    return [Fact("an epoch is a partition", True, "a partition", "a partition")]
 
 
 def _places(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str) -> Iterable[Binomial]:
@@ -166,3 +170,60 @@ def _fixed(index: int, sizes: Sequence[int]) -> int | None:
         if index < sum(sizes[: k + 1]):
             return k
     return None
+
+
+MISTAKES = (
+    Mistake(
+        "no shuffle",
+        "Every epoch has the same batches: put all indices in a random order before you cut.",
+        imitate=imitate,
+        options={"shuffle": "none"},
+    ),
+    Mistake(
+        "reorders fixed batches",
+        "You shuffle the order of fixed batches: shuffle the indices before you cut.",
+        imitate=imitate,
+        options={"shuffle": "batches"},
+    ),
+    Mistake(
+        "first index fixed",
+        "Index 0 is always in the first batch: your shuffle leaves it out.",
+        imitate=imitate,
+        options={"shuffle": "others"},
+    ),
+    Mistake(
+        "last batch dropped",
+        "You drop the last batch when it is smaller: its samples belong to the epoch too.",
+        imitate=imitate,
+        options={"last": "dropped"},
+    ),
+    Mistake(
+        "last batch merged",
+        "You add what is left over to the last whole batch: it is a smaller batch of its own.",
+        imitate=imitate,
+        options={"last": "merged"},
+    ),
+    Mistake(
+        "counts from 1",
+        "Your indices run from 1 to N: rows are numbered from 0.",
+        imitate=imitate,
+        options={"start": 1},
+    ),
+    Mistake(
+        "reseeds",
+        "Your epochs are the same whatever generator you are given: use it, seed none of your own.",
+        imitate=imitate,
+        options={"repeats": "generator"},
+    ),
+    Mistake(
+        "drawn with replacement",
+        "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
+        imitate=imitate_repeated_indices,
+    ),
+    Mistake(
+        "own generator",
+        "You do not use the generator that you are given: the same one gives another epoch.",
+        imitate=imitate,
+        options={"repeats": "never"},
+    ),
+)

@@ -42,6 +42,14 @@ def tail(law: Law, q: Fraction) -> Fraction:
         return fraction(law.beyond(q))
 
 
+def largest(law: Law) -> Fraction | None:
+    """The largest |w|, to 30 digits; None if there is none."""
+    if law.limit is None:
+        return None
+    with _bits():
+        return fraction(law.limit())
+
+
 def root(value: Fraction) -> Fraction:
     """√value to 128 bits: no float64 lies between it and the true root, unless it is the root."""
     with _bits():

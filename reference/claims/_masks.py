@@ -4,7 +4,7 @@ Every function takes the same options. Two are conventions: ``scaled_at`` is "tr
 "test", ``argument`` is what the caller gives, "keep" or "drop". The others describe mistakes: ``factor`` is
 what a kept unit is multiplied by, ``eval_factor`` the same at test time, ``kept`` the probability of keeping
 a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "array" all units, "generator"
-all calls.
+all calls; "never" says that not even the same generator repeats a mask.
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from typing import Any
 
 from reference import exact
 from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Operation, Values
+from reference.claims._outputs import again, shape_of
 
 Mask = tuple[bool | None, ...]
 """One sample's mask: True for a unit that was kept, None where x is zero, so that nobody can tell."""
@@ -82,9 +83,9 @@ def train_evidence(
     if not (shape := _shapes(case, outputs)).holds:
         return (shape,)
     expected = _scaled(case, unit, factor or ("1/keep" if scaled_at == "train" else "1"))
-    same = Fact("the same generator state gives the same mask", outputs[0] == outputs[-1])
+    same = again(outputs, repeats)
     masks = [_mask(output, case["x"]) for output in outputs[:-1]]
-    return (shape, same, _kept_units(outputs, expected), *_draws(masks, KEPT[kept](case["keep"]), repeats))
+    return (shape, *same, _kept_units(outputs, expected), *_draws(masks, KEPT[kept](case["keep"]), repeats))
 
 
 def both_evidence(
@@ -127,10 +128,12 @@ def imitate_train(
     """Masked and scaled layers, in the shape of the program's replies."""
     x, keep = case["x"], case["keep"]
     scale = float(FACTORS[factor or ("1/keep" if scaled_at == "train" else "1")](keep))
-    masks = [_toss(x, float(KEPT[kept](keep)), random, repeats) for _ in case["seeds"]]
+    masks = [_toss(x, float(KEPT[kept](keep)), random, repeats) for _ in (*case["seeds"], "again")]
     if repeats == "generator":
         masks = [masks[0]] * len(masks)
-    return tuple(_masked(x, mask, scale) for mask in (*masks, masks[0]))
+    if repeats != "never":
+        masks[-1] = masks[0]
+    return tuple(_masked(x, mask, scale) for mask in masks)
 
 
 def imitate_both(case: Case, random: Random, *, eval_factor: str = "1", **options: Any) -> Values:
@@ -156,13 +159,9 @@ def imitate_eval_drops(case: Case, random: Random, **options: Any) -> Values:
 
 
 def _shapes(case: Case, outputs: Values) -> Fact:
-    expected = (len(case["x"]), len(case["x"][0]))
-    for output in outputs:
-        rows = output if isinstance(output, tuple) else ()
-        lengths = {len(row) if isinstance(row, tuple) else None for row in rows}
-        if len(rows) != expected[0] or lengths != {expected[1]}:
-            return Fact("the shape of the output", False, "another shape", expected)
-    return Fact("the shape of the output", True, expected, expected)
+    expected = shape_of(case["x"])
+    got = next((shape for output in outputs if (shape := shape_of(output)) != expected), expected)
+    return Fact("the shape of the output", got == expected, got, expected)
 
 
 def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
@@ -196,7 +195,7 @@ def _mask(output: Any, x: Any) -> list[Mask]:
 
 def _draws(masks: Sequence[list[Mask]], keep: Fraction, repeats: str) -> Iterable[Evidence]:
     """Counts of kept units and of agreements. No unit is in two pairs: the agreements are independent."""
-    if repeats:
+    if repeats not in ("", "never"):
         yield Fact(f"the masks are shared: {repeats}", _shared(masks, repeats))
         return
     yield from _count(masks, keep)

@@ -56,7 +56,7 @@ Input = Integer | Real | Array
 
 @dataclass(frozen=True)
 class Domain:
-    """Named inputs in the order in which they are drawn, then ``prepare``: what is computed from them exactly."""
+    """Named inputs in the order in which they are drawn; ``prepare`` computes the case from them, exactly."""
 
     inputs: Mapping[str, Input]
     prepare: Callable[[dict[str, Any]], Case] | None = None
@@ -226,7 +226,8 @@ class Claim:
 
     ``statement`` is the text that the derivation's statement prints as; a test holds the two to each other.
     ``assumptions`` are sentences, in the order of the derivation's assumptions, under the same names.
-    ``closed_form(case)`` evaluates the fact's right-hand side exactly; a test holds it to the derivation.
+    ``closed_form(case)`` evaluates the statement's right-hand side exactly (of an erratum, the side that the
+    slide's formula gives); a test holds it to the derivation.
     ``property`` is None for a theorem about mathematics alone, which no implementation is asked for.
     ``corrects`` / ``corrected_by`` join an erratum and the claim that stands in its place.
     """

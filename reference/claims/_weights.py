@@ -3,7 +3,7 @@
 Every function takes the same options: ``variance`` names a formula of ``VARIANCES``, ``law`` one of ``LAWS``,
 ``order`` is "in_out" for a (fan_in, fan_out) matrix and "out_in" for its transpose, and ``repeats`` says what
 is wrongly repeated: "" nothing, "row" one row of weights, "entry" one number, "generator" the same matrix
-whatever generator is given.
+whatever generator is given; "never" says that not even the same generator repeats a matrix.
 """
 
 from __future__ import annotations
@@ -17,8 +17,9 @@ from random import Random
 from typing import Any
 
 from reference import exact
-from reference.claims._laws import LAWS, Law, fraction, root, tail
+from reference.claims._laws import LAWS, Law, largest, root, tail
 from reference.claims._model import Binomial, Call, Case, ChiSquared, Evidence, Fact, Generator, Values
+from reference.claims._outputs import again, shape_of
 
 Matrix = tuple[tuple[float, ...], ...]
 
@@ -73,12 +74,12 @@ def evidence(
     if order == "out_in":
         shape = shape[::-1]
     for output in outputs:
-        if (got := _shape(output)) != shape:
+        if (got := shape_of(output)) != shape:
             return (Fact("the shape of the weights", False, got, shape),)
-    same = Fact("the same generator state gives the same weights", outputs[0] == outputs[-1])
+    same = again(outputs, repeats)
     matrices = [_matrix(output, order) for output in outputs[:-1]]
     nominal = VARIANCES[variance](case["fan_in"], case["fan_out"])
-    found: list[Evidence] = [Fact("the shape of the weights", True, shape, shape), same]
+    found: list[Evidence] = [Fact("the shape of the weights", True, shape, shape), *same]
     matrices, repeated = _distinct(matrices, repeats)
     found += [*repeated, *_independence(matrices, LAWS[law])]
     return (*found, *_spread(matrices, nominal, LAWS[law], unit))
@@ -97,7 +98,7 @@ def imitate(
     fan_in, fan_out = case["fan_in"], case["fan_out"]
     spread, draw = sqrt(VARIANCES[variance](fan_in, fan_out)), LAWS[law].draw
     matrices: list[Values] = []
-    for _ in case["seeds"]:
+    for _ in range(len(case["seeds"]) + 1):
         rows = [[Fraction(spread * draw(random)) for _ in range(fan_out)] for _ in range(fan_in)]
         if repeats == "row":
             rows = [rows[0]] * fan_in
@@ -107,17 +108,7 @@ def imitate(
         matrices.append(tuple(zip(*matrix, strict=True)) if order == "out_in" else matrix)
     if repeats == "generator":
         matrices = [matrices[0]] * len(matrices)
-    return (*matrices, matrices[0])
-
-
-def _shape(output: Any) -> tuple[int, ...] | None:
-    """The shape of a nested tuple; None if its rows differ in length."""
-    if not isinstance(output, tuple):
-        return ()
-    shapes = {_shape(row) for row in output}
-    if len(shapes) > 1 or None in shapes:
-        return None
-    return (len(output), *chain.from_iterable(shape for shape in shapes if shape))
+    return tuple(matrices) if repeats == "never" else (*matrices[:-1], matrices[0])
 
 
 def _matrix(output: Any, order: str) -> Matrix:
@@ -171,8 +162,8 @@ def _spread(matrices: Sequence[Matrix], variance: Fraction, law: Law, unit: Frac
     for q in law.thresholds:
         beyond = len(sizes) - bisect_right(sizes, root(q * variance))
         found.append(Binomial(f"weights beyond {float(q) ** 0.5:.3g} σ", beyond, len(sizes), tail(law, q)))
-    if law.limit:
-        limit = _largest(variance, law.limit(), unit)
+    if units := largest(law):
+        limit = _limit(variance, units, unit)
         nominal = exact.exact_value(limit)
         within = sizes[-1] <= nominal or exact.contains(limit, Fraction(sizes[-1]))
         found.append(Fact("no weight beyond the limit", within, sizes[-1], float(nominal)))
@@ -181,11 +172,11 @@ def _spread(matrices: Sequence[Matrix], variance: Fraction, law: Law, unit: Frac
     return found
 
 
-def _largest(variance: Fraction, limit: Any, unit: Fraction) -> exact.Ball:
-    """The limit times σ, as every honest evaluation of −a + 2ar with 0 ≤ r ≤ 1 may reach it."""
-    a = exact.sqrt(exact.ball(variance, unit)) * fraction(limit)
-    largest: exact.Ball = -a + 2 * a * 1
-    return largest
+def _limit(variance: Fraction, units: Fraction, unit: Fraction) -> exact.Ball:
+    """The limit, so many units of σ, as every honest evaluation of −a + 2ar with 0 ≤ r ≤ 1 may reach it."""
+    a = exact.sqrt(exact.ball(variance, unit)) * units
+    limit: exact.Ball = -a + 2 * a * 1
+    return limit
 
 
 def _sums_of_squares(matrices: Sequence[Matrix], weights: list[float], variance: Fraction) -> list[Evidence]:

@@ -95,10 +95,8 @@ JUDGED = (
     Claim(
         id="adam.update",
         title="Adam's update",
-        statement=(
-            "vₜ = β₁vₜ₋₁ + (1 − β₁)∇ₜ, gₜ = β₂gₜ₋₁ + (1 − β₂)∇ₜ², "
-            "θₜ = θₜ₋₁ − lr·(vₜ/(1 − β₁ᵗ))/(√(gₜ/(1 − β₂ᵗ)) + ε)"
-        ),
+        statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
+        "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹)) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε))",
         sources=(ALGORITHM, SLIDE),
         property=_judged(STREAMS),
         conventions=CONVENTIONS,
@@ -110,9 +108,12 @@ JUDGED = (
     Claim(
         id="adam.first_moment",
         title="The first moment, unrolled",
-        statement="vₜ = (1 − β₁) Σᵢ β₁ᵗ⁻ⁱ ∇ᵢ",
+        statement="vₜ = (1 − β)Σᵢ₌₁ᵗ βᵗ⁻ⁱ∇ᵢ",
+        assumptions={
+            "zero first moment": "the first moment starts at 0",
+            "first moment": "the first moment is a moving average of the gradients",
+        },
         sources=(SECTION_3, SLIDE),
-        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁"},
         property=_judged(STREAMS, "v"),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
@@ -123,9 +124,12 @@ JUDGED = (
     Claim(
         id="adam.second_moment",
         title="The second moment, unrolled",
-        statement="gₜ = (1 − β₂) Σᵢ β₂ᵗ⁻ⁱ ∇ᵢ²",
+        statement="gₜ = (1 − β)Σᵢ₌₁ᵗ βᵗ⁻ⁱ∇ᵢ²",
+        assumptions={
+            "zero second moment": "the second moment starts at 0",
+            "second moment": "the second moment is a moving average of the squared gradients",
+        },
         sources=(SECTION_3, SLIDE),
-        assumptions={**_ZERO_START, "recurrence": "gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²"},
         property=_judged(STREAMS, "g"),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(partial(trajectory, observe="g"), (*moments.SECOND, known.STORED)),
@@ -134,9 +138,13 @@ JUDGED = (
     Claim(
         id="adam.bias_correction",
         title="The bias correction",
-        statement="vₜ/(1 − βᵗ) = c",
+        statement="vₜ / (1 − βᵗ) = c",
+        assumptions={
+            "zero first moment": "the first moment starts at 0",
+            "first moment": "the first moment is a moving average of the gradients",
+            "constant gradient": "the gradient is the same at every step",
+        },
         sources=(SECTION_3, SLIDE),
-        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
         property=Equals(CONSTANT, ask, steps_taken, (STEADY,), steps),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(steps_taken, _MISTAKES),
@@ -145,9 +153,16 @@ JUDGED = (
     Claim(
         id="adam.constant_gradient",
         title="Adam under a constant gradient",
-        statement="θₜ = θ₀ − t·lr·c/(|c| + ε)",
+        statement="θₜ = θ₀ − t(ηc / (|c| + ε))",
+        assumptions={
+            "zero first moment": "the first moment starts at 0",
+            "zero second moment": "the second moment starts at 0",
+            "first moment": "the first moment is a moving average of the gradients",
+            "second moment": "the second moment is a moving average of the squared gradients",
+            "parameter step": "Adam's step, ε outside the root",
+            "constant gradient": "the gradient is the same at every step",
+        },
         sources=(SECTION_2, SLIDE),
-        assumptions={**_ZERO_START, "update": "Adam's update, ε outside the root", **_CONSTANT},
         property=_judged(CONSTANT, examples=(STEADY,)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(trajectory, _MISTAKES),
@@ -158,9 +173,20 @@ JUDGED = (
 # --- theorems and errata -----------------------------------------------------------------------------------
 
 
+def weights_total(case: Case) -> Value:
+    """1 − βᵗ with ``t`` and ``beta``."""
+    return 1 - case["beta"] ** case["t"]
+
+
 def expected_moment(case: Case) -> Value:
     """(1 − βᵗ) E[∇²] with ``t``, ``beta`` and ``second_moment``."""
-    return (1 - case["beta"] ** case["t"]) * case["second_moment"]
+    return weights_total(case) * case["second_moment"]
+
+
+def slide_exponent(case: Case) -> Value:
+    """What the slide's formula makes of a constant gradient ``c``: (1 − βᵗ⁺¹)c/(1 − βᵗ), with ``t`` >= 1."""
+    beta, t = case["beta"], case["t"]
+    return (1 - beta ** (t + 1)) * case["c"] / (1 - beta**t)
 
 
 def _one_step_early(case: Case) -> Values:
@@ -173,11 +199,22 @@ def _unbiased(case: Case) -> Values:
 
 THEOREMS = (
     Claim(
+        id="adam.weights_total",
+        title="The weights of a moment",
+        statement="(1 − β)Σᵢ₌₁ᵗ βᵗ⁻ⁱ = 1 − βᵗ",
+        sources=(SECTION_3,),
+        closed_form=weights_total,
+    ),
+    Claim(
         id="adam.expected_second_moment",
         title="The second moment's bias",
-        statement="E[gₜ] = (1 − β₂ᵗ) E[∇²]",
+        statement="E[gₜ] = (1 − βᵗ)m",
+        assumptions={
+            "zero second moment": "the second moment starts at 0",
+            "second moment": "the second moment is a moving average of the squared gradients",
+            "stationary gradients": "the gradients have the same second moment at every step",
+        },
         sources=(SECTION_3,),
-        assumptions={**_ZERO_START, "stationary": "E[∇ᵢ²] is the same at every step"},
         mistakes=(
             Mistake(
                 "unbiased",
@@ -191,10 +228,14 @@ THEOREMS = (
     Claim(
         id="adam.slide_exponent",
         title="The exponent of the bias correction, as the slide has it",
-        statement="vₜ₊₁/(1 − βᵗ) = c",
+        statement="vₜ₊₁ / (1 − βᵗ) = c",
+        assumptions={
+            "zero first moment": "the first moment starts at 0",
+            "first moment": "the first moment is a moving average of the gradients",
+            "constant gradient": "the gradient is the same at every step",
+        },
         sources=(SLIDE,),
-        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
-        closed_form=constant_gradient,
+        closed_form=slide_exponent,
         corrected_by="adam.bias_correction",
         erratum="E10",
     ),
@@ -202,8 +243,12 @@ THEOREMS = (
         id="adam.raw_moment",
         title="The moment of a constant gradient, as the slide has it",
         statement="vₜ = c",
+        assumptions={
+            "zero first moment": "the first moment starts at 0",
+            "first moment": "the first moment is a moving average of the gradients",
+            "constant gradient": "the gradient is the same at every step",
+        },
         sources=(SLIDE,),
-        assumptions={**_ZERO_START, "recurrence": "vₜ₊₁ = βvₜ + (1 − β)∇ₜ₊₁", **_CONSTANT},
         closed_form=constant_gradient,
         corrected_by="adam.bias_correction",
         erratum="E10b",

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from reference.claims import _masks
+from reference.claims import _dropout_mistakes, _masks
 from reference.claims._model import (
     Array,
     Call,
@@ -111,7 +111,7 @@ EXAMPLES: tuple[Case, ...] = (
     {"x": ((Fraction(1),), (Fraction(7, 8),)), "keep": Fraction(1)},
 )
 
-# --- conventions and mistakes ------------------------------------------------------------------------------
+# --- conventions ------------------------------------------------------------------------------
 
 CONVENTIONS = (
     Convention(
@@ -135,88 +135,6 @@ CONVENTIONS = (
     ),
 )
 
-_SAMPLE_MISTAKES = (
-    Mistake(
-        "keep and drop swapped",
-        "You keep a unit with probability 1 − keep: compare the draws with keep the other way round.",
-        imitate=_masks.imitate_train,
-        options={"kept": "1 − keep"},
-    ),
-    Mistake(
-        "scaled by the drop probability",
-        "You divide the kept units by 1 − keep: divide them by keep.",
-        imitate=_masks.imitate_train,
-        options={"factor": "1/(1 − keep)"},
-    ),
-    Mistake(
-        "scaled twice",
-        "You divide the kept units by keep twice.",
-        imitate=_masks.imitate_train,
-        options={"factor": "1/keep²"},
-    ),
-    Mistake(
-        "multiplied by keep",
-        "You multiply the kept units by keep: divide them by it.",
-        imitate=_masks.imitate_train,
-        options={"factor": "keep"},
-    ),
-    Mistake(
-        "one mask for the whole batch",
-        "Every sample of the batch has the same mask: draw one number for each sample and unit.",
-        imitate=_masks.imitate_train,
-        options={"repeats": "row"},
-    ),
-    Mistake(
-        "all or nothing",
-        "You draw one number for the whole layer: draw one for each sample and unit.",
-        imitate=_masks.imitate_train,
-        options={"repeats": "array"},
-    ),
-    Mistake(
-        "reseeds",
-        "Your mask is the same whatever generator you are given: use it, and seed none of your own.",
-        imitate=_masks.imitate_train,
-        options={"repeats": "generator"},
-    ),
-    Mistake(
-        "noise instead of a mask",
-        "You multiply by noise: a unit is either zero or its value over keep.",
-        imitate=_masks.imitate_noise,
-    ),
-)
-
-_BOTH_MISTAKES = (
-    Mistake(
-        "never rescaled",
-        "You rescale neither while training nor at test time: divide the kept units by keep.",
-        imitate=_masks.imitate_both,
-        options={"factor": "1", "eval_factor": "1"},
-    ),
-    Mistake(
-        "rescaled at both times",
-        "You rescale while training and again at test time: once is enough.",
-        imitate=_masks.imitate_both,
-        options={"factor": "1/keep", "eval_factor": "keep"},
-    ),
-    Mistake(
-        "scaled twice",
-        "You divide the kept units by keep twice.",
-        imitate=_masks.imitate_both,
-        options={"factor": "1/keep²", "eval_factor": "1"},
-    ),
-    Mistake(
-        "multiplied by keep",
-        "You multiply the kept units by keep: divide them by it.",
-        imitate=_masks.imitate_both,
-        options={"factor": "keep", "eval_factor": "1"},
-    ),
-    Mistake(
-        "drops at test time",
-        "You drop units at test time too.",
-        imitate=_masks.imitate_eval_drops,
-    ),
-)
-
 # --- claims ------------------------------------------------------------------------------------------------
 
 _DROPOUT = Source("srivastava2014")
@@ -227,33 +145,36 @@ CLAIMS = (
     Claim(
         id="dropout.expected_preactivation",
         title="The expected pre-activation",
-        statement="E[Wᵀ(x ⊙ h) + b] = Wᵀ(keep·x) + b",
+        statement="E[⟨w, x ⊙ m⟩ + b] = ⟨w, hx⟩ + b",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_LECTURE, _DROPOUT),
-        assumptions={"mean": _BERNOULLI},
         closed_form=preactivation,
     ),
     Claim(
         id="dropout.preactivation_variance",
         title="The variance of a pre-activation",
-        statement="Var zⱼ = keep (1 − keep) Σᵢ wᵢⱼ² xᵢ²",
+        statement="E[(⟨w, x ⊙ m⟩ + b)²] − E[⟨w, x ⊙ m⟩ + b]² = h(1 − h)Σᵢ₌₁ⁿ wᵢ²xᵢ²",
+        assumptions={
+            "kept with probability h": "every unit is kept with probability h",
+            "uncorrelated mask": "units are kept without regard to each other",
+        },
         sources=(_DROPOUT,),
-        assumptions={"mean": _BERNOULLI, "uncorrelated": "the masks of two units are uncorrelated"},
         closed_form=preactivation_variance,
     ),
     Claim(
         id="dropout.test_scaling",
         title="Scaling the weights at test time gives the expected pre-activation",
-        statement="(keep·W)ᵀx + b = E[Wᵀ(x ⊙ h) + b]",
+        statement="⟨hw, x⟩ + b = E[⟨w, x ⊙ m⟩ + b]",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_LECTURE, _DROPOUT),
-        assumptions={"mean": _BERNOULLI},
         closed_form=preactivation,
     ),
     Claim(
         id="dropout.output_scaling",
         title="Scaling the output, as the slide has it",
-        statement="keep·(Wᵀx + b) = E[Wᵀ(x ⊙ h) + b]",
+        statement="h(⟨w, x⟩ + b) = E[⟨w, x ⊙ m⟩ + b]",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_LECTURE,),
-        assumptions={"mean": _BERNOULLI},
         closed_form=output_scaling,
         corrected_by="dropout.test_scaling",
         erratum="E18",
@@ -261,9 +182,12 @@ CLAIMS = (
     Claim(
         id="dropout.through_activation",
         title="The expectation passed through the activation",
-        statement="E[ReLU(z)] = ReLU(E[z])",
+        statement="E[ReLU(⟨w, x ⊙ m⟩ + b)] = ReLU(E[⟨w, x ⊙ m⟩ + b])",
+        assumptions={
+            "kept with probability h": "every unit is kept with probability h",
+            "uncorrelated mask": "units are kept without regard to each other",
+        },
         sources=(_LECTURE,),
-        assumptions={"mean": _BERNOULLI},
         closed_form=through_activation,
         corrected_by="dropout.expected_preactivation",
         erratum="E18b",
@@ -271,27 +195,27 @@ CLAIMS = (
     Claim(
         id="dropout.inverted",
         title="Training and test agree in expectation",
-        statement="E[x ⊙ h / keep] = x",
+        statement="E[xᵢmᵢ/h] = xᵢ",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_DROPOUT,),
-        assumptions={"mean": _BERNOULLI, "positive": "keep is not zero"},
         property=Sampled(_masks.DESIGNS, _masks.both_program, _masks.both_evidence),
         conventions=CONVENTIONS,
-        mistakes=_BOTH_MISTAKES,
+        mistakes=_dropout_mistakes.BOTH,
         closed_form=inverted,
     ),
     Claim(
         id="dropout.train",
         title="Inverted dropout while training",
-        statement="dropout_train(x, keep)ᵢ = xᵢ hᵢ / keep, independent hᵢ ~ Bernoulli(keep)",
+        statement="yᵢ = xᵢmᵢ/h; E[mᵢ] = h; mᵢ² = mᵢ",
         sources=(_LECTURE, _DROPOUT),
         property=Sampled(_masks.DESIGNS, _masks.train_program, _masks.train_evidence),
         conventions=CONVENTIONS,
-        mistakes=_SAMPLE_MISTAKES,
+        mistakes=_dropout_mistakes.TRAIN,
     ),
     Claim(
         id="dropout.eval",
         title="Inverted dropout at test time",
-        statement="dropout_eval(x, keep) = x",
+        statement="yᵢ = xᵢ",
         sources=(_LECTURE, _DROPOUT),
         property=Equals(LAYERS, eval_program, eval_oracle, EXAMPLES),
         conventions=CONVENTIONS,

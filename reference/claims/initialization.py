@@ -6,11 +6,10 @@ Layer k takes n = fan_in inputs xⱼ to m = fan_out pre-activations zᵢ = Σⱼ
 from __future__ import annotations
 
 from fractions import Fraction
-from functools import partial
 from math import prod
 
-from reference.claims import _weights
-from reference.claims._model import Case, Claim, Convention, Mistake, Sampled, Source
+from reference.claims._model import Case, Claim, Source
+from reference.claims._samplers import SAMPLERS
 
 # --- exact values of the theorems --------------------------------------------------------------------------
 
@@ -21,13 +20,28 @@ def preactivation_variance(case: Case) -> Fraction:
 
 
 def lecun(case: Case) -> Fraction:
-    """1/n."""
+    """LeCun's variance, 1/n."""
     return Fraction(1, case["fan_in"])
 
 
+def kept_by_lecun(case: Case) -> Fraction:
+    """n σ² E[x²] with σ² = 1/n, which is E[x²]: ``fan_in`` and ``second_moment``."""
+    return _forward(case, lecun(case), case["second_moment"])
+
+
+def forward_change(case: Case) -> Fraction:
+    """(n σ² − 1) E[x²], with ``n``, ``weight_variance`` and ``second_moment``."""
+    return Fraction((case["n"] * case["weight_variance"] - 1) * case["second_moment"])
+
+
 def glorot_backward(case: Case) -> Fraction:
-    """1/m."""
+    """The variance that keeps the gradients' second moment, 1/m."""
     return Fraction(1, case["fan_out"])
+
+
+def backward_change(case: Case) -> Fraction:
+    """(m σ² − 1) E[d²], with ``m``, ``weight_variance`` and ``second_moment``."""
+    return forward_change({**case, "n": case["m"]})
 
 
 def glorot_compromise(case: Case) -> Fraction:
@@ -41,14 +55,24 @@ def uniform_limit(case: Case) -> Fraction:
     return Fraction(3 * case["weight_variance"])
 
 
+def uniform_variance(case: Case) -> Fraction:
+    """A third of the square of the limit, with ``weight_variance``, which it is."""
+    return uniform_limit(case) / 3
+
+
 def relu_half_moment(case: Case) -> Fraction:
     """½ E[z²], with ``second_moment``."""
     return Fraction(case["second_moment"]) / 2
 
 
 def he(case: Case) -> Fraction:
-    """2/n."""
+    """He's variance, 2/n."""
     return Fraction(2, case["fan_in"])
+
+
+def kept_by_he(case: Case) -> Fraction:
+    """n σ² E[ReLU(z)²] with σ² = 2/n, which is E[z²]: ``fan_in`` and ``second_moment``."""
+    return _forward(case, he(case), relu_half_moment(case))
 
 
 def depth_product(case: Case) -> Fraction:
@@ -60,8 +84,18 @@ def depth_product(case: Case) -> Fraction:
 
 
 def he_slide(case: Case) -> Fraction:
-    """As printed: 2/(n + m)."""
+    """He's variance as printed: 2/(n + m)."""
     return Fraction(2, case["fan_in"] + case["fan_out"])
+
+
+def gain_on_the_slide(case: Case) -> Fraction:
+    """What the printed variance makes of a layer's gain n σ²/2, which should be 1: n/(n + m)."""
+    return _forward(case, he_slide(case), Fraction(1, 2))
+
+
+def _forward(case: Case, weight_variance: Fraction, second_moment: Fraction) -> Fraction:
+    moments = {"weight_variance": weight_variance, "second_moment": second_moment}
+    return preactivation_variance({"n": case["fan_in"], **moments})
 
 
 # --- theorems ----------------------------------------------------------------------------------------------
@@ -82,21 +116,26 @@ THEOREMS = (
     Claim(
         id="initialization.preactivation_variance",
         title="The variance of a pre-activation",
-        statement="Var(Σⱼ wⱼ xⱼ) = n σ² E[x²]",
-        sources=(_lecture("Le Cun's initialization"), _LECUN),
+        statement="E[(⟨w, x⟩ + b)²] − b² = nσ²q",
         assumptions={
-            "centred": "the weights are centred: E[wⱼ] = 0",
-            "uncorrelated": "the weights are pairwise uncorrelated",
-            "variance": "every weight has the variance σ²",
-            "independent": "the weights are independent of the inputs",
-            "moment": "every input has the second moment E[x²]",
+            "centred weights": "the weights are centred",
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "equal second moments": "all inputs have the same second moment",
+            "weights independent of inputs": "the weights are independent of the inputs",
         },
+        sources=(_lecture("Le Cun's initialization"), _LECUN),
         closed_form=preactivation_variance,
     ),
     Claim(
         id="initialization.bias_variance",
         title="A bias in the sum, as the slide has it",
-        statement="Var(Σⱼ wⱼ xⱼ + b) = n Var(w x)",
+        statement="E[(⟨w, x⟩ + b)²] − E[⟨w, x⟩ + b]² = nσ²q",
+        assumptions={
+            "centred weights": "the weights are centred",
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "equal second moments": "all inputs have the same second moment",
+            "weights independent of inputs": "the weights are independent of the inputs",
+        },
         sources=(_lecture("Le Cun's initialization"),),
         closed_form=preactivation_variance,
         corrected_by="initialization.preactivation_variance",
@@ -105,241 +144,101 @@ THEOREMS = (
     Claim(
         id="initialization.lecun",
         title="LeCun's variance keeps the forward variance",
-        statement="Var zᵢ = E[x²] ⇔ σ² = 1/n",
+        statement="E[(⟨w, x⟩ + b)²] − b² = q",
+        assumptions={
+            "centred weights": "the weights are centred",
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "equal second moments": "all inputs have the same second moment",
+            "weights independent of inputs": "the weights are independent of the inputs",
+            "LeCun's variance": "the weights have the variance 1/n",
+        },
         sources=(_lecture("Le Cun's initialization"), _LECUN),
-        closed_form=lecun,
+        closed_form=kept_by_lecun,
     ),
     Claim(
         id="initialization.glorot_forward",
         title="Glorot's forward condition",
-        statement="n σ² = 1",
+        statement="E[(⟨w, x⟩ + b)²] − b² − q = (nσ² − 1)q",
+        assumptions={
+            "centred weights": "the weights are centred",
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "equal second moments": "all inputs have the same second moment",
+            "weights independent of inputs": "the weights are independent of the inputs",
+        },
         sources=(_lecture("Glorot's initialization"), _GLOROT),
-        closed_form=lecun,
+        closed_form=forward_change,
     ),
     Claim(
         id="initialization.glorot_backward",
         title="Glorot's backward condition",
-        statement="Var(∂L/∂xⱼ) = Var(∂L/∂zᵢ) ⇔ σ² = 1/m",
+        statement="E[⟨w, d⟩²] − q = (mσ² − 1)q",
+        assumptions={
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "equal second moments": "all gradients have the same second moment",
+            "weights independent of gradients": "the weights are independent of the gradients",
+        },
         sources=(_lecture("Glorot's initialization"), _GLOROT),
-        closed_form=glorot_backward,
+        closed_form=backward_change,
     ),
     Claim(
         id="initialization.glorot_compromise",
         title="Glorot's compromise is a harmonic mean",
-        statement="2/(n + m) = 2 / (1/(1/n) + 1/(1/m))",
+        statement="2 / (1/f + 1/b) = 2 / (n + m)",
+        assumptions={
+            "forward variance": "f is what keeps the forward variance",
+            "backward variance": "b is what keeps the backward variance",
+        },
         sources=(_lecture("Glorot's initialization"), _GLOROT),
         closed_form=glorot_compromise,
     ),
     Claim(
         id="initialization.uniform_limit",
         title="The limit of a uniform law with a given variance",
-        statement="Var U(−a, a) = σ² ⇔ a² = 3σ²",
+        statement="∫(−a..a) w² / (2a) dw = τ",
+        assumptions={"limit": "the limit a of the uniform law"},
         sources=(_lecture("Glorot's initialization"), _GLOROT),
-        closed_form=uniform_limit,
+        closed_form=uniform_variance,
     ),
     Claim(
         id="initialization.relu_half_moment",
         title="ReLU halves the second moment of a symmetric law",
-        statement="E[ReLU(z)²] = ½ E[z²]",
+        statement="E[ReLU(z)²] = E[z²]/2",
+        assumptions={"symmetric law": "the law is symmetric about 0"},
         sources=(_lecture("He's initialization"), _HE_DERIVATION),
-        assumptions={"symmetric": "z and −z have the same law"},
         closed_form=relu_half_moment,
     ),
     Claim(
         id="initialization.he",
         title="He's variance keeps the variance of pre-activations through ReLU",
-        statement="Var z⁽ᵏ⁾ = Var z⁽ᵏ⁻¹⁾ ⇔ σ² = 2/n",
+        statement="E[(Σᵢ₌₁ⁿ wᵢReLU(zᵢ) + b)²] − b² = E[y²]",
+        assumptions={
+            "centred weights": "the weights are centred",
+            "uncorrelated weights": "the weights have the variance σ² and are pairwise uncorrelated",
+            "weights independent of inputs": "the weights are independent of the inputs",
+            "pre-activations alike": "all units of the layer before have the rectified second moment of y",
+            "symmetric law": "the law is symmetric about 0",
+            "He's variance": "the weights have the variance 2/n",
+        },
         sources=(_lecture("He's initialization"), _HE_DERIVATION),
-        closed_form=he,
+        closed_form=kept_by_he,
     ),
     Claim(
         id="initialization.he_slide",
         title="He's variance, as the slide has it",
-        statement="Var z⁽ᵏ⁾ = Var z⁽ᵏ⁻¹⁾ with σ² = 2/(n + m)",
+        statement="nσ²/2 = 1",
+        assumptions={"the slide's variance": "the weights have the variance that the slide prints"},
         sources=(_lecture("He's initialization"),),
-        closed_form=he_slide,
+        closed_form=gain_on_the_slide,
         corrected_by="initialization.he",
         erratum="E14",
     ),
     Claim(
         id="initialization.depth_product",
         title="The variance after many layers is a product",
-        statement="Var z⁽ᴷ⁾ = Var z⁽⁰⁾ Πₖ γ nₖ σₖ²",
+        statement="qₖ = q₀Πₗ₌₁ᵏ cₗ",
+        assumptions={"layer gain": "layer k + 1 multiplies the second moment by its gain"},
         sources=(_lecture("He's initialization"), _HE_DERIVATION),
         closed_form=depth_product,
-    ),
-)
-
-# --- samplers ----------------------------------------------------------------------------------------------
-
-_IN_OUT = Convention(
-    "fan_in first", "the weights have the shape (fan_in, fan_out)", {}, followed_by=("Keras",)
-)
-_TRUNCATED = Convention(
-    "truncated",
-    "a normal law kept within two of its spreads and rescaled to the nominal variance",
-    {"law": "truncated normal"},
-    followed_by=("JAX", "Keras"),
-)
-_OUT_IN = Convention(
-    "fan_out first",
-    "the weights have the shape (fan_out, fan_in)",
-    {"order": "out_in"},
-    followed_by=("PyTorch",),
-    only_declared=True,
-)
-
-_SWAPPED = "You divide by fan_out where fan_in belongs: your fans are swapped."
-_NOT_ROOTED = "You give the sampler the variance where it asks for a standard deviation: take the root."
-_SPREAD_AS_LIMIT = "Your limit is the standard deviation: a uniform law's limit is √3 times that."
-_VARIANCE_AS_LIMIT = "Your limit is the variance: a uniform law's limit is √3 times the standard deviation."
-
-_WRONG_VARIANCES = {
-    "1/fan_in": "You use LeCun's variance 1/fan_in.",
-    "2/fan_in": "You use He's variance 2/fan_in.",
-    "2/(fan_in + fan_out)": "You use Glorot's variance 2/(fan_in + fan_out).",
-    "1/fan_out": _SWAPPED,
-    "2/fan_out": _SWAPPED,
-    "1/(fan_in + fan_out)": "Your variance 1/(fan_in + fan_out) is half of Glorot's.",
-    "2/fan_in + fan_out": "Your 2/fan_in + fan_out divides before it adds: write 2/(fan_in + fan_out).",
-    "(6/fan_in + fan_out)/3": "Your 6/fan_in + fan_out divides before it adds: write 6/(fan_in + fan_out).",
-    "(1/fan_in)²": _NOT_ROOTED,
-    "(2/fan_in)²": _NOT_ROOTED,
-    "(2/(fan_in + fan_out))²": _NOT_ROOTED,
-    "(2/fan_in)/3": _SPREAD_AS_LIMIT,
-    "(2/(fan_in + fan_out))/3": _SPREAD_AS_LIMIT,
-    "(2/fan_in)²/3": _VARIANCE_AS_LIMIT,
-    "(2/(fan_in + fan_out))²/3": _VARIANCE_AS_LIMIT,
-}
-"""What a student reads who draws with this variance where another one belongs."""
-
-_ANY_LAW = {
-    "same number": (
-        "Every weight is the same number: units that start equal stay equal.",
-        {"repeats": "entry"},
-    ),
-    "same row": ("You draw one row of weights and repeat it.", {"repeats": "row"}),
-    "reseeds": (
-        "You draw the same weights whatever generator you are given: use it, and seed none of your own.",
-        {"repeats": "generator"},
-    ),
-}
-_NORMAL_ONLY = {
-    "truncated, not rescaled": (
-        "You cut the normal law at two standard deviations and do not rescale it: its variance is only 0.774 "
-        "of the nominal one.",
-        {"law": "narrow"},
-    ),
-    "uniform": ("Your weights are uniform, not normal.", {"law": "uniform"}),
-}
-_UNIFORM_ONLY = {
-    "not centred": (
-        "Your weights lie between 0 and the limit: draw from −limit to limit.",
-        {"law": "positive uniform"},
-    ),
-    "normal": ("Your weights are normal, not uniform.", {"law": "normal"}),
-}
-
-
-def _sampler(
-    name: str,
-    title: str,
-    statement: str,
-    source: Source,
-    variance: str,
-    law: str,
-    wrong_variances: tuple[str, ...],
-) -> Claim:
-    """The claim that ``name`` draws independent weights of this variance from this law."""
-    named = {**_ANY_LAW, **(_NORMAL_ONLY if law == "normal" else _UNIFORM_ONLY)}
-    imitate = partial(_weights.imitate, variance=variance, law=law)
-    return Claim(
-        id=f"initialization.{name}",
-        title=title,
-        statement=statement,
-        sources=(_lecture(source.place), Source(source.work)),
-        property=Sampled(
-            designs=_weights.DESIGNS,
-            program=partial(_weights.program, name),
-            evidence=partial(_weights.evidence, variance=variance, law=law),
-        ),
-        conventions=(_IN_OUT, _TRUNCATED, _OUT_IN) if law == "normal" else (_IN_OUT, _OUT_IN),
-        mistakes=(
-            *(
-                Mistake(
-                    f"variance {wrong}",
-                    _WRONG_VARIANCES[wrong],
-                    imitate=imitate,
-                    options={"variance": wrong},
-                )
-                for wrong in wrong_variances
-            ),
-            *(
-                Mistake(mistake, sentence, imitate=imitate, options=options)
-                for mistake, (sentence, options) in named.items()
-            ),
-        ),
-    )
-
-
-SAMPLERS = (
-    _sampler(
-        "lecun_normal",
-        "LeCun's normal initialization",
-        "wᵢⱼ ~ N(0, 1/n), independent",
-        Source("lecun1998", "Le Cun's initialization"),
-        "1/fan_in",
-        "normal",
-        ("2/fan_in", "2/(fan_in + fan_out)", "1/fan_out", "(1/fan_in)²"),
-    ),
-    _sampler(
-        "glorot_normal",
-        "Glorot's normal initialization",
-        "wᵢⱼ ~ N(0, 2/(n + m)), independent",
-        Source("glorot2010", "Glorot's initialization"),
-        "2/(fan_in + fan_out)",
-        "normal",
-        (
-            "2/fan_in",
-            "1/fan_in",
-            "1/fan_out",
-            "1/(fan_in + fan_out)",
-            "2/fan_in + fan_out",
-            "(2/(fan_in + fan_out))²",
-        ),
-    ),
-    _sampler(
-        "glorot_uniform",
-        "Glorot's uniform initialization",
-        "wᵢⱼ ~ U(−√(6/(n + m)), √(6/(n + m))), independent",
-        Source("glorot2010", "Glorot's initialization"),
-        "2/(fan_in + fan_out)",
-        "uniform",
-        (
-            "2/fan_in",
-            "1/(fan_in + fan_out)",
-            "(6/fan_in + fan_out)/3",
-            "(2/(fan_in + fan_out))/3",
-            "(2/(fan_in + fan_out))²/3",
-        ),
-    ),
-    _sampler(
-        "he_normal",
-        "He's normal initialization",
-        "wᵢⱼ ~ N(0, 2/n), independent",
-        Source("he2015", "He's initialization"),
-        "2/fan_in",
-        "normal",
-        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)²"),
-    ),
-    _sampler(
-        "he_uniform",
-        "He's uniform initialization",
-        "wᵢⱼ ~ U(−√(6/n), √(6/n)), independent",
-        Source("he2015", "He's initialization"),
-        "2/fan_in",
-        "uniform",
-        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)/3", "(2/fan_in)²/3"),
     ),
 )
 

@@ -6,13 +6,13 @@ gradient of one sample that is drawn uniformly (with 1/N).
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
 from reference.claims import _batches, _empirical, _epochs
-from reference.claims._model import Case, Claim, Equals, Mistake, Sampled, Source
+from reference.claims._batch_mistakes import ANY_BATCH, SPREAD, mistakes
+from reference.claims._model import Case, Claim, Equals, Sampled, Source
 
 # --- exact values ------------------------------------------------------------------------------------------
 
@@ -52,6 +52,13 @@ def expected_risk(case: Case) -> tuple[Fraction, ...]:
     )
 
 
+def reused_sample(case: Case) -> Fraction:
+    """As printed: E[x²]E[w₁], over a finite law of ``x``, after the step w₁ = w₀ − ηx(w₀x)."""
+    law = list(zip(case["probabilities"], case["x"], strict=True))
+    second_moment = sum((p * x**2 for p, x in law), Fraction(0))
+    return second_moment * sum((p * case["w0"] * (1 - case["eta"] * x**2) for p, x in law), Fraction(0))
+
+
 def unweighted_epoch(case: Case) -> tuple[Fraction, ...]:
     """As printed: the plain mean of the gradients of the blocks of ``order``."""
     found = [_batches.gradient(case, block) for block in _batches.blocks(case)]
@@ -63,58 +70,6 @@ def _scaled(factor: Fraction, case: Case) -> Any:
     (S,) = _batches.covariance(_batches.singles, case)
     return tuple(tuple(factor * entry for entry in row) for row in S)
 
-
-# --- mistakes ----------------------------------------------------------------------------------------------
-
-_OF_A_GRADIENT = {mistake.name: mistake for mistake in _empirical.GRADIENT}
-
-
-def _gradient_mistake(name: str, case: Case, batch: _batches.Batch) -> _batches.Vector:
-    """A mistake of the full gradient, made on the batch."""
-    oracle = _OF_A_GRADIENT[name].oracle
-    if oracle is None:
-        raise ValueError(f"the mistake {name!r} of the gradient has no oracle")
-    (value,) = oracle(_batches.rows(case, batch))
-    return tuple(value)
-
-
-_ESTIMATES: dict[str, tuple[str, _batches.Estimate]] = {
-    **{
-        name: (_OF_A_GRADIENT[name].sentence, partial(_gradient_mistake, name))
-        for name in ("factor 2", "sign", "sign of the residual", "no targets")
-    },
-    "sum": ("You sum over the batch: divide by its size.", _batches.summed),
-    "divided by N": ("You divide by N: divide by the size of the batch.", _batches.over_all),
-    "repeats counted once": (
-        "A sample that was drawn twice counts twice: index with the batch, make no set and no mask of it.",
-        _batches.without_repeats,
-    ),
-    "first rows": (
-        "You take the first rows, as many as the batch has: take the rows that it names.",
-        _batches.first_rows,
-    ),
-    "whole set": ("You return the full gradient: take the rows that the batch names.", _batches.whole_set),
-}
-
-
-def _mistakes(compared: Any, batches: _batches.Batches, names: Iterable[str]) -> tuple[Mistake, ...]:
-    return tuple(
-        Mistake(name, sentence, oracle=partial(compared, batches, estimate=estimate))
-        for name, (sentence, estimate) in _ESTIMATES.items()
-        if name in names
-    )
-
-
-_ANY_BATCH = (
-    "factor 2",
-    "sign",
-    "sign of the residual",
-    "no targets",
-    "divided by N",
-    "first rows",
-    "whole set",
-)
-_SPREAD = ("factor 2", "sign of the residual", "no targets", "sum", "divided by N", "whole set")
 
 # --- examples ----------------------------------------------------------------------------------------------
 
@@ -178,87 +133,103 @@ CLAIMS = (
     Claim(
         id="minibatch.inclusion",
         title="How often a sample is in the batch",
-        statement="P(i ∈ 𝓑) = B/N",
+        statement="p = B/N",
+        assumptions={
+            "fixed size": "the batch has B samples",
+            "equal chances": "every sample is as likely as any other to be in the batch",
+        },
         sources=(_SAMPLING,),
-        assumptions=_SUBSET,
         closed_form=inclusion,
     ),
     Claim(
         id="minibatch.joint_inclusion",
         title="How often two samples are in the batch",
-        statement="P(i ∈ 𝓑, j ∈ 𝓑) = B(B − 1)/(N(N − 1)) for i ≠ j",
+        statement="q = B(B − 1) / (N(N − 1))",
+        assumptions={
+            "fixed size": "the batch has B samples",
+            "equal chances of pairs": "every pair of samples is as likely as any other to be in the batch",
+        },
         sources=(_SAMPLING,),
-        assumptions=_SUBSET,
         closed_form=joint_inclusion,
     ),
     Claim(
         id="minibatch.sample_gradient",
         title="The gradient of one sample is unbiased",
-        statement="E_i ∇ℓ_i(w) = ∇L(w)",
+        statement="E[Σᵢ₌₁ᴺ sᵢGᵢₐ] = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
+        assumptions={"uniform draw": "the sample is drawn uniformly"},
         sources=(Source("lecture", "Stochastic gradient descent (SGD)"), Source("robbins1951")),
-        assumptions={"uniform": "i is drawn uniformly from the N samples", **_GIVEN},
         property=_unbiased(_batches.singles),
-        mistakes=_mistakes(_batches.expectation, _batches.singles, _ANY_BATCH),
+        mistakes=mistakes(_batches.expectation, _batches.singles, ANY_BATCH),
         closed_form=full_gradient,
     ),
     Claim(
         id="minibatch.with_replacement",
         title="A batch drawn with replacement is unbiased",
-        statement="E_𝓑 ∇L_𝓑(w) = ∇L(w), 𝓑 with replacement",
+        statement="E[1/B Σₖ₌₁ᴮ Σᵢ₌₁ᴺ sₖᵢGᵢₐ] = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
+        assumptions={"uniform draws": "every sample of the batch is drawn uniformly"},
         sources=(_LECTURE, _SAMPLING),
-        assumptions={**_TUPLE, **_GIVEN},
         property=_unbiased(_batches.tuples, most=3),
-        mistakes=_mistakes(
-            _batches.expectation, _batches.tuples, (*_ANY_BATCH, "sum", "repeats counted once")
-        ),
+        mistakes=mistakes(_batches.expectation, _batches.tuples, (*ANY_BATCH, "sum", "repeats counted once")),
         closed_form=full_gradient,
     ),
     Claim(
         id="minibatch.without_replacement",
         title="A batch drawn without replacement is unbiased",
-        statement="E_𝓑 ∇L_𝓑(w) = ∇L(w), 𝓑 without replacement",
+        statement="E[1/B Σᵢ₌₁ᴺ sᵢGᵢₐ] = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
+        assumptions={
+            "fixed size": "the batch has B samples",
+            "equal chances": "every sample is as likely as any other to be in the batch",
+        },
         sources=(_LECTURE, _SAMPLING),
-        assumptions={**_SUBSET, **_GIVEN},
         property=_unbiased(_batches.subsets),
-        mistakes=_mistakes(_batches.expectation, _batches.subsets, (*_ANY_BATCH, "sum")),
+        mistakes=mistakes(_batches.expectation, _batches.subsets, (*ANY_BATCH, "sum")),
         closed_form=full_gradient,
     ),
     Claim(
         id="minibatch.covariance",
         title="The covariance of a batch drawn without replacement",
-        statement="Cov ∇L_𝓑(w) = (N − B)/(B(N − 1)) · S",
+        statement="E[(1/B Σᵢ₌₁ᴺ sᵢGᵢᵤ)(1/B Σᵢ₌₁ᴺ sᵢGᵢᵥ)] − E[1/B Σᵢ₌₁ᴺ sᵢGᵢᵤ]E[1/B Σᵢ₌₁ᴺ sᵢGᵢᵥ] = ((N − B) "
+        "/ (B(N − 1)))(1/N Σᵢ₌₁ᴺ GᵢᵤGᵢᵥ − (1/N Σᵢ₌₁ᴺ Gᵢᵤ)(1/N Σᵢ₌₁ᴺ Gᵢᵥ))",
+        assumptions={
+            "fixed size": "the batch has B samples",
+            "equal chances": "every sample is as likely as any other to be in the batch",
+            "equal chances of pairs": "every pair of samples is as likely as any other to be in the batch",
+        },
         sources=(_SAMPLING, Source("bottou2018")),
-        assumptions={**_SUBSET, **_GIVEN, "two": "N ≥ 2"},
         property=_varies(_batches.subsets),
-        mistakes=_mistakes(_batches.covariance, _batches.subsets, _SPREAD),
+        mistakes=mistakes(_batches.covariance, _batches.subsets, SPREAD),
         closed_form=covariance,
     ),
     Claim(
         id="minibatch.covariance_with_replacement",
         title="The covariance of a batch drawn with replacement",
-        statement="Cov ∇L_𝓑(w) = S/B",
+        statement="E[(1/B Σₖ₌₁ᴮ Σᵢ₌₁ᴺ sₖᵢGᵢᵤ)(1/B Σₖ₌₁ᴮ Σᵢ₌₁ᴺ sₖᵢGᵢᵥ)] − E[1/B Σₖ₌₁ᴮ Σᵢ₌₁ᴺ sₖᵢGᵢᵤ]E[1/B "
+        "Σₖ₌₁ᴮ Σᵢ₌₁ᴺ sₖᵢGᵢᵥ] = 1/B (1/N Σᵢ₌₁ᴺ GᵢᵤGᵢᵥ − (1/N Σᵢ₌₁ᴺ Gᵢᵤ)(1/N Σᵢ₌₁ᴺ Gᵢᵥ))",
+        assumptions={
+            "independent uniform draws": "the samples of the batch are drawn uniformly and independently"
+        },
         sources=(_SAMPLING, Source("bottou2018")),
-        assumptions={**_TUPLE, **_GIVEN},
         property=_varies(_batches.tuples, most=3),
-        mistakes=_mistakes(_batches.covariance, _batches.tuples, (*_SPREAD, "repeats counted once")),
+        mistakes=mistakes(_batches.covariance, _batches.tuples, (*SPREAD, "repeats counted once")),
         closed_form=covariance_with_replacement,
     ),
     Claim(
         id="minibatch.expected_risk",
         title="Averaged over the samples too, the batch is unbiased for the expected risk",
-        statement="E_T E_𝓑 ∇L_𝓑(w) = ∇L_𝒟(w)",
-        sources=(_WHY, Source("bottou2018")),
+        statement="E[1/B Σᵢ₌₁ᴺ sᵢGᵢₐ] = Lₐ",
         assumptions={
-            "samples": "every sample of T has the law 𝒟",
-            "fixed": "w does not depend on T",
-            "exchange": "the gradient may be taken under the expectation",
+            "samples of the law": "the mean of every sample's gradient is that of the law",
+            "inclusion": "every sample is in the batch with probability B/N",
+            "batch chosen blindly": "the batch is chosen without regard to the samples",
         },
+        sources=(_WHY, Source("bottou2018")),
         closed_form=expected_risk,
     ),
     Claim(
         id="minibatch.given_sample",
         title="Unbiased for the expected risk given the samples, as the slide has it",
-        statement="E_𝓑 ∇L_𝓑(w) = ∇L_𝒟(w)",
+        statement="E[1/B Σᵢ₌₁ᴺ sᵢGᵢₐ] = E[−2x]",
+        assumptions={"inclusion": "every sample is in the batch with probability B/N"},
         sources=(_WHY,),
         closed_form=expected_risk,
         corrected_by="minibatch.without_replacement",
@@ -267,82 +238,36 @@ CLAIMS = (
     Claim(
         id="minibatch.reused_sample",
         title="Every sample's gradient is unbiased at every step, as the slide has it",
-        statement="E ∇ℓ_i(w_t) = E ∇L_𝒟(w_t)",
+        statement="E[x(w₁x)] = E[x²]E[w₁]",
+        assumptions={"step on the sample": "the weight has moved along the gradient of the same sample"},
         sources=(_WHY,),
-        closed_form=expected_risk,
+        closed_form=reused_sample,
         corrected_by="minibatch.expected_risk",
         erratum="E04b",
     ),
     Claim(
         id="minibatch.epoch_partition",
         title="An epoch is a uniformly random partition",
-        statement="{1, …, N} = 𝓑₁ ⊔ … ⊔ 𝓑ₚ, |𝓑ₖ| = B for k < p, all such partitions equally likely",
+        statement="Σₖ₌₁ᴷ Pₖᵢ = 1",
         sources=(_LECTURE,),
         property=Sampled(_epochs.DESIGNS, _epochs.program, _epochs.evidence),
-        mistakes=(
-            Mistake(
-                "no shuffle",
-                "Every epoch has the same batches: put all indices in a random order before you cut.",
-                imitate=_epochs.imitate,
-                options={"shuffle": "none"},
-            ),
-            Mistake(
-                "reorders fixed batches",
-                "You shuffle the order of fixed batches: shuffle the indices before you cut.",
-                imitate=_epochs.imitate,
-                options={"shuffle": "batches"},
-            ),
-            Mistake(
-                "first index fixed",
-                "Index 0 is always in the first batch: your shuffle leaves it out.",
-                imitate=_epochs.imitate,
-                options={"shuffle": "others"},
-            ),
-            Mistake(
-                "last batch dropped",
-                "You drop the last batch when it is smaller: its samples belong to the epoch too.",
-                imitate=_epochs.imitate,
-                options={"last": "dropped"},
-            ),
-            Mistake(
-                "last batch merged",
-                "You add what is left over to the last whole batch: it is a smaller batch of its own.",
-                imitate=_epochs.imitate,
-                options={"last": "merged"},
-            ),
-            Mistake(
-                "counts from 1",
-                "Your indices run from 1 to N: rows are numbered from 0.",
-                imitate=_epochs.imitate,
-                options={"start": 1},
-            ),
-            Mistake(
-                "reseeds",
-                "Your epochs are the same whatever generator you are given: use it, seed none of your own.",
-                imitate=_epochs.imitate,
-                options={"repeats": "generator"},
-            ),
-            Mistake(
-                "drawn with replacement",
-                "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
-                imitate=_epochs.imitate_repeated_indices,
-            ),
-        ),
+        mistakes=_epochs.MISTAKES,
     ),
     Claim(
         id="minibatch.epoch_weights",
         title="The batches of an epoch average to the full gradient, weighted by their sizes",
-        statement="Σₖ (bₖ/N) ∇L_𝓑ₖ(w) = ∇L(w)",
+        statement="Σₖ₌₁ᴷ bₖ/N (1/bₖ Σᵢ₌₁ᴺ PₖᵢGᵢₐ) = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
+        assumptions={"every sample once": "every sample is in exactly one batch"},
         sources=(_LECTURE,),
-        assumptions={"partition": "the batches are disjoint, and together all N samples"},
         property=_unbiased(_batches.blocks),
-        mistakes=_mistakes(_batches.expectation, _batches.blocks, (*_ANY_BATCH, "sum")),
+        mistakes=mistakes(_batches.expectation, _batches.blocks, (*ANY_BATCH, "sum")),
         closed_form=full_gradient,
     ),
     Claim(
         id="minibatch.unweighted_epoch",
         title="The plain mean over an epoch's batches, as the slide has it",
-        statement="(1/p) Σₖ ∇L_𝓑ₖ(w) = ∇L(w)",
+        statement="1/K Σₖ₌₁ᴷ 1/bₖ Σᵢ₌₁ᴺ PₖᵢGᵢₐ = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
+        assumptions={"every sample once": "every sample is in exactly one batch"},
         sources=(_LECTURE,),
         closed_form=unweighted_epoch,
         corrected_by="minibatch.epoch_weights",

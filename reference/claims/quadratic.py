@@ -72,8 +72,15 @@ EXPECTED = (
         id="quadratic.expected_loss",
         title="The expected loss of a linear neuron",
         statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + uᵀΣu + σ²",
+        assumptions={
+            "model": "the targets come from a linear model",
+            "mean": "the inputs have the mean μ",
+            "covariance": "the inputs have the covariance Σ",
+            "centred noise": "the noise is centred",
+            "noise variance": "the noise has the variance σ²",
+            "uncorrelated noise": "the noise is uncorrelated with every input",
+        },
         sources=(CENTRING,),
-        assumptions=_MOMENTS,
         property=Equals(
             domain=expected.EXPECTED,
             program=expected.ask_expected_loss,
@@ -86,9 +93,17 @@ EXPECTED = (
     Claim(
         id="quadratic.standardised_loss",
         title="The expected loss after centring and rescaling",
-        statement=("E[(Y − ⟨D(X − μ̂), w⟩)²] = wᵀD(Σ + (μ − μ̂)(μ − μ̂)ᵀ)Dw − 2uᵀΣDw + uᵀΣu + σ²"),
+        statement="E[(Y − ⟨d̂ ⊙ (X − μ̂), w⟩)²] = "
+        "(d̂ ⊙ w)ᵀ(Σ + (μ − μ̂)(μ − μ̂)ᵀ)(d̂ ⊙ w) − 2uᵀΣ(d̂ ⊙ w) + uᵀΣu + σ²",
+        assumptions={
+            "model": "the targets come from a linear model",
+            "mean": "the inputs have the mean μ",
+            "covariance": "the inputs have the covariance Σ",
+            "centred noise": "the noise is centred",
+            "noise variance": "the noise has the variance σ²",
+            "uncorrelated noise": "the noise is uncorrelated with every input",
+        },
         sources=(CENTRING,),
-        assumptions={**_MOMENTS, "diagonal": "D = diag(d̂)"},
         property=Equals(
             domain=expected.STANDARDISED,
             program=expected.ask_standardised_loss,
@@ -102,8 +117,15 @@ EXPECTED = (
         id="quadratic.slide_constant",
         title="The constant term, as the slide has it",
         statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + σ²",
+        assumptions={
+            "model": "the targets come from a linear model",
+            "mean": "the inputs have the mean μ",
+            "covariance": "the inputs have the covariance Σ",
+            "centred noise": "the noise is centred",
+            "noise variance": "the noise has the variance σ²",
+            "uncorrelated noise": "the noise is uncorrelated with every input",
+        },
         sources=(CENTRING,),
-        assumptions=_MOMENTS,
         closed_form=partial(expected.expected_loss, constant=0),
         corrected_by="quadratic.expected_loss",
         erratum="E01",
@@ -116,9 +138,14 @@ TOY_MODEL = (
     Claim(
         id="quadratic.toy_loss",
         title="The expected loss of the toy model",
-        statement="E[(Y − ⟨w, X⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        statement="E[(Y − ⟨X, w⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        assumptions={
+            "model": "the targets come from a linear model",
+            "second moments": "the inputs have the second moments Σ: their covariance if they are centred",
+            "noise variance": "the noise has the variance σ²",
+            "uncorrelated noise": "the noise is uncorrelated with every input",
+        },
         sources=(TOY,),
-        assumptions=_TOY_MOMENTS,
         property=Equals(
             domain=toy.TOY,
             program=toy.ask_toy_loss,
@@ -131,9 +158,12 @@ TOY_MODEL = (
     Claim(
         id="quadratic.toy_minimiser",
         title="The minimiser of the toy loss",
-        statement="ℓ(w) − ℓ(w₀) = (w − w₀)ᵀΣ(w − w₀) ≥ 0",
+        statement="E[(Y − ⟨X, w⟩)²] − E[(Y − ⟨X, w₀⟩)²] = E[⟨X, w − w₀⟩²]",
+        assumptions={
+            "model": "the targets come from a linear model",
+            "uncorrelated noise": "the noise is uncorrelated with every input",
+        },
         sources=(TOY,),
-        assumptions=_TOY_MOMENTS,
         mistakes=(
             Mistake(
                 "level of the minimum",
@@ -157,7 +187,7 @@ EMPIRICAL = (
     Claim(
         id="quadratic.empirical_loss",
         title="The empirical loss",
-        statement="ℓ(w) = (1/N) Σᵢ (yᵢ − ⟨xᵢ, w⟩)²",
+        statement="L = 1/N Σᵢ₌₁ᴺ (yᵢ − Σⱼ₌₁ⁿ xᵢⱼwⱼ)²",
         sources=(ERM, TOY),
         property=Equals(
             domain=empirical.DATA,
@@ -171,7 +201,7 @@ EMPIRICAL = (
     Claim(
         id="quadratic.gradient",
         title="The gradient of the empirical loss",
-        statement="∇ℓ(w) = (2/N) Xᵀ(Xw − y)",
+        statement="∂/∂wₐ 1/N Σᵢ₌₁ᴺ (yᵢ − Σⱼ₌₁ⁿ xᵢⱼwⱼ)² = −2/N Σᵢ₌₁ᴺ (yᵢ − Σⱼ₌₁ⁿ xᵢⱼwⱼ)xᵢₐ",
         sources=(ERM, Source("bottou2018", "section 2")),
         property=Equals(
             domain=empirical.DATA,
@@ -185,9 +215,12 @@ EMPIRICAL = (
     Claim(
         id="quadratic.empirical_expectation",
         title="The expectation of the empirical loss",
-        statement="E[(1/N) Σᵢ (yᵢ − ⟨w, xᵢ⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        statement="E[1/N Σᵢ₌₁ᴺ (yᵢ − Σⱼ₌₁ⁿ xᵢⱼwⱼ)²] = E[(Y − ⟨X, w⟩)²]",
+        assumptions={
+            "law": "S, b and c are the second moments of the law of (X, Y)",
+            "samples of the law": "every sample has them too",
+        },
         sources=(TOY,),
-        assumptions={**_TOY_MOMENTS, "samples": "every (xᵢ, yᵢ) has the law of (X, Y)"},
         mistakes=(
             Mistake(
                 "the slide's sum",
@@ -200,9 +233,8 @@ EMPIRICAL = (
     Claim(
         id="quadratic.slide_sum",
         title="The empirical loss as a sum, as the slide has it",
-        statement="E[Σᵢ (yᵢ − ⟨w, xᵢ⟩)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
+        statement="E[Σᵢ₌₁ᴺ (yᵢ − Σⱼ₌₁ⁿ xᵢⱼwⱼ)²] = (w − w₀)ᵀΣ(w − w₀) + σ²",
         sources=(TOY,),
-        assumptions={**_TOY_MOMENTS, "samples": "every (xᵢ, yᵢ) has the law of (X, Y)"},
         closed_form=toy.toy_loss,
         corrected_by="quadratic.empirical_expectation",
         erratum="E02",

@@ -24,11 +24,11 @@ With u = 0 nothing is widened: the ball is a rigorous enclosure of the real numb
 
 from __future__ import annotations
 
-import operator
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
+from operator import add, mul, sub, truediv
 from typing import Final
 
 from flint import arb, ctx
@@ -49,7 +49,7 @@ _EXACT = 2**24  # every dtype has the smaller integers
 class working_precision:
     """``with working_precision():`` sets flint's precision, which is global, to ``PRECISION``, and then back.
 
-    Balls do it for themselves where they must; around a long computation, once is faster.
+    Balls do it for themselves where they must; around a long computation, once is four times faster.
     """
 
     def __enter__(self) -> None:
@@ -66,6 +66,8 @@ def enclosure(x: Number) -> arb:
     """The interval of one rational number: of radius zero if it is dyadic. At ``PRECISION``."""
     p, q = x.numerator, x.denominator
     places = q.bit_length() - 1
+    if q == 1 << places and places < 1000 and p.bit_length() <= 53:
+        return arb(p / q)  # a float64 is the number, and is taken over fastest
     if q == 1 << places:
         return arb((p, -places))
     return arb(p) / arb(q)
@@ -73,11 +75,16 @@ def enclosure(x: Number) -> arb:
 
 @dataclass(frozen=True, eq=False)  # by identity: hashing a Fraction costs more than multiplying two balls
 class Rounding:
-    """What a dtype loses: its unit roundoff; exponents of its smallest and of its first too large number."""
+    """What a dtype loses: its unit roundoff u, the digits of its numbers, the exponent of the smallest one.
+
+    Numbers from ``limit`` on are too large. Only if it ``rounds`` is anything lost.
+    """
 
     unit: Fraction
+    digits: int
     smallest: int
-    overflow: int
+    limit: arb
+    rounds: bool = True
 
     def holds(self, x: Number) -> bool:
         """Whether no rounding is needed to write x."""
@@ -89,26 +96,19 @@ class Rounding:
 ROUNDINGS: Final = {
     rounding.unit: rounding
     for rounding in (
-        Rounding(Fraction(0), 0, 2**40),
-        Rounding(UNIT_ROUNDOFF["float64"], -1074, 1024),
-        Rounding(UNIT_ROUNDOFF["float32"], -149, 128),
+        Rounding(Fraction(0), 0, 0, arb((1, 2**40)), rounds=False),
+        Rounding(UNIT_ROUNDOFF["float64"], 53, -1074, arb((1, 1024))),
+        Rounding(UNIT_ROUNDOFF["float32"], 24, -149, arb((1, 128))),
     )
 }
 
 
 @cache
-def losses(rounding: Rounding, count: int) -> tuple[arb, arb]:
-    """The balls around 0 of what ``count`` roundings of 1 lose, and of what as many underflows do."""
-    if not rounding.unit:
-        return arb(0), arb(0)
+def losses(rounding: Rounding, count: int) -> tuple[arb, arb, arb]:
+    """What ``count`` roundings of 1 lose, as a ball around 0 and around 1; what as many underflows lose."""
+    relative = arb(0, enclosure(SAFETY * count * rounding.unit))
     underflow = enclosure(Fraction(UNDERFLOWS * count, 2**-rounding.smallest))
-    return arb(0, enclosure(SAFETY * count * rounding.unit)), arb(0, underflow)
-
-
-@cache
-def _factors(rounding: Rounding, count: int) -> tuple[arb, arb, arb]:
-    relative, underflow = losses(rounding, count)
-    return 1 + relative, underflow, arb((1, rounding.overflow))
+    return relative, 1 + relative, arb(0, underflow)
 
 
 class Ball:
@@ -124,16 +124,16 @@ class Ball:
         return f"Ball({self.interval.str(17)}, unit={self.rounding.unit})"
 
     def __add__(self, other: Ball | Number) -> Ball:
-        return _apply(operator.add, 1, self, other)
+        return _apply(add, 1, self, other)
 
     def __sub__(self, other: Ball | Number) -> Ball:
-        return _apply(operator.sub, 1, self, other)
+        return _apply(sub, 1, self, other)
 
     def __mul__(self, other: Ball | Number) -> Ball:
-        return _apply(operator.mul, 1, self, other)
+        return _apply(mul, 1, self, other)
 
     def __truediv__(self, other: Ball | Number) -> Ball:
-        return _apply(operator.truediv, 2, self, other)
+        return _apply(truediv, 2, self, other)
 
     __radd__ = __add__
     __rmul__ = __mul__
@@ -145,17 +145,23 @@ class Ball:
         return number(other, self.rounding) / self
 
     def __pow__(self, k: int) -> Ball:
-        with working_precision():
-            result = integer_power(self.interval, k)
-            return spread(result, abs(result), k + 8, self.rounding) if k > 1 else Ball(result, self.rounding)
+        if ctx.prec != PRECISION:
+            with working_precision():
+                return self**k
+        result = integer_power(self.interval, k)
+        return spread(result, abs(result), k + 8, self.rounding) if k > 1 else Ball(result, self.rounding)
 
     def __neg__(self) -> Ball:
-        with working_precision():
-            return Ball(-self.interval, self.rounding)
+        if ctx.prec != PRECISION:
+            with working_precision():
+                return -self
+        return Ball(-self.interval, self.rounding)
 
     def __abs__(self) -> Ball:
-        with working_precision():
-            return Ball(abs(self.interval), self.rounding)
+        if ctx.prec != PRECISION:
+            with working_precision():
+                return abs(self)
+        return Ball(abs(self.interval), self.rounding)
 
 
 def ball(x: Number, unit: Fraction | int) -> Ball:
@@ -170,31 +176,37 @@ def number(x: Number, rounding: Rounding) -> Ball:
     """One number as a ball with this rounding."""
     if isinstance(x, int) and -_EXACT < x < _EXACT:
         return Ball(arb(x), rounding)
-    with working_precision():
-        exact = enclosure(x)
-        written = not rounding.unit or rounding.holds(x)
-        return Ball(exact, rounding) if written else widened(exact, rounding, 1)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return number(x, rounding)
+    p, q = x.numerator, x.denominator
+    small = p.bit_length() <= rounding.digits and q & (q - 1) == 0
+    written = small or not rounding.rounds or rounding.holds(x)
+    exact = enclosure(x)
+    return Ball(exact, rounding) if written else widened(exact, rounding, 1)
 
 
 def widened(interval: arb, rounding: Rounding, count: int) -> Ball:
     """The interval and all that ``count`` roundings make of its numbers. At ``PRECISION``."""
-    factor, underflow, limit = _factors(rounding, count)
-    if rounding.unit:
+    if rounding.rounds:
+        _, factor, underflow = losses(rounding, count)
         interval = interval * factor + underflow
-    return Ball(interval if abs(interval) < limit else arb.nan(), rounding)
+    return Ball(interval if abs(interval) < rounding.limit else arb.nan(), rounding)
 
 
 def spread(interval: arb, magnitude: arb, count: int, rounding: Rounding) -> Ball:
     """The interval after ``count`` roundings of numbers up to ``magnitude``. At ``PRECISION``."""
-    relative, underflow = losses(rounding, count)
-    limit = _factors(rounding, 0)[2]
-    if rounding.unit:
+    if rounding.rounds:
+        relative, _, underflow = losses(rounding, count)
         interval = interval + relative * magnitude + underflow
-    return Ball(interval if magnitude < limit and abs(interval) < limit else arb.nan(), rounding)
+    bounded = magnitude < rounding.limit and abs(interval) < rounding.limit
+    return Ball(interval if bounded else arb.nan(), rounding)
 
 
 def integer_power(interval: arb, k: int) -> arb:
     """x**k by squaring: Arb's own power of an interval around 0 is undefined. At ``PRECISION``."""
+    if k == 2:
+        return interval * interval
     if k == 0:
         return arb(1)
     half = integer_power(interval, k // 2)
@@ -202,14 +214,14 @@ def integer_power(interval: arb, k: int) -> arb:
 
 
 def _apply(operation: Callable[[arb, arb], arb], count: int, a: Ball, b: Ball | Number) -> Ball:
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return _apply(operation, count, a, b)
     other = b if isinstance(b, Ball) else number(b, a.rounding)
-    if ctx.prec == PRECISION:
-        return widened(operation(a.interval, other.interval), coarser(a, other), count)
-    with working_precision():
-        return widened(operation(a.interval, other.interval), coarser(a, other), count)
+    rounding = a.rounding if other.rounding is a.rounding else coarser(a, other)
+    return widened(operation(a.interval, other.interval), rounding, count)
 
 
 def coarser(a: Ball, b: Ball) -> Rounding:
     """The rounding of an operation on the two."""
-    same = a.rounding is b.rounding or a.rounding.unit >= b.rounding.unit
-    return a.rounding if same else b.rounding
+    return a.rounding if a.rounding.unit >= b.rounding.unit else b.rounding

@@ -11,9 +11,18 @@ from math import isqrt
 from operator import mul
 from typing import Any
 
-from flint import arb
+from flint import arb, ctx
 
-from reference.exact._ball import Ball, Rounding, integer_power, number, spread, widened, working_precision
+from reference.exact._ball import (
+    PRECISION,
+    Ball,
+    Rounding,
+    integer_power,
+    number,
+    spread,
+    widened,
+    working_precision,
+)
 
 Value = Any
 """An int, a Fraction or a Ball."""
@@ -31,8 +40,10 @@ def sqrt(x: Value) -> Value:
     A ball that reaches below zero is the ball of a number that is not negative, and is cut off there.
     """
     if isinstance(x, Ball):
-        with working_precision():
-            return widened(_root(x.interval), x.rounding, 8)
+        if ctx.prec != PRECISION:
+            with working_precision():
+                return sqrt(x)
+        return widened(_root(x.interval), x.rounding, 8)
     root = Fraction(isqrt(x.numerator), isqrt(x.denominator)) if x >= 0 else None
     if root is None or root * root != x:
         raise Irrational(f"{x} has no rational square root")
@@ -40,7 +51,7 @@ def sqrt(x: Value) -> Value:
 
 
 def _root(interval: arb) -> arb:
-    if interval.lower() > 0 or interval.is_zero() or not interval.upper() >= 0:
+    if interval > 0 or interval.is_zero() or not interval.upper() >= 0:
         return interval.sqrt()
     half = interval.upper().sqrt() / 2
     return half + arb(0, 1) * half
@@ -60,10 +71,12 @@ def one_minus_power(x: Value, k: int) -> Value:
     """
     if not isinstance(x, Ball):
         return 1 - x**k
-    with working_precision():
-        exact = integer_power(x.interval, k)
-        result = 1 - exact
-        return spread(result, (2 * k + 3) * abs(result) + (k + 8) * abs(exact), 1, x.rounding)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return one_minus_power(x, k)
+    exact = integer_power(x.interval, k)
+    result = 1 - exact
+    return spread(result, (2 * k + 3) * abs(result) + (k + 8) * abs(exact), 1, x.rounding)
 
 
 def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
@@ -72,35 +85,40 @@ def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
     The last two subtract first, and may lose 3 roundings of |a| + |b| and one of the result where the first
     loses fewer: 4 roundings of |a| + |b|.
     """
-    balls = _arguments(weight, a, b)
-    if balls is None:
+    rounding = _rounding((weight, a, b))
+    if rounding is None:
         return weight * a + (1 - weight) * b
-    (w, x, y), rounding = balls
-    with working_precision():
-        return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return weighted_mean(weight, a, b)
+    w, x, y = _intervals((weight, a, b), rounding)
+    return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
 
 
 def total(xs: Sequence[Value]) -> Value:
     """The sum, in any order: n − 1 roundings of Σ|x|."""
-    balls = _arguments(*xs)
-    if balls is None:
+    rounding = _rounding(xs)
+    if rounding is None:
         return sum(xs)
-    terms, rounding = balls
-    with working_precision():
-        return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms) - 1, rounding)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return total(xs)
+    terms = _intervals(xs, rounding)
+    return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms) - 1, rounding)
 
 
 def dot(xs: Sequence[Value], ys: Sequence[Value]) -> Value:
     """Σ xᵢyᵢ, in any order: n roundings of Σ|xᵢyᵢ|."""
     if len(xs) != len(ys):
         raise ValueError(f"dot of {len(xs)} and {len(ys)} numbers")
-    balls = _arguments(*xs, *ys)
-    if balls is None:
+    rounding = _rounding((*xs, *ys))
+    if rounding is None:
         return sum(map(mul, xs, ys))
-    factors, rounding = balls
-    with working_precision():
-        terms = list(map(mul, factors[: len(xs)], factors[len(xs) :]))
-        return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms), rounding)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return dot(xs, ys)
+    terms = list(map(mul, _intervals(xs, rounding), _intervals(ys, rounding)))
+    return spread(sum(terms, _ZERO), sum(map(abs, terms), _ZERO), len(terms), rounding)
 
 
 def rounded(x: Value, magnitude: Value, roundings: int) -> Value:
@@ -109,12 +127,14 @@ def rounded(x: Value, magnitude: Value, roundings: int) -> Value:
     For a formula with several honest arrangements: ``magnitude`` is the sum of the absolute values of all the
     terms into which they may be multiplied out. Exact on rational numbers.
     """
-    balls = _arguments(x, magnitude)
-    if balls is None:
+    rounding = _rounding((x, magnitude))
+    if rounding is None:
         return x
-    (interval, size), rounding = balls
-    with working_precision():
-        return spread(interval, size, roundings, rounding)
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return rounded(x, magnitude, roundings)
+    interval, size = _intervals((x, magnitude), rounding)
+    return spread(interval, size, roundings, rounding)
 
 
 def relu(x: Value) -> Value:
@@ -125,15 +145,17 @@ def relu(x: Value) -> Value:
     return max(x, x * 0)
 
 
-def _arguments(*xs: Value) -> tuple[list[arb], Rounding] | None:
-    """The intervals of the numbers, if one of them is a ball, and the coarsest of the balls' roundings."""
+def _rounding(xs: Sequence[Value]) -> Rounding | None:
+    """The coarsest of the roundings of the balls among these numbers, if there are any."""
     rounding = None
     for x in xs:
         if isinstance(x, Ball) and x.rounding is not rounding:
             rounding = x.rounding if rounding is None else max(rounding, x.rounding, key=_unit)
-    if rounding is None:
-        return None
-    return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs], rounding
+    return rounding
+
+
+def _intervals(xs: Sequence[Value], rounding: Rounding) -> list[arb]:
+    return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs]
 
 
 def _unit(rounding: Rounding) -> Fraction:

@@ -6,7 +6,19 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from reference.exact._ball import UNIT_ROUNDOFF, Ball, Number, ball, enclosure, working_precision
+from flint import ctx
+
+from reference.exact._ball import (
+    PRECISION,
+    ROUNDINGS,
+    UNIT_ROUNDOFF,
+    Ball,
+    Number,
+    Rounding,
+    enclosure,
+    number,
+    working_precision,
+)
 
 
 def to_ball(case: Mapping[str, Any], dtype: str) -> dict[str, Any]:
@@ -14,18 +26,18 @@ def to_ball(case: Mapping[str, Any], dtype: str) -> dict[str, Any]:
 
     Integers stay integers: they are sizes and indices.
     """
-    unit = UNIT_ROUNDOFF[dtype]
-    return {name: _balls(value, unit) for name, value in case.items()}
+    rounding = ROUNDINGS[UNIT_ROUNDOFF[dtype]]
+    with working_precision():
+        return {name: _balls(value, rounding) for name, value in case.items()}
 
 
-def _balls(value: Any, unit: Fraction) -> Any:
-    match value:
-        case Fraction():
-            return ball(value, unit)
-        case tuple() | list():
-            return tuple(_balls(x, unit) for x in value)
-        case Mapping():
-            return {name: _balls(x, unit) for name, x in value.items()}
+def _balls(value: Any, rounding: Rounding) -> Any:
+    if isinstance(value, Fraction):
+        return number(value, rounding)
+    if isinstance(value, tuple | list):
+        return tuple([_balls(x, rounding) for x in value])
+    if isinstance(value, Mapping):
+        return {name: _balls(x, rounding) for name, x in value.items()}
     return value
 
 
@@ -38,8 +50,10 @@ def contains(x: Ball | Number, got: Number) -> bool:
     """Whether the ball holds the number. An unbounded ball holds every number; a number holds itself."""
     if not isinstance(x, Ball):
         return x == got
-    with working_precision():
-        return not is_finite(x) or x.interval.overlaps(enclosure(got))
+    if ctx.prec != PRECISION:
+        with working_precision():
+            return contains(x, got)
+    return bool(x.interval.overlaps(enclosure(got))) or not is_finite(x)
 
 
 def distance(x: Ball | Number, got: Number) -> float:

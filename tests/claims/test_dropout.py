@@ -159,6 +159,9 @@ def test_honest_rewrites_hold(name: str, seed: int) -> None:
         assert verdict.convention is None
 
 
+OWN = np.random.default_rng(0)
+
+
 def mask(x: Any, keep: float, rng: np.random.Generator) -> Any:
     return (rng.random(x.shape) < keep).astype(x.dtype)
 
@@ -214,6 +217,12 @@ def test_scaling_at_test_time_is_a_convention() -> None:
             "dropout.train",
             "reseeds",
         ),
+        (
+            lambda x, keep, rng: inverted(x, keep, OWN),
+            identity,
+            "dropout.train",
+            "own generator",
+        ),
         (inverted, lambda x, keep: x / keep, "dropout.eval", "divides by keep"),
         (inverted, lambda x, keep: x * (1 - keep), "dropout.eval", "scales by the drop probability"),
     ],
@@ -224,10 +233,16 @@ def test_wrong_dropout_is_named(train: Any, evaluate: Any, failing: str, cause: 
     assert cause in [one.mistake for one in found[failing].causes]
 
 
-def test_a_declared_drop_probability_holds() -> None:
-    claim = CLAIMS["train"]
-    convention = next(c for c in claim.conventions if c.name == "drop probability")
-    assert convention.only_declared
+def test_a_drop_probability_holds_where_it_is_declared() -> None:
+    functions = {"dropout_train": dropping, "dropout_eval": identity}
+    found = verdicts(functions, dropout.CLAIMS, 0, convention="drop probability")
+    assert all(verdict.kind is Kind.HOLDS for verdict in found.values())
+
+
+def test_a_declared_convention_is_held_to() -> None:
+    functions = {"dropout_train": inverted, "dropout_eval": identity}
+    found = verdicts(functions, dropout.CLAIMS, 0, convention="scaled at test time")
+    assert found["dropout.train"].kind is found["dropout.eval"].kind is Kind.FAILS
 
 
 def flat(value: Any) -> list[Any]:

@@ -205,6 +205,9 @@ def test_honest_rewrites_hold(name: str, seed: int) -> None:
         assert verdict.convention is None
 
 
+OWN = np.random.default_rng(0)
+
+
 def he(spread: Callable[[int, int], float], out_in: bool = False) -> Callable[..., Any]:
     def he_normal(fan_in: int, fan_out: int, rng: np.random.Generator) -> Any:
         shape = (fan_out, fan_in) if out_in else (fan_in, fan_out)
@@ -221,6 +224,7 @@ def he(spread: Callable[[int, int], float], out_in: bool = False) -> Callable[..
         (he(lambda n, m: 2 / n), {"variance (2/fan_in)²"}),
         (he(lambda n, m: (2 / n) ** 0.5, out_in=True), {"fan_out first"}),
         (he(lambda n, m: (2 / (n + 1)) ** 0.5), set()),
+        (lambda n, m, rng: OWN.normal(0, (2 / n) ** 0.5, (n, m)), {"own generator"}),
         (lambda n, m, rng: np.random.default_rng(0).normal(0, (2 / n) ** 0.5, (n, m)), {"reseeds"}),
         (lambda n, m, rng: np.tile(rng.normal(0, (2 / n) ** 0.5, m), (n, 1)), {"same row"}),
         (lambda n, m, rng: np.full((n, m), rng.normal(0, (2 / n) ** 0.5)), {"same number"}),
@@ -249,3 +253,9 @@ def test_a_rescaled_truncated_normal_is_a_convention() -> None:
     (verdict,) = verdicts({"he_normal": narrow}, [claim], 0).values()
     assert verdict.kind is Kind.FAILS
     assert {cause.mistake for cause in verdict.causes} == {"truncated, not rescaled"}
+
+
+def test_fan_out_first_holds_where_it_is_declared() -> None:
+    functions = {"he_normal": he(lambda n, m: (2 / n) ** 0.5, out_in=True)}
+    (verdict,) = verdicts(functions, SAMPLERS, 0, convention="fan_out first").values()
+    assert verdict.kind is Kind.HOLDS

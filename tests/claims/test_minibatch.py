@@ -189,7 +189,12 @@ def partial_dropped(N: int, batch_size: int, rng: np.random.Generator) -> Any:
 
 
 def test_wrong_epochs_are_named() -> None:
-    for wrong, cause in ((fixed_batches, "reorders fixed batches"), (partial_dropped, "last batch dropped")):
+    own = np.random.default_rng(0)
+    for wrong, cause in (
+        (fixed_batches, "reorders fixed batches"),
+        (partial_dropped, "last batch dropped"),
+        (lambda N, batch_size, rng: VARIANTS["permutation"]["epoch"](N, batch_size, own), "own generator"),
+    ):
         (verdict,) = verdicts({"epoch": wrong}, [PARTITION], 0).values()
         assert verdict.kind is Kind.FAILS
         assert [found.mistake for found in verdict.causes] == [cause]

@@ -1,0 +1,184 @@
+"""The five samplers of initial weights: their laws, conventions and known wrong ways."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from reference.claims import _weights
+from reference.claims._model import Claim, Convention, Mistake, Sampled, Source
+
+_IN_OUT = Convention(
+    "fan_in first", "the weights have the shape (fan_in, fan_out)", {}, followed_by=("Keras",)
+)
+_TRUNCATED = Convention(
+    "truncated",
+    "a normal law kept within two of its spreads and rescaled to the nominal variance",
+    {"law": "truncated normal"},
+    followed_by=("JAX", "Keras"),
+)
+_OUT_IN = Convention(
+    "fan_out first",
+    "the weights have the shape (fan_out, fan_in)",
+    {"order": "out_in"},
+    followed_by=("PyTorch",),
+    only_declared=True,
+)
+
+_SWAPPED = "You divide by fan_out where fan_in belongs: your fans are swapped."
+_NOT_ROOTED = "You give the sampler the variance where it asks for a standard deviation: take the root."
+_SPREAD_AS_LIMIT = "Your limit is the standard deviation: a uniform law's limit is √3 times that."
+_VARIANCE_AS_LIMIT = "Your limit is the variance: a uniform law's limit is √3 times the standard deviation."
+
+_WRONG_VARIANCES = {
+    "1/fan_in": "You use LeCun's variance 1/fan_in.",
+    "2/fan_in": "You use He's variance 2/fan_in.",
+    "2/(fan_in + fan_out)": "You use Glorot's variance 2/(fan_in + fan_out).",
+    "1/fan_out": _SWAPPED,
+    "2/fan_out": _SWAPPED,
+    "1/(fan_in + fan_out)": "Your variance 1/(fan_in + fan_out) is half of Glorot's.",
+    "2/fan_in + fan_out": "Your 2/fan_in + fan_out divides before it adds: write 2/(fan_in + fan_out).",
+    "(6/fan_in + fan_out)/3": "Your 6/fan_in + fan_out divides before it adds: write 6/(fan_in + fan_out).",
+    "(1/fan_in)²": _NOT_ROOTED,
+    "(2/fan_in)²": _NOT_ROOTED,
+    "(2/(fan_in + fan_out))²": _NOT_ROOTED,
+    "(2/fan_in)/3": _SPREAD_AS_LIMIT,
+    "(2/(fan_in + fan_out))/3": _SPREAD_AS_LIMIT,
+    "(2/fan_in)²/3": _VARIANCE_AS_LIMIT,
+    "(2/(fan_in + fan_out))²/3": _VARIANCE_AS_LIMIT,
+}
+"""What a student reads who draws with this variance where another one belongs."""
+
+_ANY_LAW = {
+    "same number": (
+        "Every weight is the same number: units that start equal stay equal.",
+        {"repeats": "entry"},
+    ),
+    "same row": ("You draw one row of weights and repeat it.", {"repeats": "row"}),
+    "own generator": (
+        "You do not use the generator that you are given: the same one gives other weights.",
+        {"repeats": "never"},
+    ),
+    "reseeds": (
+        "You draw the same weights whatever generator you are given: use it, and seed none of your own.",
+        {"repeats": "generator"},
+    ),
+}
+_NORMAL_ONLY = {
+    "truncated, not rescaled": (
+        "You cut the normal law at two standard deviations and do not rescale it: its variance is only 0.774 "
+        "of the nominal one.",
+        {"law": "narrow"},
+    ),
+    "uniform": ("Your weights are uniform, not normal.", {"law": "uniform"}),
+}
+_UNIFORM_ONLY = {
+    "not centred": (
+        "Your weights lie between 0 and the limit: draw from −limit to limit.",
+        {"law": "positive uniform"},
+    ),
+    "normal": ("Your weights are normal, not uniform.", {"law": "normal"}),
+}
+
+
+def _sampler(
+    name: str,
+    title: str,
+    statement: str,
+    source: Source,
+    variance: str,
+    law: str,
+    wrong_variances: tuple[str, ...],
+) -> Claim:
+    """The claim that ``name`` draws independent weights of this variance from this law."""
+    named = {**_ANY_LAW, **(_NORMAL_ONLY if law == "normal" else _UNIFORM_ONLY)}
+    imitate = partial(_weights.imitate, variance=variance, law=law)
+    return Claim(
+        id=f"initialization.{name}",
+        title=title,
+        statement=statement,
+        assumptions={"limit": "the limit a of the uniform law"} if law == "uniform" else {},
+        sources=(Source("lecture", source.place), Source(source.work)),
+        property=Sampled(
+            designs=_weights.DESIGNS,
+            program=partial(_weights.program, name),
+            evidence=partial(_weights.evidence, variance=variance, law=law),
+        ),
+        conventions=(_IN_OUT, _TRUNCATED, _OUT_IN) if law == "normal" else (_IN_OUT, _OUT_IN),
+        mistakes=(
+            *(
+                Mistake(
+                    f"variance {wrong}",
+                    _WRONG_VARIANCES[wrong],
+                    imitate=imitate,
+                    options={"variance": wrong},
+                )
+                for wrong in wrong_variances
+            ),
+            *(
+                Mistake(mistake, sentence, imitate=imitate, options=options)
+                for mistake, (sentence, options) in named.items()
+            ),
+        ),
+    )
+
+
+SAMPLERS = (
+    _sampler(
+        "lecun_normal",
+        "LeCun's normal initialization",
+        "E[wᵢⱼ] = 0; E[wᵢⱼ²] = 1/n",
+        Source("lecun1998", "Le Cun's initialization"),
+        "1/fan_in",
+        "normal",
+        ("2/fan_in", "2/(fan_in + fan_out)", "1/fan_out", "(1/fan_in)²"),
+    ),
+    _sampler(
+        "glorot_normal",
+        "Glorot's normal initialization",
+        "E[wᵢⱼ] = 0; E[wᵢⱼ²] = 2 / (n + m)",
+        Source("glorot2010", "Glorot's initialization"),
+        "2/(fan_in + fan_out)",
+        "normal",
+        (
+            "2/fan_in",
+            "1/fan_in",
+            "1/fan_out",
+            "1/(fan_in + fan_out)",
+            "2/fan_in + fan_out",
+            "(2/(fan_in + fan_out))²",
+        ),
+    ),
+    _sampler(
+        "glorot_uniform",
+        "Glorot's uniform initialization",
+        "∫(−a..a) w² / (2a) dw = 2 / (n + m)",
+        Source("glorot2010", "Glorot's initialization"),
+        "2/(fan_in + fan_out)",
+        "uniform",
+        (
+            "2/fan_in",
+            "1/(fan_in + fan_out)",
+            "(6/fan_in + fan_out)/3",
+            "(2/(fan_in + fan_out))/3",
+            "(2/(fan_in + fan_out))²/3",
+        ),
+    ),
+    _sampler(
+        "he_normal",
+        "He's normal initialization",
+        "E[wᵢⱼ] = 0; E[wᵢⱼ²] = 2/n",
+        Source("he2015", "He's initialization"),
+        "2/fan_in",
+        "normal",
+        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)²"),
+    ),
+    _sampler(
+        "he_uniform",
+        "He's uniform initialization",
+        "∫(−a..a) w² / (2a) dw = 2/n",
+        Source("he2015", "He's initialization"),
+        "2/fan_in",
+        "uniform",
+        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)/3", "(2/fan_in)²/3"),
+    ),
+)

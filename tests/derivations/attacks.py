@@ -1,0 +1,357 @@
+"""False statements with proofs that once convinced, or would have convinced, a careless kernel."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from derivations._assumptions import Assumption, Equation, Independent, Moments, Symmetric
+from derivations._proof import (
+    Chain,
+    Derivation,
+    Induction,
+    antiderivative,
+    cases,
+    cites,
+    derivative,
+    hypothesis,
+    independence,
+    linearity,
+    moments,
+    ring,
+    root,
+    symmetry,
+    use,
+)
+from derivations._terms import Setting
+from derivations._worlds import World, law
+
+
+@dataclass(frozen=True)
+class Attack:
+    """A statement, an argument for it, and a world in which what is given holds and the statement does not.
+
+    ``world`` is None where the exact engine gives one side no value. ``cited`` are sound derivations by id.
+    """
+
+    setting: Setting
+    statement: str
+    proof: Chain | Induction
+    world: World | None
+    given: tuple[Assumption, ...] = ()
+    cited: Mapping[str, Derivation] = field(default_factory=dict)
+
+    def derivation(self) -> Derivation:
+        return Derivation(self.setting, self.statement, self.proof, self.given)
+
+
+VECTOR = Setting(sizes="n", arrays={"a": "n"})
+ALL_ONE = Equation("all one", ("a[i] == 1",), "i")
+TOTAL = Derivation(VECTOR, "Sum(a[k], (k, 1, n)) == n", (use("all one"), linearity())[:1], (ALL_ONE,))
+COUNT = Derivation(Setting(sizes="n"), "Sum(1, (i, 1, n)) == n", (linearity(),))
+ENTRY = Derivation(
+    Setting(sizes="n", arrays={"a": "n"}, indices={"p": "n"}), "a[p] == 1", (use("all one"),), (ALL_ONE,)
+)
+TWO = Setting(random={"z": "", "w": ""})
+TOGETHER = World({}, law(z=(1, -1), w=(1, -1)))
+WEIGHT = Setting(arrays={"beta": "", "x": "*"}, random={"K": "", "X": ""})
+CHANCE = World({"beta": 2, "x": (3, 5, 7)}, law(K=(0, 1), X=(0, 1)))
+ONES = {"n": 1, "m": 2, "a": (1, 5), "p": 1}
+CUBES = {"n": 2, "x": (1, 1), "y": (1, 0), "z": (0, 1)}
+SUMS = Setting(sizes="n", arrays={"x": "n", "y": "n", "z": "n"})
+
+
+def _nested(equal: str) -> str:
+    return (
+        "Sum(Sum(Sum(Sum(delta(i, %s)*x[j]*y[k]*z[l], (j, 1, i)), (i, 1, n)), (l, 1, n)), (k, 1, n))" % equal
+    )
+
+
+THRICE = "Sum(Sum(Sum(x[{0}], (j, 1, i)), (k, 1, n)), (i, 1, n))"
+
+ATTACKS = {
+    # indices and ranges
+    "an assumption is instantiated below its range": Attack(
+        Setting(arrays={"v": "*", "grad": "*"}),
+        "grad[0] == 0",
+        (use("copy", "v[0]", t="-1"), use("zero")),
+        World({"v": (0,), "grad": (5, 1, 1, 1, 1)}),
+        (Equation("copy", ("v[t + 1] == grad[t + 1]",), "t"), Equation("zero", ("v[0] == 0",))),
+    ),
+    "an assumption on 1..n is used on 1..m": Attack(
+        Setting(sizes="n m", arrays={"a": "n"}),
+        "Sum(a[i], (i, 1, m)) == m",
+        (use("all one"),),
+        World(ONES),
+        (ALL_ONE,),
+    ),
+    "a moment on 1..n is used on 1..m": Attack(
+        Setting(sizes="n m", random={"a": "n"}),
+        "Sum(E(a[i]), (i, 1, m)) == m",
+        (moments(),),
+        World({"n": 1, "m": 2}, law(a=((1, 5),))),
+        (Moments("all one", ("E(a[i]) == 1",), "i"),),
+    ),
+    "a moment on 1..n is used on 0..n": Attack(
+        Setting(sizes="n", random={"a": "*"}, arrays={"b": "n"}),
+        "Sum(E(a[i]), (i, 0, n)) == n + 1",
+        (moments(),),
+        World({"n": 1, "b": (1,)}, law(a=((5, 1),))),
+        (Moments("ones", ("E(a[i])*b[i] == b[i]", "E(a[i]) == b[i]"), "i"), Equation("b", ("b[i] == 1",), "i")),
+    ),
+    "delta is sifted where the index is out of range": Attack(
+        Setting(sizes="n m", arrays={"a": "m"}, indices={"p": "m"}),
+        "Sum(delta(i, p)*a[i], (i, 1, n)) == a[p]",
+        (linearity(),),
+        World({"n": 1, "m": 2, "p": 2, "a": (1, 5)}),
+    ),
+    "delta is sifted from 2": Attack(
+        Setting(sizes="n", arrays={"a": "n"}, indices={"p": "n"}),
+        "Sum(delta(i, p)*a[i], (i, 2, n)) == a[p]",
+        (linearity(),),
+        World({"n": 2, "p": 1, "a": (1, 5)}),
+    ),
+    "a sum to a negative number has that many terms": Attack(
+        Setting(arrays={"c": ""}), "Sum(1, (i, 1, c)) == c", (linearity(),), World({"c": -2})
+    ),
+    "a sum to n - 1 has n - 1 terms": Attack(
+        Setting(sizes="n"), "Sum(1, (i, 1, n - 1)) == n - 1", (linearity(),), World({"n": 0})
+    ),
+    "the number of terms forgets its index": Attack(
+        SUMS, f"{THRICE.format('k')} == {THRICE.format('i')}",
+        (linearity(THRICE.format("k")), linearity()), World({**CUBES, "x": (1, 0)}),
+    ),
+    "a limit forgets the index that was sifted": Attack(
+        SUMS, f"{_nested('k')} == {_nested('l')}", (linearity(_nested("k")), linearity()), World(CUBES)
+    ),
+    "the index of dot captures a free index": Attack(
+        Setting(sizes="n", arrays={"x": "n", "w": "n", "c": "n", "Y": ""}, indices={"i": "n"}),
+        "dot(x*Y, w) == Sum(x[j]*c[j]*w[j], (j, 1, n))",
+        (use("one"),),
+        World({"n": 2, "i": 1, "c": (1, 2), "x": (1, 1), "w": (1, 1), "Y": 1}),
+        (Equation("one", ("Y == c[i]",)),),
+    ),
+    # what is random
+    "a random exponent leaves the expectation": Attack(
+        WEIGHT, "E(beta**K*X) == E(beta**K)*E(X)", (linearity(),), CHANCE
+    ),
+    "a random index leaves the expectation": Attack(
+        WEIGHT, "E(x[K]*X) == E(x[K])*E(X)", (linearity(),), CHANCE
+    ),
+    "a delta of random indices leaves the expectation": Attack(
+        WEIGHT, "E(delta(K, 1)*X) == E(delta(K, 1))*E(X)", (linearity(),), CHANCE
+    ),
+    "a random limit leaves the expectation": Attack(
+        WEIGHT, "E(Sum(x[i], (i, 1, K))*X) == E(Sum(x[i], (i, 1, K)))*E(X)", (linearity(),), CHANCE
+    ),
+    "cases holds for every outcome, not for products of means": Attack(
+        TWO, "E(relu(z))*E(relu(-z)) == 0", (cases("z"),), TOGETHER
+    ),
+    "cases takes E[z] for what it made of E|z|": Attack(
+        TWO, "E(z)*E(abs(z)*w) == E(z*w)*E(abs(z))", (cases("z"),), TOGETHER
+    ),
+    "symmetry of z alone says nothing about z and w": Attack(
+        TWO, "E(z*w) == 0", (symmetry("z"),), TOGETHER, (Symmetric("symmetric", "z"),)
+    ),
+    "a stranger stands in an independent family's factor": Attack(
+        Setting(random={"w": "", "x": "", "y": ""}),
+        "E(relu(w + y)*x) == E(relu(w + y))*E(x)",
+        (independence(),),
+        World({}, law(w=(0, 0), x=(1, -1), y=(1, -1))),
+        (Independent("independent", (("w",), ("x",))),),
+    ),
+    # roots, derivatives, integrals
+    "the square of a root of a negative number": Attack(
+        Setting(arrays={"x": ""}),
+        "abs(x) == x",
+        (root("abs(x)", "sqrt(x**2)"), root("sqrt(x)**2")),
+        World({"x": -1}),
+    ),
+    "a root that may be negative": Attack(
+        Setting(arrays={"x": ""}), "sqrt(x**2) == x", (root("x"),), World({"x": -1})
+    ),
+    "a definition is used below a derivative": Attack(
+        Setting(arrays={"x": "", "y": ""}),
+        "3*x**2 == x**2",
+        (derivative("D(x**2*x, x)"), use("square", "D(y*x, x)"), derivative("y"), use("square")),
+        World({"x": 1, "y": 1}),
+        (Equation("square", ("y == x**2",)),),
+    ),
+    "a moment is used below a derivative": Attack(
+        Setting(arrays={"w": ""}, random={"x": ""}),
+        "1 == 0",
+        (derivative("D(w, w)"), moments("D(E(x), w)"), derivative()),
+        World({"w": 1}, law(x=(1, 1))),
+        (Moments("mean", ("E(x) == w",)),),
+    ),
+    "a moment is put below a derivative": Attack(
+        Setting(arrays={"w": ""}, random={"x": ""}),
+        "1 == 0",
+        (derivative("D(w, w)"), use("mean", "D(E(x), w)"), derivative()),
+        World({"w": 1}, law(x=(1, 1))),
+        (Moments("mean", ("E(x) == w",)),),
+    ),
+    "a size is no variable": Attack(
+        Setting(sizes="n", arrays={"a": "*"}),
+        "D(Sum(a[i], (i, 1, n)), n) == 0",
+        (derivative(),),
+        World({"n": 4, "a": (1,) * 9}),
+    ),
+    "a claim about a derivative is cited where two variables are one": Attack(
+        Setting(arrays={"x": ""}),
+        "D(x*x, x) == x",
+        (cites("product", y="x"),),
+        World({"x": 1}),
+        (),
+        {"product": Derivation(Setting(arrays={"x": "", "y": ""}), "D(x*y, x) == y", (derivative(),))},
+    ),
+    "the outer integral is forgotten": Attack(
+        Setting(),
+        "Integral(Integral(x*y, (x, 0, 1)), (y, 0, 1)) == Integral(Integral(x*y, (x, 0, 1)), (y, 0, 2))",
+        (ring(),),
+        None,
+    ),
+    "a power of the variable of integration is taken for a constant": Attack(
+        Setting(arrays={"beta": ""}), "Integral(beta**w, (w, 0, 1)) == beta", (antiderivative("beta**w*w"),), None
+    ),
+    "an antiderivative across a pole": Attack(
+        Setting(), "Integral(1/x**2, (x, -1, 1)) == -2", (antiderivative("-1/x"),), None
+    ),
+    # induction
+    "a free index runs to the size of the induction": Attack(
+        Setting(sizes="t", arrays={"v": "*"}, indices={"p": "t"}),
+        "v[t] == v[0]",
+        Induction(
+            "t",
+            base=(ring(),),
+            step=(use("step", "v[t] + 1 - Sum(delta(i, p), (i, 1, t))", t="t"), linearity("v[t]"), hypothesis()),
+        ),
+        World({"t": 2, "p": 2, "v": (0,)}),
+        (Equation("step", ("v[t + 1] == v[t] + 1 - Sum(delta(i, p), (i, 1, t))",), "t"),),
+    ),
+    "an assumption fixes the size of the induction": Attack(
+        Setting(sizes="t", arrays={"v": "*"}),
+        "v[t] == 0",
+        Induction("t", base=(use("zero"),), step=(use("fixed", "v[0 + 1]"), use("one"))),
+        World({"t": 1, "v": (0, 1)}),
+        (
+            Equation("zero", ("v[0] == 0",)),
+            Equation("fixed", ("t == 0",)),
+            Equation("one", ("v[1] == 0",)),
+        ),
+    ),
+    # citing
+    "what is given for one index is cited for all": Attack(
+        Setting(sizes="n", arrays={"a": "n"}, indices={"i": "n"}),
+        "Sum(a[k], (k, 1, n)) == n",
+        (cites("total"),),
+        World({"n": 2, "i": 1, "a": (1, 5)}),
+        (Equation("one", ("a[i] == 1",)),),
+        {"total": TOTAL},
+    ),
+    "what follows for one index is cited for all": Attack(
+        Setting(sizes="n", arrays={"h": "n", "c": ""}, indices={"i": "n"}),
+        "Sum(h[k]**2, (k, 1, n)) == n*c**2",
+        (cites("total", g="h[i]**2", e="c**2"),),
+        World({"n": 2, "i": 1, "c": 1, "h": (1, 5)}),
+        (Equation("one", ("h[i] == c",)),),
+        {
+            "total": Derivation(
+                Setting(sizes="n", arrays={"g": "n", "e": ""}),
+                "Sum(g[k], (k, 1, n)) == n*e",
+                (use("alike"),),
+                (Equation("alike", ("g[i] == e",), "i"),),
+            )
+        },
+    ),
+    "a vector of another size is cited": Attack(
+        Setting(sizes="n m", arrays={"a": "m"}),
+        "Sum(a[k], (k, 1, n)) == n",
+        (cites("total"),),
+        World({"n": 2, "m": 1, "a": (1, 5)}),
+        (ALL_ONE,),
+        {"total": TOTAL},
+    ),
+    "the sum of a cited claim captures an index": Attack(
+        Setting(sizes="n", arrays={"c": "n"}, indices={"k": "n"}),
+        "Sum(c[j], (j, 1, n)) == n",
+        (cites("total", a="c[k]"),),
+        World({"n": 2, "k": 1, "c": (1, 5)}),
+        (Equation("one", ("c[k] == 1",)),),
+        {"total": TOTAL},
+    ),
+    "a size is cited below zero": Attack(
+        Setting(sizes="n"),
+        "Sum(1, (i, 1, n - 1)) == n - 1",
+        (cites("count", n="n - 1"),),
+        World({"n": 0}),
+        (),
+        {"count": COUNT},
+    ),
+    "a parameter is cited for a size": Attack(
+        Setting(arrays={"n": ""}),
+        "Sum(1, (i, 1, n)) == n",
+        (cites("count"),),
+        World({"n": -2}),
+        (),
+        {"count": COUNT},
+    ),
+    "an index out of range is cited": Attack(
+        Setting(sizes="n", arrays={"a": "n"}),
+        "a[n + 1] == 1",
+        (cites("entry", p="n + 1"),),
+        World({"n": 1, "a": (1, 5)}),
+        (ALL_ONE,),
+        {"entry": ENTRY},
+    ),
+    "a bound index out of range is cited": Attack(
+        Setting(sizes="n m", arrays={"a": "n"}),
+        "Sum(a[j], (j, 1, m)) == m",
+        (cites("entry", p="j"),),
+        World(ONES),
+        (ALL_ONE,),
+        {"entry": ENTRY},
+    ),
+    "a matrix is cited for a symmetric one": Attack(
+        Setting(sizes="n", arrays={"M": "n n"}, indices={"p": "n", "q": "n"}),
+        "M[p, q] == M[q, p]",
+        (cites("symmetric", S="M"),),
+        World({"n": 2, "M": ((1, 2), (3, 4)), "p": 1, "q": 2}),
+        (),
+        {
+            "symmetric": Derivation(
+                Setting(sizes="n", arrays={"S": "n n"}, indices={"p": "n", "q": "n"}, symmetric="S"),
+                "S[p, q] == S[q, p]",
+                (ring(),),
+            )
+        },
+    ),
+    "something random is cited for a parameter": Attack(
+        Setting(arrays={"m": "", "d": ""}, random={"X": "", "Z": ""}),
+        "E(Z)*m == d",
+        (linearity("E(Z*m)"), cites("pulled out", "E(d)", c="Z"), linearity()),
+        World({"m": 0, "d": 1}, law(X=(1, -1), Z=(1, -1))),
+        (Moments("mean", ("E(X) == m",)), Moments("product", ("E(Z*X) == d",))),
+        {
+            "pulled out": Derivation(
+                Setting(arrays={"m": "", "d": "", "c": ""}, random={"X": ""}),
+                "c*m == d",
+                (use("mean", "c*E(X)"), linearity("E(c*X)"), use("product")),
+                (Moments("mean", ("E(X) == m",)), Moments("product", ("E(c*X) == d",))),
+            )
+        },
+    ),
+    "an array is cited whose entries mention something that is not independent": Attack(
+        Setting(sizes="n", random={"w": "", "z": "n", "y": ""}, indices={"p": "n"}),
+        "E(w*(z[p]*y)) == E(w)*E(z[p]*y)",
+        (cites("factorised", x="z[i]*y"),),
+        World({"n": 1, "p": 1}, law(w=(1, -1), z=((1,), (1,)), y=(1, -1))),
+        (Independent("independent", (("w",), ("z",))),),
+        {
+            "factorised": Derivation(
+                Setting(sizes="n", random={"w": "", "x": "n"}, indices={"p": "n"}),
+                "E(w*x[p]) == E(w)*E(x[p])",
+                (independence(),),
+                (Independent("independent", (("w",), ("x",))),),
+            )
+        },
+    ),
+}

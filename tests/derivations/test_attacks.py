@@ -1,0 +1,27 @@
+"""No argument proves what is false: each attack fails, on a statement that the exact engine refutes."""
+
+import pytest
+
+from derivations._kernel import check
+from derivations._normal import Refused
+from derivations._terms import read_equality
+from derivations._worlds import Evaluator
+from tests.derivations.attacks import ATTACKS
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_what_is_attacked_is_false(name: str) -> None:
+    attack = ATTACKS[name]
+    if attack.world is None:
+        return
+    evaluator = Evaluator(attack.setting, attack.given, attack.world)
+    assert all(evaluator.assumption_holds(one) for one in attack.given)
+    assert not evaluator.holds(read_equality(attack.setting, attack.statement))
+
+
+@pytest.mark.parametrize("name", ATTACKS)
+def test_the_kernel_refuses_it(name: str) -> None:
+    attack = ATTACKS[name]
+    theorems = {id: check(id, derivation, {}) for id, derivation in attack.cited.items()}
+    with pytest.raises(Refused):
+        check("attack", attack.derivation(), theorems)

@@ -1,0 +1,87 @@
+"""The derivations and the claims agree, exactly, wherever they meet; and they would not if one were wrong."""
+
+import pytest
+
+from reference.claims import CLAIMS, claim
+from reference.claims._model import Claim, Equals
+from tests.meeting import adam, dropout, initialization, minibatch, quadratic
+from tests.meeting.meetings import (
+    Meeting,
+    cases,
+    closed_form,
+    differs,
+    met,
+    oracle,
+    points,
+    refutation,
+    value,
+    wrong_equations,
+)
+
+MEETINGS: dict[str, tuple[Meeting, ...]] = {
+    **quadratic.MEETINGS,
+    **minibatch.MEETINGS,
+    **initialization.MEETINGS,
+    **adam.MEETINGS,
+    **dropout.MEETINGS,
+}
+
+WITHOUT: tuple[tuple[str, str], ...] = ()
+"""Claims that meet their derivations nowhere, and why."""
+
+by_id = pytest.mark.parametrize("id", MEETINGS)
+
+
+def by(one: Claim, *what: object) -> list[Meeting]:
+    return [meeting for meeting in MEETINGS.get(one.id, ()) if meeting.what in what]
+
+
+def test_every_claim_meets_its_derivation_but_those_that_are_listed() -> None:
+    assert {one.id for one in CLAIMS} - set(MEETINGS) == {id for id, reason in WITHOUT if reason}
+    assert set(MEETINGS) <= {one.id for one in CLAIMS}
+
+
+def test_whatever_a_claim_computes_meets_its_derivation() -> None:
+    for one in CLAIMS:
+        assert (one.closed_form is not None) <= bool(by(one, closed_form)), one.id
+        assert isinstance(one.property, Equals) <= bool(by(one, oracle, adam.moments, adam.steps)), one.id
+
+
+@by_id
+def test_the_claim_computes_what_is_derived(id: str) -> None:
+    for meeting in MEETINGS[id]:
+        found = points(claim(id), meeting)
+        assert len(found) >= 20
+        for point in found:
+            for side in {meeting.side, *point.sides}:
+                assert value(id, side, point.world, met(claim(id), meeting)) == point.claimed
+
+
+@by_id
+def test_no_wrong_derivation_would_agree(id: str) -> None:
+    for meeting in MEETINGS[id]:
+        found = points(claim(id), meeting)
+        wrong = list(wrong_equations(claim(id), meeting))
+        assert wrong
+        for equation in wrong:
+            assert any(differs(claim(id), meeting, point, equation) for point in found), equation
+
+
+@pytest.mark.parametrize("one", [one for one in CLAIMS if one.erratum], ids=lambda one: one.id)
+def test_an_erratum_is_refuted_by_its_first_case(one: Claim) -> None:
+    found = refutation(one)
+    for meeting in by(one, closed_form):
+        first = points(one, meeting)[0]
+        assert first.claimed == value(one.id, meeting.side, found.world)
+        assert str(first.claimed) in (found.printed, found.true)
+
+
+@pytest.mark.parametrize(
+    "one", [one for one in CLAIMS if one.mistakes and one.property is None], ids=lambda one: one.id
+)
+def test_a_theorem_s_mistakes_are_other_answers(one: Claim) -> None:
+    assert one.closed_form is not None
+    (meeting,) = by(one, closed_form)
+    for mistake in one.mistakes:
+        assert mistake.oracle is not None
+        assert any(mistake.oracle(case) != (one.closed_form(case),) for case in cases(one, meeting))
