@@ -4,6 +4,7 @@ One file a topic, one function a claim: ``derivations.adam.bias_correction`` pro
 ``adam.bias_correction``. ``prove()`` runs them and computes every status.
 """
 
-from derivations._prove import Result, ShownAssumption, ShownStep, prove
+from derivations._prove import prove
+from derivations._results import Result, ShownAssumption, ShownStep
 
 __all__ = ["Result", "ShownAssumption", "ShownStep", "prove"]

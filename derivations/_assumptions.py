@@ -1,8 +1,7 @@
 """What a derivation may assume, as objects that the kernel reads and the exact engine checks.
 
-Each has a ``name``, under which the claim's file says it in a sentence, and equations over universally quantified
-indices (``forall``).
-"""
+Each has a ``name``, under which the claim's file says it in a sentence, and equations over universally
+quantified indices (``forall``)."""
 
 from __future__ import annotations
 

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 
 from sympy import Add, Expr, Integer, Mul, Symbol
+
+from derivations._nodes import add, mul, symbol
 
 Linear = tuple[tuple[tuple[str, int], ...], int]
 """A sum of whole multiples of names, and an integer."""
@@ -19,7 +21,7 @@ UNKNOWN: Range = (None, None)
 
 
 class Refused(Exception):
-    """A step, a statement or a formula that the kernel does not accept: why, and the formulas that it is about."""
+    """What the kernel does not accept, a step, a statement or a formula: why, and what it is about."""
 
     def __init__(self, why: str, *about: Expr):
         super().__init__(why)
@@ -80,6 +82,12 @@ def linear(term: Expr, names: Mapping[str, Linear] | None = None) -> Linear:
     raise Refused(f"{term} is not a linear index or exponent")
 
 
+def formula(a: Linear) -> Expr:
+    """The whole number as a formula."""
+    terms = [symbol(name) if c == 1 else mul(Integer(c), symbol(name)) for name, c in a[0]]
+    return add(*terms, Integer(a[1])) if a[1] or not terms else add(*terms)
+
+
 def not_negative(value: Linear, ranges: Mapping[str, Range], sizes: Collection[str]) -> bool:
     """Whether a whole number is visibly not negative: each index takes the end of its range that is worst."""
     while name := next((name for name, _ in value[0] if name in ranges), None):
@@ -91,11 +99,18 @@ def not_negative(value: Linear, ranges: Mapping[str, Range], sizes: Collection[s
     return value[1] >= 0 and all(c > 0 and name in sizes for name, c in value[0])
 
 
+def missing(
+    value: Linear, wanted: Range, ranges: Mapping[str, Range], sizes: Collection[str]
+) -> Iterator[Linear]:
+    """What is not visibly 0 or more, and has to be, for a whole number to be in a range."""
+    low, high = wanted
+    if low is None:
+        raise Refused("an index has no known range")
+    for need in (plus(value, low, -1), *(() if high is None else (plus(high, value, -1),))):
+        if not not_negative(need, ranges, sizes):
+            yield need
+
+
 def within(value: Linear, wanted: Range, ranges: Mapping[str, Range], sizes: Collection[str]) -> bool:
     """Whether a whole number is visibly in a range."""
-    low, high = wanted
-    return (
-        low is not None
-        and not_negative(plus(value, low, -1), ranges, sizes)
-        and (high is None or not_negative(plus(high, value, -1), ranges, sizes))
-    )
+    return not any(True for _ in missing(value, wanted, ranges, sizes))

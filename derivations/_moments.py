@@ -1,26 +1,27 @@
-"""The declared moments: the value of the expectation of a product of random atoms."""
+"""The value of the expectation of a product of random atoms: declared, or by independence."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from fractions import Fraction
 
-from sympy import Expr
-
-from derivations._assumptions import Assumption, Independent, Moments
-from derivations._normal import ONE, Atom, Factors, Linear, Polynomial, Refused, Theory, names_in, plus, substituted
-from derivations._terms import E, FormulaError, Setting, read_equality
+from derivations._assumptions import Independent
+from derivations._linear import ONE, Linear, Refused, plus, substituted
+from derivations._nodes import E
+from derivations._normal import Theory
+from derivations._polynomials import Atom, Factors, Polynomial
+from derivations._quantified import Stated
+from derivations._terms import FormulaError, Setting
 
 
 @dataclass(frozen=True)
 class Moment:
-    """One declared moment: the atoms under E, the quantified indices, and the value."""
+    """One declared moment: the assumption's name, the atoms under E, and the equation."""
 
     assumption: str
     atoms: tuple[Atom, ...]
-    forall: tuple[str, ...]
-    value: Expr
+    equation: Stated
 
 
 @dataclass(frozen=True)
@@ -31,34 +32,28 @@ class Table:
     used: set[str]
 
     @staticmethod
-    def of(setting: Setting, given: tuple[Assumption, ...], used: set[str]) -> Table:
-        moments = []
-        for one in given:
-            if isinstance(one, Moments):
-                free = tuple(one.forall.split())
-                for text in one.equations:
-                    relation = read_equality(setting, text, free)
-                    if not isinstance(relation.lhs, E):
-                        raise FormulaError(f"a moment is written 'E(product) == value', not {text!r}")
-                    moments.append(Moment(one.name, _atoms(setting, relation.lhs), free, relation.rhs))
+    def of(setting: Setting, declared: Iterable[tuple[str, Stated]], used: set[str]) -> Table:
+        moments = (Moment(name, _atoms(setting, equation), equation) for name, equation in declared)
         return Table(tuple(moments), used)
 
     def mean(self, theory: Theory, factors: Factors) -> Polynomial:
-        """The declared expectation of the product."""
-        return self.look_up(theory, tuple(_multiplied(factors)))
-
-    def look_up(self, theory: Theory, atoms: tuple[Atom, ...]) -> Polynomial:
+        """The declared expectation of the product. An index that leaves its range matches nothing."""
+        atoms = tuple(_multiplied(factors))
+        ranges, sizes = theory.algebra.ranges, theory.algebra.sizes
         for moment in self.moments:
-            for found in _matches(moment.atoms, atoms, moment.forall, {}):
-                if len(found) == len(moment.forall) or set(found) >= _needed(moment):
+            names = moment.equation.ranges.keys()
+            for found in _matches(moment.atoms, atoms, names, {}):
+                if names == found.keys() and not any(moment.equation.missing(found, ranges, sizes)):
                     self.used.add(moment.assumption)
-                    return theory.normal(moment.value, found)
+                    return theory.normal(moment.equation.relation.rhs, found)
         raise Refused(f"the moment of {' · '.join(_shown(atom) for atom in atoms)} is not declared")
 
 
-def _atoms(setting: Setting, mean: Expr) -> tuple[Atom, ...]:
-    body = Theory(setting, expand=True).normal(mean.args[0])
-    match list(body.items()):
+def _atoms(setting: Setting, equation: Stated) -> tuple[Atom, ...]:
+    mean = equation.relation.lhs
+    if not isinstance(mean, E):
+        raise FormulaError(f"a moment is written 'E(product) == value', and {mean} is no expectation")
+    match list(Theory(setting, expand=True).normal(mean.args[0]).items()):
         case [(((), factors), one)] if one == 1:
             return tuple(_multiplied(factors))
     raise FormulaError(f"a moment is declared for a product, and {mean.args[0]} is none")
@@ -72,31 +67,8 @@ def _multiplied(factors: Factors) -> Iterator[Atom]:
         yield from [atom] * whole
 
 
-def factorised(given: list[Independent], factors: Factors) -> Polynomial:
-    """The expectation of the product as a product of expectations, one an independent family."""
-    parts = [factors]
-    for assumption in given:
-        parts = [part for whole in parts for part in _split(whole, assumption)]
-    atoms: dict[Atom, Linear] = {}
-    for part in parts:
-        atom = ("mean", part)
-        atoms[atom] = plus(atoms[atom], ONE) if atom in atoms else ONE
-    return {((), tuple(sorted(atoms.items()))): Fraction(1)}
-
-
-def _split(factors: Factors, assumption: Independent) -> list[Factors]:
-    families: dict[int, list[tuple[Atom, Linear]]] = {}
-    for factor in factors:
-        names = set(names_in(factor[0]))
-        homes = [k for k, family in enumerate(assumption.families) if names & set(family)]
-        if len(homes) != 1:
-            return [factors]
-        families.setdefault(homes[0], []).append(factor)
-    return [tuple(families[k]) for k in sorted(families)]
-
-
 def _matches(
-    patterns: tuple[Atom, ...], atoms: tuple[Atom, ...], free: tuple[str, ...], found: dict[str, Linear]
+    patterns: tuple[Atom, ...], atoms: tuple[Atom, ...], free: Iterable[str], found: dict[str, Linear]
 ) -> Iterator[dict[str, Linear]]:
     """The ways to instantiate the quantified indices so that the patterns are the atoms, in some order."""
     if len(patterns) != len(atoms):
@@ -111,7 +83,7 @@ def _matches(
 
 
 def _match(
-    pattern: Atom, atom: Atom, free: tuple[str, ...], found: dict[str, Linear]
+    pattern: Atom, atom: Atom, free: Iterable[str], found: dict[str, Linear]
 ) -> dict[str, Linear] | None:
     if pattern[0] != "entry" or atom[0] != "entry":
         return found if pattern == atom else None
@@ -128,12 +100,38 @@ def _match(
     return found
 
 
-def _needed(moment: Moment) -> set[str]:
-    return {name for atom in moment.atoms for name in names_in(atom)} & set(moment.forall)
-
-
 def _shown(atom: Atom) -> str:
     if atom[0] == "entry":
         indices = ", ".join("".join(n for n, _ in names) or str(whole) for names, whole in atom[3])
         return f"{atom[1]}[{indices}]"
     return str(atom[1])
+
+
+# --- independence ------------------------------------------------------------------------------------------
+
+
+def factorised(theory: Theory, given: Iterable[Independent], factors: Factors, used: set[str]) -> Polynomial:
+    """The expectation of the product as a product of expectations, one an independent family."""
+    parts = [factors]
+    for assumption in given:
+        split = [part for whole in parts for part in _split(theory, whole, assumption)]
+        if len(split) > len(parts):
+            used.add(assumption.name)
+        parts = split
+    exponents: dict[Atom, Linear] = {}
+    for part in parts:
+        atom = ("mean", part)
+        exponents[atom] = plus(exponents[atom], ONE) if atom in exponents else ONE
+    return {((), tuple(sorted(exponents.items()))): Fraction(1)}
+
+
+def _split(theory: Theory, factors: Factors, assumption: Independent) -> list[Factors]:
+    """The factors by family. Where one depends on two families, or on a stranger, the product stays whole."""
+    families: dict[int, list[tuple[Atom, Linear]]] = {}
+    for factor in factors:
+        names = theory.random_names(factor[0])
+        home = next((k for k, family in enumerate(assumption.families) if names <= set(family)), None)
+        if home is None:
+            return [factors]
+        families.setdefault(home, []).append(factor)
+    return [tuple(families[k]) for k in sorted(families)]

@@ -6,13 +6,17 @@ A statement that stays provable, or true in every world, after such a change say
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 
 import sympy
 from sympy import Expr, Indexed, Integer, Rational
 
-from derivations._normal import Refused, Theory, canonical
-from derivations._terms import HALF, Equality, Setting, add, entry, mul, power
-from derivations._trees import BINDERS, rebuilt
+from derivations._linear import Refused
+from derivations._nodes import BINDERS, HALF, add, entry, mul, power
+from derivations._normal import Theory
+from derivations._polynomials import Canonical, canonical
+from derivations._terms import Equality, Setting
+from derivations._trees import rebuilt
 
 
 def changed(term: Expr) -> Iterator[Expr]:
@@ -54,28 +58,35 @@ def _changed_here(term: Expr) -> Iterator[Expr]:
         yield power(term.base, add(term.exp, Integer(1)))
 
 
-def mutants(setting: Setting, relation: Equality) -> tuple[Equality, ...]:
-    """All mutants of a statement that are not the same statement in the ring theory."""
+Key = tuple[Canonical, Canonical]
 
+
+def key(setting: Setting, relation: Equality) -> Key:
+    """What tells two statements apart: the normal forms of their sides in the ring theory."""
     theory = Theory(setting)
+    lhs, rhs = (canonical(theory.normal(side)) for side in relation.sides())
+    return lhs, rhs
 
-    def key(side: Expr) -> object:
+
+def keyed_mutants(setting: Setting, relation: Equality) -> dict[Key, Equality]:
+    """All mutants of a statement, by their keys, without the statement itself."""
+    theory = Theory(setting, known={})
+
+    def form(side: Expr) -> Canonical:
         return canonical(theory.normal(side))
 
-    left, right = key(relation.lhs), key(relation.rhs)
-    doubled = mul(Integer(2), relation.rhs)
-    candidates = [
-        *((Equality(new, relation.rhs), new, right) for new in changed(relation.lhs)),
-        *((Equality(relation.lhs, new), left, new) for new in (*changed(relation.rhs), doubled)),
-    ]
-    seen = {(left, right)}
-    result = []
-    for mutant, lhs, rhs in candidates:
-        try:
-            this = tuple(key(side) if isinstance(side, Expr) else side for side in (lhs, rhs))
-        except Refused:
-            continue
-        if this not in seen:
-            seen.add(this)
-            result.append(mutant)
-    return tuple(result)
+    left, right = form(relation.lhs), form(relation.rhs)
+    result: dict[Key, Equality] = {}
+    for new in changed(relation.lhs):
+        with suppress(Refused):
+            result.setdefault((form(new), right), Equality(new, relation.rhs))
+    for new in (*changed(relation.rhs), mul(Integer(2), relation.rhs)):
+        with suppress(Refused):
+            result.setdefault((left, form(new)), Equality(relation.lhs, new))
+    result.pop((left, right), None)
+    return result
+
+
+def mutants(setting: Setting, relation: Equality) -> tuple[Equality, ...]:
+    """All mutants of a statement that are not the same statement in the ring theory."""
+    return tuple(keyed_mutants(setting, relation).values())

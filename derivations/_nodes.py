@@ -1,4 +1,5 @@
-"""The nodes that formulas are made of: SymPy's, built unevaluated, and the functions that SymPy does not have.
+"""The nodes that formulas are made of: SymPy's, built unevaluated, and the functions that SymPy does not
+have.
 
 SymPy holds the trees and nothing more: it is never asked whether two of them are equal in value.
 """
@@ -8,38 +9,19 @@ from __future__ import annotations
 import sympy
 from sympy import Add, Expr, Indexed, IndexedBase, Mul, Pow, Rational, Symbol
 
+E = sympy.Function("E")
+"""The expectation of its argument, over all that is random in it."""
+relu = sympy.Function("relu")
+"""max(0, ·)."""
+magnitude = sympy.Function("magnitude")
+"""|·|, which SymPy's own Abs would rewrite before anyone reads it."""
+delta = sympy.Function("delta")
+"""Kronecker's delta of two indices."""
+D = sympy.Function("D")
+"""The partial derivative of the first argument by the second, as a formula: all other names stay fixed."""
 
-class E(sympy.Function):
-    """The expectation of its argument, over all that is random in it."""
-
-    nargs = 1
-
-
-class relu(sympy.Function):  # noqa: N801 - the field writes it small
-    """max(0, ·)."""
-
-    nargs = 1
-
-
-class magnitude(sympy.Function):  # noqa: N801
-    """|·|, which SymPy's own Abs would rewrite before anyone reads it."""
-
-    nargs = 1
-
-
-class delta(sympy.Function):  # noqa: N801
-    """Kronecker's delta of two indices."""
-
-    nargs = 2
-
-
-class D(sympy.Function):
-    """The partial derivative of the first argument by the second, as a formula: all other names stay fixed."""
-
-    nargs = 2
-
-
-FUNCTIONS = {"E": E, "relu": relu, "abs": magnitude, "delta": delta, "D": D}
+FUNCTIONS = {"E": (E, 1), "relu": (relu, 1), "abs": (magnitude, 1), "delta": (delta, 2), "D": (D, 2)}
+"""The functions by the names under which they are written, with the number of their arguments."""
 BINDERS = (sympy.Sum, sympy.Product, sympy.Integral)
 HALF = Rational(1, 2)
 

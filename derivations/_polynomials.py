@@ -1,8 +1,8 @@
 """Polynomials over ℚ in atoms, and the canonical names of the indices that they bind.
 
-A polynomial is a dict from monomials to ``Fraction``; a monomial is a product of atoms under some sums. What is not
-a polynomial operation is an atom, a tuple that starts with its kind: a symbol, an entry of an array, an expectation,
-a root, the inverse of a sum. Everything is sorted, and so does not depend on the hash seed.
+A polynomial is a dict from monomials to ``Fraction``; a monomial is a product of atoms under some sums. What
+is not a polynomial operation is an atom, a tuple that starts with its kind: a symbol, an entry of an array,
+an expectation, a root, the inverse of a sum. Everything is sorted, and so does not depend on the hash seed.
 """
 
 from __future__ import annotations
@@ -136,36 +136,35 @@ def inner_atoms(atom: Atom) -> Iterator[Atom]:
                 yield inner
 
 
-def names_in(thing: Any) -> Iterator[str]:
+def names_in(thing: tuple[Any, ...]) -> set[str]:
     """Every string inside nested tuples: the names that an atom mentions (and its kind)."""
-    if isinstance(thing, str):
-        yield thing
-    elif isinstance(thing, tuple):
-        for part in thing:
-            yield from names_in(part)
+    names: set[str] = set()
+    stack = [thing]
+    while stack:
+        for part in stack.pop():
+            if part.__class__ is str:
+                names.add(part)
+            elif part.__class__ is tuple:
+                stack.append(part)
+    return names
 
 
-def height(thing: Any) -> int:
-    """The largest number of a canonical bound name (``%1``, ``%2``, …) inside."""
-    return max((int(name[1:]) for name in names_in(thing) if name[0] == "%"), default=0)
+def height(names: set[str]) -> int:
+    """The largest number of a canonical bound name (``%1``, ``%2``, …) among the names."""
+    return max((int(name[1:]) for name in names if name[0] == "%"), default=0)
 
 
 def free_of_binders(atom: Atom, mono: Monomial) -> bool:
     """Whether none of the monomial's sums binds an index of the atom."""
-    return not {name for name, _, _ in mono[0]} & set(names_in(atom))
+    return not mono[0] or not {name for name, _, _ in mono[0]} & names_in(atom)
 
 
-def with_canonical_names(binders: Binders, factors: Factors) -> Monomial:
+def with_canonical_names(binders: Binders, factors: Factors, above: int) -> Monomial:
     """The smallest of the ways to name the bound indices: sums may be exchanged, and names do not matter.
 
-    The new names are above all that are bound inside of an atom, so that none of those captures them.
+    The new names are ``above`` all that are bound inside of an atom, so that none of those captures them.
     """
-    if not binders:
-        return (), factors
-    above = height(factors)
+    new = [variable(f"%{above + 1 + k}") for k in range(len(binders))]
     orders = permutations(name for name, _, _ in binders)
-    names = [f"%{above + 1 + k}" for k in range(len(binders))]
-    candidates = (
-        renamed(binders, factors, dict(zip(order, map(variable, names), strict=True))) for order in orders
-    )
+    candidates = (renamed(binders, factors, dict(zip(order, new, strict=True))) for order in orders)
     return min((tuple(sorted(bound)), rest) for bound, rest in candidates)

@@ -7,13 +7,15 @@ from dataclasses import dataclass
 import sympy
 from sympy import Expr, Indexed, Integer, Rational, Symbol
 
-from derivations._terms import HALF, D, E, Equality, delta, magnitude, relu
+from derivations._nodes import HALF, D, E, delta, magnitude, relu
+from derivations._terms import Equality
 
 SUBSCRIPT = dict(zip("0123456789+−aehijklmnoprstuvx", "₀₁₂₃₄₅₆₇₈₉₊₋ₐₑₕᵢⱼₖₗₘₙₒₚᵣₛₜᵤᵥₓ", strict=True))
 SUPERSCRIPT = dict(zip("0123456789+−abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTUVW",
                        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True))  # fmt: skip
 GREEK = {
-    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ", "lambda": "λ",
+    "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
+    "lambda": "λ",
     "mu": "μ", "pi": "π", "sigma": "σ", "Sigma": "Σ", "tau": "τ",
 }  # fmt: skip
 
@@ -172,20 +174,19 @@ class Printer:
         if len(factors) == 1:
             return self.show(factors[0], PRODUCT)
         shown = [
-            self.show(factor, self.tightness(factor, k, k == len(factors) - 1)) for k, factor in enumerate(factors)
+            self.show(factor, self.tightness(factor, k, k == len(factors) - 1))
+            for k, factor in enumerate(factors)
         ]
         text = shown[0]
         for right in shown[1:]:
-            if self.latex:
-                text += " " + right
-            elif "/" in text and text.count(" ") == 0 and not text.endswith(")"):
+            if self.latex or ("/" in text and text.count(" ") == 0 and not text.endswith(")")):
                 text += " " + right
             else:
                 text += ("" if _tight(text, right) else "·") + right
         return text
 
     def tightness(self, factor: Expr, place: int, last: bool) -> int:
-        """How tightly a factor must bind to stand without brackets: a sum does at the end, a fraction in front."""
+        """How tightly a factor must bind to need no brackets: a sum does at the end, a fraction in front."""
         if isinstance(factor, (sympy.Sum, sympy.Product)):
             return PRODUCT if last else ATOM
         if isinstance(factor, Rational) and factor >= 0:
@@ -195,9 +196,7 @@ class Printer:
             return PRODUCT if self.latex or (place == 0 and compact) else POWER
         return POWER
 
-    def quotient(
-        self, above: str, below: str, others: int = 1, factors: list[Expr] | None = None
-    ) -> str:
+    def quotient(self, above: str, below: str, others: int = 1, factors: list[Expr] | None = None) -> str:
         if self.latex:
             return rf"\frac{{{above}}}{{{below}}}"
         simple = others == 1 and (factors is None or not isinstance(factors[0], (sympy.Add, sympy.Mul)))
@@ -289,16 +288,22 @@ class Printer:
 
     def integral(self, term: sympy.Integral) -> str:
         body, (x, low, high) = term.args
-        limits = f"_{{{self.show(low)}}}^{{{self.show(high)}}}" if self.latex else f"({self.show(low)}..{self.show(high)})"
+        limits = (
+            f"_{{{self.show(low)}}}^{{{self.show(high)}}}"
+            if self.latex
+            else f"({self.show(low)}..{self.show(high)})"
+        )
         sign = r"\int" if self.latex else "∫"
         space = r"\," if self.latex else ""
         return f"{sign}{limits} {self.show(body, PRODUCT)} {space}d{self.show(x)}"
 
 
 def _tight(left: str, right: str) -> bool:
-    """Whether two factors may stand side by side without a dot: no digits meet, and no names of many letters."""
+    """Whether two factors may stand side by side without a dot: no digits, and no names of many letters."""
     digits = right[:1].isdigit() and right[:1].isascii()
-    return not digits and (not (len(right) > 1 and right[:2].isalpha() and right[:2].isascii()) or right.startswith("ReLU"))
+    return not digits and (
+        not (len(right) > 1 and right[:2].isalpha() and right[:2].isascii()) or right.startswith("ReLU")
+    )
 
 
 def _is_inverse(term: Expr) -> bool:

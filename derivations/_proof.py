@@ -1,9 +1,8 @@
-"""How a derivation is written down: a statement, what it assumes, and the steps that lead from its left side to
-its right side. Nothing here is trusted; the kernel checks every step.
+"""How a derivation is written down: a statement, what it assumes, and the steps that lead from its left side
+to its right side. Nothing here is trusted; the kernel checks every step.
 
-A step names a rule and the line that it leads to. The last step of a chain leads to the goal, which the kernel
-writes itself: so its line is None.
-"""
+A step names a rule and the line that it leads to. The last step of a chain leads to the goal, which the
+kernel writes itself: so its line is None."""
 
 from __future__ import annotations
 
@@ -38,12 +37,20 @@ class Induction:
 
 
 @dataclass(frozen=True)
+class Also:
+    """A mutant of a statement that holds as well, and its proof from the same assumptions."""
+
+    statement: str
+    proof: Chain
+
+
+@dataclass(frozen=True)
 class Derivation:
     """A claim's proof, with the finite worlds in which the exact engine evaluates every line.
 
     ``worlds`` satisfy all assumptions; each of ``witnesses`` breaks the one that it names, and the statement.
-    ``also`` are mutants of the statement that hold as well, by a symmetry: they are not held against it.
-    """
+    ``also`` are mutants of the statement that hold as well, and so are not held against it: by a symmetry, or
+    by a proof of their own."""
 
     setting: Setting
     statement: str
@@ -51,11 +58,12 @@ class Derivation:
     given: tuple[Assumption, ...] = ()
     worlds: tuple[World, ...] = ()
     witnesses: tuple[Witness, ...] = ()
-    also: tuple[str, ...] = ()
+    also: tuple[str | Also, ...] = ()
 
     def cited(self) -> tuple[str, ...]:
         """The claims that the steps name, each once."""
-        chains = (self.proof.base, self.proof.step) if isinstance(self.proof, Induction) else (self.proof,)
+        chains = [self.proof.base, self.proof.step] if isinstance(self.proof, Induction) else [self.proof]
+        chains += [one.proof for one in self.also if isinstance(one, Also)]
         return tuple(dict.fromkeys(step.about for chain in chains for step in chain if step.rule == "cites"))
 
 
@@ -69,7 +77,8 @@ class Definition:
 
 @dataclass(frozen=True)
 class Refutation:
-    """An erratum: the statement as printed, and a world that satisfies what is given and in which it is false.
+    """An erratum: the statement as printed, and a world that satisfies what is given and in which it is
+    false.
 
     ``printed`` and ``true`` are the values that its two sides have there.
     """
@@ -138,4 +147,3 @@ def derivative(to: str | None = None) -> Step:
 
 def antiderivative(of: str, to: str | None = None) -> Step:
     return Step("antiderivative", to, {"of": of})
-

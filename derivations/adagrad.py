@@ -1,7 +1,7 @@
 """Adagrad: the accumulator unrolled, what the scale of the gradients changes, and the size of the steps.
 
-g is the sum of the squared gradients so far, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …, and t counts the
-steps taken.
+g is the sum of the squared gradients so far, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …, and t counts
+the steps taken.
 """
 
 from __future__ import annotations
@@ -28,9 +28,7 @@ from derivations._worlds import Witness, World
 
 HALF = Fraction(1, 2)
 
-ADAGRAD = Setting(
-    sizes="t", arrays={"eta": "", "epsilon": "", "c": "", "theta": "*", "g": "*", "grad": "*"}
-)
+ADAGRAD = Setting(sizes="t", arrays={"eta": "", "epsilon": "", "c": "", "theta": "*", "g": "*", "grad": "*"})
 SCALED = Setting(
     sizes="t",
     arrays={"eta": "", "c": "", "theta": "*", "g": "*", "grad": "*", "theta_bar": "*", "g_bar": "*"},
@@ -39,8 +37,12 @@ SCALED = Setting(
 
 ZERO = Equation("zero accumulator", ("g[0] == 0",))
 ADDED = Equation("accumulator", ("g[t + 1] == g[t] + grad[t + 1]**2",), "t")
-STEP = Equation("parameter step", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/(sqrt(g[t + 1]) + epsilon)",), "t")
-BARE = Equation("parameter step without ε", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/sqrt(g[t + 1])",), "t")
+STEP = Equation(
+    "parameter step", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/(sqrt(g[t + 1]) + epsilon)",), "t"
+)
+BARE = Equation(
+    "parameter step without ε", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/sqrt(g[t + 1])",), "t"
+)
 CONSTANT = Equation("constant gradient", ("grad[i] == c",), "i")
 
 
@@ -71,7 +73,7 @@ def accumulator() -> Derivation:
 
 
 def scale_invariance() -> Derivation:
-    """Without ε, gradients that are c times as large lead along the same path: only the learning rate has a scale."""
+    """Without ε, gradients that are c times as large lead along the same path: the learning rate sets it."""
     values = {"t": 2, "eta": 3, "c": 2, "grad": (None, 3, -4, 12, 84), "theta": (7,), "theta_bar": (7,)}
     return Derivation(
         setting=SCALED,
@@ -110,7 +112,10 @@ def scale_invariance() -> Derivation:
                     "theta_bar[t] - eta*(c*grad[t + 1])/(c*sqrt(Sum(grad[i]**2, (i, 1, t + 1))))",
                 ),
                 ring("theta_bar[t] - eta*grad[t + 1]/sqrt(Sum(grad[i]**2, (i, 1, t + 1)))"),
-                use("zero accumulator", "theta_bar[t] - eta*grad[t + 1]/sqrt(g[0] + Sum(grad[i]**2, (i, 1, t + 1)))"),
+                use(
+                    "zero accumulator",
+                    "theta_bar[t] - eta*grad[t + 1]/sqrt(g[0] + Sum(grad[i]**2, (i, 1, t + 1)))",
+                ),
                 cites("adagrad.accumulator", "theta_bar[t] - eta*grad[t + 1]/sqrt(g[t + 1])", t="t + 1"),
                 hypothesis("theta[t] - eta*grad[t + 1]/sqrt(g[t + 1])"),
                 use("parameter step without ε", t="t"),
@@ -125,10 +130,10 @@ def scale_invariance() -> Derivation:
         witnesses=(
             Witness("zero accumulator", World({**values, "t": 1, "g": (16,)})),
             Witness("accumulator", World({**values, "t": 1, "g": (0, 16)})),
-            Witness("parameter step without ε", World({**values, "t": 1, "theta": (7, 1)})),
+            Witness("parameter step without ε", World({**values, "t": 1, "theta": (7, 2)})),
             Witness("zero accumulator, scaled", World({**values, "t": 1, "g_bar": (64,)})),
             Witness("accumulator, scaled", World({**values, "t": 1, "g_bar": (0, 16)})),
-            Witness("parameter step, scaled", World({**values, "t": 1, "theta_bar": (7, 1)})),
+            Witness("parameter step, scaled", World({**values, "t": 1, "theta_bar": (7, 2)})),
             Witness("same start", World({**values, "t": 1, "theta_bar": (6,)})),
         ),
     )
@@ -158,8 +163,15 @@ def first_step() -> Derivation:
 
 
 def constant_gradient() -> Derivation:
-    """Under a constant gradient the steps shrink like 1/√t: the divisor is the root of a sum, and it grows."""
-    values = {"t": 0, "eta": 3, "epsilon": HALF, "c": -2, "grad": (None, -2, -2, -2, -2), "theta": (7, 6, 5, 2)}
+    """Under a constant gradient the steps shrink like 1/√t: the divisor, the root of a sum, grows."""
+    values = {
+        "t": 0,
+        "eta": 3,
+        "epsilon": HALF,
+        "c": -2,
+        "grad": (None, -2, -2, -2, -2),
+        "theta": (7, 6, 5, 2),
+    }
     return Derivation(
         setting=ADAGRAD,
         given=(ZERO, ADDED, STEP, CONSTANT),
@@ -182,7 +194,16 @@ def constant_gradient() -> Derivation:
         worlds=(
             World({**values, "theta": (7,)}),
             World({**values, "t": 3, "theta": (None, None, None, 2)}),
-            World({**values, "t": 3, "c": 1, "grad": (None, 1, 1, 1, 1), "eta": -1, "theta": (None, None, None, 4)}),
+            World(
+                {
+                    **values,
+                    "t": 3,
+                    "c": 1,
+                    "grad": (None, 1, 1, 1, 1),
+                    "eta": -1,
+                    "theta": (None, None, None, 4),
+                }
+            ),
         ),
         witnesses=(
             Witness("zero accumulator", World({**values, "theta": (7,), "g": (5,)})),

@@ -31,11 +31,10 @@ HALF = Fraction(1, 2)
 THIRD = Fraction(1, 3)
 GRADIENTS = (None, Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7))
 
-FIRST = Setting(sizes="t", arrays={"beta": "", "c": "", "v": "*", "grad": "*"}, nonzero="beta")
+FIRST = Setting(sizes="t", arrays={"beta": "", "c": "", "v": "*", "grad": "*"})
 ADAM = Setting(
     sizes="t",
     arrays={"beta1": "", "beta2": "", "eta": "", "epsilon": "", "c": "", "theta": "*", "v": "*", "g": "*", "grad": "*"},
-    nonzero="beta1 beta2",
 )
 
 ZERO_V = Equation("zero first moment", ("v[0] == 0",))
@@ -106,7 +105,7 @@ def second_moment() -> Derivation:
     """The second moment is the same weighted sum of the squared gradients."""
     values = {"beta": HALF, "grad": GRADIENTS}
     return Derivation(
-        setting=Setting(sizes="t", arrays={"beta": "", "g": "*", "grad": "*"}, nonzero="beta"),
+        setting=Setting(sizes="t", arrays={"beta": "", "g": "*", "grad": "*"}),
         given=(ZERO_G, AVERAGE_G),
         statement="g[t] == (1 - beta)*Sum(beta**(t - i)*grad[i]**2, (i, 1, t))",
         proof=(cites("adam.first_moment", v="g", grad="grad[i]**2"),),
@@ -126,7 +125,7 @@ def expected_second_moment() -> Derivation:
     swapping_stuck = law(grad=((None, 1, 3), (None, 3, 1)), g=((0, 1, 1), (0, 1, 1)))
     drifting = law(grad=((None, 1, 3), (None, 1, 5)))
     return Derivation(
-        setting=Setting(sizes="t", arrays={"beta": "", "m": ""}, random={"g": "*", "grad": "*"}, nonzero="beta"),
+        setting=Setting(sizes="t", arrays={"beta": "", "m": ""}, random={"g": "*", "grad": "*"}),
         given=(ZERO_G, AVERAGE_G, Moments("stationary gradients", ("E(grad[i]**2) == m",), "i")),
         statement="E(g[t]) == (1 - beta**t)*m",
         proof=(

@@ -1,7 +1,7 @@
 """RMSprop: the accumulator unrolled, what the scale of the gradients changes, and the size of the steps.
 
-g is the moving average of the squared gradients, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …, and t counts the
-steps taken.
+g is the moving average of the squared gradients, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …, and t
+counts the steps taken.
 """
 
 from __future__ import annotations
@@ -35,15 +35,28 @@ RMSPROP = Setting(
 )
 SCALED = Setting(
     sizes="t",
-    arrays={"beta": "", "eta": "", "c": "", "theta": "*", "g": "*", "grad": "*", "theta_bar": "*", "g_bar": "*"},
+    arrays={
+        "beta": "",
+        "eta": "",
+        "c": "",
+        "theta": "*",
+        "g": "*",
+        "grad": "*",
+        "theta_bar": "*",
+        "g_bar": "*",
+    },
     nonzero="beta",
     nonnegative="c",
 )
 
 ZERO = Equation("zero accumulator", ("g[0] == 0",))
 AVERAGE = Equation("accumulator", ("g[t + 1] == beta*g[t] + (1 - beta)*grad[t + 1]**2",), "t")
-STEP = Equation("parameter step", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/(sqrt(g[t + 1]) + epsilon)",), "t")
-BARE = Equation("parameter step without ε", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/sqrt(g[t + 1])",), "t")
+STEP = Equation(
+    "parameter step", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/(sqrt(g[t + 1]) + epsilon)",), "t"
+)
+BARE = Equation(
+    "parameter step without ε", ("theta[t + 1] == theta[t] - eta*grad[t + 1]/sqrt(g[t + 1])",), "t"
+)
 CONSTANT = Equation("constant gradient", ("grad[i] == c",), "i")
 
 
@@ -53,7 +66,7 @@ def update() -> Definition:
 
 
 def accumulator() -> Derivation:
-    """The accumulator is a weighted sum of its start and of the squared gradients: the older, the less they count."""
+    """The accumulator is a weighted sum of its start and the squared gradients: older ones count less."""
     values = {"beta": HALF, "g": (5,), "grad": (None, 1, -3, Fraction(5, 2), 7)}
     return Derivation(
         setting=RMSPROP,
@@ -75,7 +88,11 @@ def accumulator() -> Derivation:
                 split_last("t + 1"),
             ),
         ),
-        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        worlds=(
+            World({**values, "t": 0}),
+            World({**values, "t": 1}),
+            World({**values, "t": 3, "beta": THIRD}),
+        ),
         witnesses=(Witness("accumulator", World({**values, "t": 1, "g": (5, 1)})),),
     )
 
@@ -86,16 +103,21 @@ def weights_total() -> Derivation:
         setting=RMSPROP,
         statement="beta**t + (1 - beta)*Sum(beta**(t - i), (i, 1, t)) == 1",
         proof=(cites("adam.weights_total", "beta**t + (1 - beta**t)"), ring()),
-        worlds=(World({"t": 0, "beta": HALF}), World({"t": 3, "beta": HALF}), World({"t": 2, "beta": -THIRD})),
+        worlds=(
+            World({"t": 0, "beta": HALF}),
+            World({"t": 3, "beta": HALF}),
+            World({"t": 2, "beta": -THIRD}),
+        ),
     )
 
 
 def scale_invariance() -> Derivation:
-    """Without ε, gradients that are c times as large lead along the same path: only the learning rate has a scale."""
+    """Without ε, gradients that are c times as large lead along the same path: the learning rate sets it."""
     root_of_sum = "sqrt((1 - beta)*Sum(beta**(t + 1 - i)*grad[i]**2, (i, 1, t + 1)))"
     scaled_sum = "(1 - beta)*Sum(beta**(t + 1 - i)*(c*grad[i])**2, (i, 1, t + 1))"
     values = {
-        "t": 2, "beta": QUARTERS, "eta": 3, "c": 2, "grad": (None, 2, -1, 1, 1), "theta": (7,), "theta_bar": (7,),
+        "t": 2, "beta": QUARTERS, "eta": 3, "c": 2, "grad": (None, 2, -1, 1, 1),
+        "theta": (7,), "theta_bar": (7,),
     }  # fmt: skip
     return Derivation(
         setting=SCALED,
@@ -149,10 +171,10 @@ def scale_invariance() -> Derivation:
         witnesses=(
             Witness("zero accumulator", World({**values, "t": 1, "g": (4,)})),
             Witness("accumulator", World({**values, "t": 1, "g": (0, 16)})),
-            Witness("parameter step without ε", World({**values, "t": 1, "theta": (7, 1)})),
+            Witness("parameter step without ε", World({**values, "t": 1, "theta": (7, 2)})),
             Witness("zero accumulator, scaled", World({**values, "t": 1, "g_bar": (16,)})),
             Witness("accumulator, scaled", World({**values, "t": 1, "g_bar": (0, 16)})),
-            Witness("parameter step, scaled", World({**values, "t": 1, "theta_bar": (7, 1)})),
+            Witness("parameter step, scaled", World({**values, "t": 1, "theta_bar": (7, 2)})),
             Witness("same start", World({**values, "t": 1, "theta_bar": (6,)})),
         ),
     )
@@ -185,7 +207,8 @@ def constant_gradient() -> Derivation:
     """Under a constant gradient the first steps are too long by 1/√(1 − βᵗ): this is what Adam corrects."""
     unrolled = "(1 - beta)*Sum(beta**(t + 1 - i)*{}**2, (i, 1, t + 1))"
     values = {
-        "t": 0, "beta": QUARTERS, "eta": 3, "epsilon": HALF, "c": -2, "grad": (None, -2, -2, -2, -2), "theta": (7,),
+        "t": 0, "beta": QUARTERS, "eta": 3, "epsilon": HALF,
+        "c": -2, "grad": (None, -2, -2, -2, -2), "theta": (7,),
     }  # fmt: skip
     return Derivation(
         setting=RMSPROP,
@@ -195,7 +218,8 @@ def constant_gradient() -> Derivation:
             use("parameter step", "theta[t] - eta*grad[t + 1]/(sqrt(g[t + 1]) + epsilon)", t="t"),
             cites(
                 "rmsprop.accumulator",
-                f"theta[t] - eta*grad[t + 1]/(sqrt(beta**(t + 1)*g[0] + {unrolled.format('grad[i]')}) + epsilon)",
+                "theta[t] - eta*grad[t + 1]"
+                f"/(sqrt(beta**(t + 1)*g[0] + {unrolled.format('grad[i]')}) + epsilon)",
                 t="t + 1",
             ),
             use(
@@ -216,7 +240,9 @@ def constant_gradient() -> Derivation:
         worlds=(
             World(values),
             World({**values, "t": 1, "beta": Fraction(3, 5), "theta": (None, 2)}),
-            World({**values, "t": 2, "beta": -2, "c": 1, "grad": (None, 1, 1, 1, 1), "theta": (None, None, 4)}),
+            World(
+                {**values, "t": 2, "beta": -2, "c": 1, "grad": (None, 1, 1, 1, 1), "theta": (None, None, 4)}
+            ),
         ),
         witnesses=(
             Witness("zero accumulator", World({**values, "g": (4,)})),

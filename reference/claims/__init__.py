@@ -4,10 +4,38 @@ from __future__ import annotations
 
 from difflib import get_close_matches
 
-from reference.claims import adam, dropout, initialization, minibatch, quadratic
+from reference.claims import (
+    adagrad,
+    adam,
+    dropout,
+    gradient_descent,
+    initialization,
+    minibatch,
+    momentum,
+    nesterov,
+    preprocessing,
+    quadratic,
+    rmsprop,
+    schedules,
+    weight_decay,
+)
 from reference.claims._model import Claim
 
-_TOPICS = (quadratic, minibatch, initialization, adam, dropout)
+_TOPICS = (
+    preprocessing,
+    quadratic,
+    minibatch,
+    gradient_descent,
+    momentum,
+    nesterov,
+    initialization,
+    adagrad,
+    rmsprop,
+    adam,
+    dropout,
+    weight_decay,
+    schedules,
+)
 
 CLAIMS: tuple[Claim, ...] = tuple(claim for topic in _TOPICS for claim in topic.CLAIMS)
 _BY_ID = {claim.id: claim for claim in CLAIMS}

@@ -129,3 +129,24 @@ STEADY: Case = {
     "gradients": ((_entries(3, 0, -(2**-27)), _entries(-0.5)),) * 5,
     **_SETTINGS,
 }
+PRACTICAL: Case = {
+    "theta": (_entries(0, 0, -0.5), _entries(0)),
+    "gradients": (
+        (_entries(2**-27, 1, -2), _entries(0.5)),
+        (_entries(-3 * 2**-27, 3, 0.25), _entries(-2)),
+        (_entries(2**-28, -1, 0), _entries(1)),
+        (_entries(2**-27, 0.5, 64), _entries(2)),
+    ),
+    "lr": Fraction(0.001),
+    "beta1": Fraction(0.9),
+    "beta2": Fraction(0.999),
+    "eps": Fraction(1e-8),
+}
+"""The usual hyperparameters, which are no short binary numbers: float32 does not hold them."""
+NO_MOMENTUM: Case = {**STREAM, "beta1": Fraction(0)}
+LONG: Case = {
+    **PRACTICAL,
+    "theta": (_entries(0),),
+    "gradients": tuple((_entries(k % 7 - 2.5),) for k in range(300)),
+}
+"""More steps than a byte counts."""

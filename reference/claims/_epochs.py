@@ -21,9 +21,18 @@ Epoch = tuple[frozenset[int], ...]
 
 DESIGNS: tuple[Case, ...] = tuple(
     {"N": N, "batch_size": B, "seeds": tuple(range(first, first + epochs))}
-    for N, B, first, epochs in ((7, 3, 1, 200), (6, 2, 1001, 200), (5, 1, 2001, 200), (4, 4, 3001, 3))
+    for N, B, first, epochs in (
+        (7, 3, 1, 200),
+        (6, 2, 1001, 200),
+        (5, 1, 2001, 200),
+        (4, 4, 3001, 3),
+        (300, 70, 4001, 300),
+    )
 )
-"""Batches that divide N and that do not, single samples, the whole set."""
+"""Batches that divide N and that do not, single samples, the whole set; more samples than a byte counts."""
+
+FEW = 8
+"""Up to so many samples, every index and every pair of them is counted on its own."""
 
 
 def program(case: Case) -> tuple[Call, ...]:
@@ -44,14 +53,40 @@ def evidence(
 ) -> tuple[Evidence, ...]:
     """What is certain of every epoch, then how often an index is in a batch, and two in the same one."""
     N, sizes = case["N"], batch_sizes(case["N"], case["batch_size"], last)
-    facts = _partition(outputs, N, sizes, start, shuffle)
+    numbered = tuple(map(_numbered, outputs))
+    facts = _partition(numbered, N, sizes, start, shuffle)
     if not all(fact.holds for fact in facts):
         return tuple(facts)
-    facts += again(outputs, repeats)
-    epochs = [tuple(frozenset(int(i) - start for i in batch) for batch in epoch) for epoch in outputs[:-1]]
+    facts += again(numbered, repeats)
+    epochs = [tuple(frozenset(i - start for i in batch) for batch in epoch) for epoch in numbered[:-1]]
     if repeats == "generator":
-        return (*facts, Fact("every generator gives the same epoch", len(set(epochs)) == 1))
-    return (*facts, *_places(epochs, N, sizes, shuffle), *_company(epochs, N, sizes, shuffle))
+        facts += [Fact("every generator gives the same epoch", len(set(epochs)) == 1)]
+        if N > FEW:
+            facts += [Fact("an epoch is shuffled", epochs[0] != _in_order(N, sizes))]
+        return tuple(facts)
+    found: list[Evidence] = [*facts]
+    if N <= FEW:
+        found += [*_places(epochs, N, sizes, shuffle), *_company(epochs, N, sizes, shuffle)]
+    if shuffle == "none":
+        found += [Fact("epochs are not shuffled", set(epochs) == {_in_order(N, sizes)})]
+    if shuffle == "all":
+        found += _order(epochs, N)
+    return tuple(found)
+
+
+def _numbered(epoch: Any) -> Any:
+    """The indices as plain integers, which are quicker than fractions; a wrong epoch as it is."""
+    try:
+        numbered = tuple(tuple(map(int, batch)) for batch in epoch)
+    except TypeError:
+        return epoch
+    return numbered if numbered == epoch else epoch
+
+
+def _in_order(N: int, sizes: Sequence[int]) -> Epoch:
+    """The batches of indices that nobody has shuffled."""
+    starts = [sum(sizes[:k]) for k in range(len(sizes))]
+    return tuple(frozenset(range(start, start + size)) for start, size in zip(starts, sizes, strict=True))
 
 
 def imitate(
@@ -133,6 +168,26 @@ def _company(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str
         count = sum(any({i, j} <= batch for batch in epoch) for epoch in epochs)
         what = f"epochs with the indices {i} and {j} in one batch"
         yield Binomial(what, count, len(epochs), _together(i, j, N, sizes, shuffle))
+
+
+def _order(epochs: Sequence[Epoch], N: int) -> Iterable[Binomial]:
+    """Of two indices in different batches, the one or the other comes first: a toss of a fair coin.
+
+    No index is in two pairs. To exchange the two of a pair leaves the law of a random order alone, and the
+    other pairs as they are: so the tosses are independent. Shuffles that exchange too little, or each place
+    with any other (and not with the later ones alone), leave the coin unfair.
+    """
+    pairings = {
+        "half the samples apart": [(i, i + N // 2) for i in range(N // 2)],
+        "at opposite ends": [(i, N - 1 - i) for i in range(N // 2)],
+        "side by side": [(i, i + 1) for i in range(0, N - 1, 2)],
+    }
+    batch_of = [{index: k for k, batch in enumerate(epoch) for index in batch} for epoch in epochs]
+    for what, pairs in pairings.items():
+        steps = [at[j] - at[i] for at in batch_of for i, j in pairs if i in at and j in at]
+        in_order, apart = sum(step > 0 for step in steps), sum(step != 0 for step in steps)
+        if apart:
+            yield Binomial(f"indices {what} that come in order", in_order, apart, Fraction(1, 2))
 
 
 def _in_batch(index: int, k: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:

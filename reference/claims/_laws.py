@@ -130,7 +130,11 @@ with _bits():
     TRUNCATED_SPREAD = float(truncated_variance().sqrt())
 
 NORMAL = Law(
-    "normal", _normal_beyond, (Fraction(1), Fraction(4), Fraction(25, 4)), _draw_normal, gaussian=True
+    "normal",
+    _normal_beyond,
+    (Fraction(1), Fraction(4), Fraction(25, 4), Fraction(10)),
+    _draw_normal,
+    gaussian=True,
 )
 """N(0, σ²)."""
 
@@ -143,9 +147,13 @@ NARROW = Law("narrow", _narrow_beyond, (Fraction(1, 4), Fraction(1)), _draw_narr
 """N(0, σ²) kept within ±2σ and not rescaled: its variance is 0.774 σ²."""
 
 UNIFORM = Law(
-    "uniform", _uniform_beyond, (Fraction(3, 4), Fraction(147, 64)), _draw_uniform, lambda: arb(3).sqrt()
+    "uniform",
+    _uniform_beyond,
+    (Fraction(3, 4), Fraction(147, 64), 3 * Fraction(99, 100) ** 2),
+    _draw_uniform,
+    lambda: arb(3).sqrt(),
 )
-"""U(−√3 σ, √3 σ); counts are taken at 1/2 and 7/8 of the limit."""
+"""U(−√3 σ, √3 σ); counts are taken at 1/2, 7/8 and 99/100 of the limit."""
 
 POSITIVE = Law(
     "positive uniform",

@@ -86,14 +86,16 @@ class Trajectory:
     """Run an optimizer over given gradients from ``start``, its state being threaded by the calling shape.
 
     ``start`` is a tuple of arrays (one a parameter tensor); ``gradients`` has one such tuple a step.
-    ``observe`` says what is returned after every step: "theta", or a part of the state ("v", "g").
+    ``observe`` says what is returned for every step: "theta" after it, a part of the state ("v", "g") after
+    it, or the point at which its gradient is "asked" for.
     ``first_t`` is the number that the first call is given as its clock.
+    A tuple of hyperparameters has one for each step.
     """
 
     function: str
     start: tuple[Any, ...]
     gradients: tuple[tuple[Any, ...], ...]
-    hyperparameters: Mapping[str, Fraction]
+    hyperparameters: Mapping[str, Fraction | tuple[Fraction, ...]]
     observe: str = "theta"
     first_t: int = 0
 

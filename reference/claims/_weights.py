@@ -48,9 +48,13 @@ DESIGNS: tuple[Case, ...] = (
     {"fan_in": 20, "fan_out": 60, "seeds": (1, 2, 3, 4, 5)},
     {"fan_in": 60, "fan_out": 20, "seeds": (11, 12, 13, 14, 15)},
     {"fan_in": 1, "fan_out": 2, "seeds": tuple(range(101, 601))},
+    {"fan_in": 300, "fan_out": 100, "seeds": (1001,)},
 )
-"""Unequal fans in both directions, and fans so small that one more or less is seen: 6000, 6000, 1000 weights.
-A test computes the power that they give."""
+"""Unequal fans in both directions, fans so small that one more or less is seen, and many weights, which show
+what a law's far tail is: 6000, 6000, 1000 and 30000 weights. A test computes the power that they give."""
+
+MANY = 1000
+"""So many weights in a matrix, or more, have almost as many magnitudes."""
 
 
 def program(function: str, case: Case, **_: object) -> tuple[Call, ...]:
@@ -81,7 +85,7 @@ def evidence(
     nominal = VARIANCES[variance](case["fan_in"], case["fan_out"])
     found: list[Evidence] = [Fact("the shape of the weights", True, shape, shape), *same]
     matrices, repeated = _distinct(matrices, repeats)
-    found += [*repeated, *_independence(matrices, LAWS[law])]
+    found += [*repeated, *_magnitudes(matrices), *_independence(matrices, LAWS[law])]
     return (*found, *_spread(matrices, nominal, LAWS[law], unit))
 
 
@@ -127,6 +131,22 @@ def _distinct(matrices: list[Matrix], repeats: str) -> tuple[list[Matrix], list[
     if repeats == "generator":
         return matrices[:1], [Fact("every generator gives the same weights", len(set(matrices)) == 1)]
     return matrices, []
+
+
+def _magnitudes(matrices: Sequence[Matrix]) -> list[Fact]:
+    """A continuous law hardly repeats itself, up to sign: what does is rounded, cut off, copied or zero.
+
+    Even where weights have float32's resolution, two of n agree with probability 2⁻²² at most: n²/2²³ pairs
+    agree on average, at most 108 where n is 30000. More than n/64 = 468 do with a probability below 10⁻¹⁰⁰;
+    of 1200 weights, more than 18 do with one below 10⁻²⁰.
+    """
+    large = [list(map(abs, _entries([m]))) for m in matrices if len(m) * len(m[0]) >= MANY]
+    distinct = [len(set(sizes)) for sizes in large]
+    if not large:
+        return []
+    got = min(zip(distinct, map(len, large), strict=True), key=lambda pair: pair[0] / pair[1])
+    holds = all(64 * (len(sizes) - count) <= len(sizes) for sizes, count in zip(large, distinct, strict=True))
+    return [Fact("how many magnitudes the weights have", holds, got[0], f"about {got[1]}")]
 
 
 def _independence(matrices: Sequence[Matrix], law: Law) -> list[Binomial]:
@@ -182,11 +202,15 @@ def _limit(variance: Fraction, units: Fraction, unit: Fraction) -> exact.Ball:
 def _sums_of_squares(matrices: Sequence[Matrix], weights: list[float], variance: Fraction) -> list[Evidence]:
     rows = [fsum(row) for m in matrices for row in m]
     columns = [fsum(column) for m in matrices for column in zip(*m, strict=True)]
+    everything = [fsum(_entries([m])) for m in matrices]
     fan_in, fan_out = len(matrices[0]), len(matrices[0][0])
     return [
         _chi_squared("squares of the weights over σ²", weights, variance),
         _chi_squared("squares of the sums of rows over their variance", rows, fan_out * variance),
         _chi_squared("squares of the sums of columns over their variance", columns, fan_in * variance),
+        _chi_squared(
+            "squares of the sums of all over their variance", everything, fan_in * fan_out * variance
+        ),
     ]
 
 

@@ -6,7 +6,19 @@ from functools import partial
 
 from reference.claims import _adam_mistakes as known
 from reference.claims import _adam_moments as moments
-from reference.claims._adam_cases import CONSTANT, SMALL, STEADY, STREAM, STREAMS, ask, steps, steps_taken
+from reference.claims._adam_cases import (
+    CONSTANT,
+    LONG,
+    NO_MOMENTUM,
+    PRACTICAL,
+    SMALL,
+    STEADY,
+    STREAM,
+    STREAMS,
+    ask,
+    steps,
+    steps_taken,
+)
 from reference.claims._adam_rule import trajectory
 from reference.claims._model import (
     Case,
@@ -76,7 +88,7 @@ def constant_gradient(case: Case) -> Value:
     return case["c"]
 
 
-def _judged(domain: Domain, observe: str = "theta", examples: tuple[Case, ...] = (STREAM, SMALL)) -> Equals:
+def _judged(domain: Domain, observe: str = "theta", examples: tuple[Case, ...] = ()) -> Equals:
     return Equals(domain, partial(ask, observe=observe), partial(trajectory, observe=observe), examples)
 
 
@@ -98,7 +110,7 @@ JUDGED = (
         statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
         "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹)) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε))",
         sources=(ALGORITHM, SLIDE),
-        property=_judged(STREAMS),
+        property=_judged(STREAMS, examples=(STREAM, SMALL, PRACTICAL, NO_MOMENTUM, LONG)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(
             trajectory,
@@ -114,7 +126,7 @@ JUDGED = (
             "first moment": "the first moment is a moving average of the gradients",
         },
         sources=(SECTION_3, SLIDE),
-        property=_judged(STREAMS, "v"),
+        property=_judged(STREAMS, "v", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
             partial(trajectory, observe="v"), (*moments.FIRST, moments.SIGNED, known.STORED)
@@ -130,7 +142,7 @@ JUDGED = (
             "second moment": "the second moment is a moving average of the squared gradients",
         },
         sources=(SECTION_3, SLIDE),
-        property=_judged(STREAMS, "g"),
+        property=_judged(STREAMS, "g", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(partial(trajectory, observe="g"), (*moments.SECOND, known.STORED)),
         closed_form=square_moment,

@@ -55,6 +55,19 @@ ROBBINS_1951 = Work(
     doi="10.1214/aoms/1177729586",
 )
 
+POLYAK_1964 = Work(
+    key="polyak1964",
+    kind="article",
+    authors=("Polyak, Boris T.",),
+    title="Some methods of speeding up the convergence of iteration methods",
+    year=1964,
+    journal="USSR Computational Mathematics and Mathematical Physics",
+    volume="4",
+    number="5",
+    pages="1–17",
+    doi="10.1016/0041-5553(64)90137-5",
+)
+
 COCHRAN_1977 = Work(
     key="cochran1977",
     kind="book",
@@ -63,6 +76,42 @@ COCHRAN_1977 = Work(
     year=1977,
     edition="3rd",
     publisher="John Wiley & Sons",
+)
+
+CHAN_1983 = Work(
+    key="chan1983",
+    kind="article",
+    authors=("Chan, Tony F.", "Golub, Gene H.", "LeVeque, Randall J."),
+    title="Algorithms for computing the sample variance: Analysis and recommendations",
+    year=1983,
+    journal="The American Statistician",
+    volume="37",
+    number="3",
+    pages="242–247",
+    doi="10.1080/00031305.1983.10483115",
+)
+
+KROGH_1992 = Work(
+    key="krogh1992",
+    kind="inproceedings",
+    authors=("Krogh, Anders", "Hertz, John A."),
+    title="A simple weight decay can improve generalization",
+    year=1992,
+    booktitle="Advances in Neural Information Processing Systems 4",
+    pages="950–957",
+    publisher="Morgan Kaufmann",
+)
+
+NESTEROV_1983 = Work(
+    key="nesterov1983",
+    kind="article",
+    authors=("Nesterov, Yurii E.",),
+    title="A method of solving a convex programming problem with convergence rate O(1/k²)",
+    year=1983,
+    journal="Soviet Mathematics Doklady",
+    volume="27",
+    number="2",
+    pages="372–376",
 )
 
 LECUN_1998 = Work(
@@ -80,6 +129,18 @@ LECUN_1998 = Work(
     doi="10.1007/3-540-49430-8_2",
 )
 
+NESTEROV_2004 = Work(
+    key="nesterov2004",
+    kind="book",
+    authors=("Nesterov, Yurii",),
+    title="Introductory lectures on convex optimization: A basic course",
+    year=2004,
+    series="Applied Optimization",
+    volume="87",
+    publisher="Springer",
+    doi="10.1007/978-1-4419-8853-9",
+)
+
 GLOROT_2010 = Work(
     key="glorot2010",
     kind="inproceedings",
@@ -90,6 +151,52 @@ GLOROT_2010 = Work(
     series="Proceedings of Machine Learning Research",
     volume="9",
     pages="249–256",
+)
+
+DUCHI_2011 = Work(
+    key="duchi2011",
+    kind="article",
+    authors=("Duchi, John", "Hazan, Elad", "Singer, Yoram"),
+    title="Adaptive subgradient methods for online learning and stochastic optimization",
+    year=2011,
+    journal="Journal of Machine Learning Research",
+    volume="12",
+    number="61",
+    pages="2121–2159",
+)
+
+TIELEMAN_2012 = Work(
+    key="tieleman2012",
+    kind="misc",
+    authors=("Tieleman, Tijmen", "Hinton, Geoffrey"),
+    title="Lecture 6.5—RMSProp: Divide the gradient by a running average of its recent magnitude",
+    year=2012,
+    note="COURSERA: Neural networks for machine learning",
+)
+
+BENGIO_2013 = Work(
+    key="bengio2013",
+    kind="inproceedings",
+    authors=("Bengio, Yoshua", "Boulanger-Lewandowski, Nicolas", "Pascanu, Razvan"),
+    title="Advances in optimizing recurrent networks",
+    year=2013,
+    booktitle="IEEE International Conference on Acoustics, Speech and Signal Processing",
+    pages="8624–8628",
+    doi="10.1109/ICASSP.2013.6639349",
+    arxiv="1212.0901",
+)
+
+SUTSKEVER_2013 = Work(
+    key="sutskever2013",
+    kind="inproceedings",
+    authors=("Sutskever, Ilya", "Martens, James", "Dahl, George", "Hinton, Geoffrey"),
+    title="On the importance of initialization and momentum in deep learning",
+    year=2013,
+    booktitle="30th International Conference on Machine Learning",
+    series="Proceedings of Machine Learning Research",
+    volume="28",
+    number="3",
+    pages="1139–1147",
 )
 
 SRIVASTAVA_2014 = Work(
@@ -132,6 +239,16 @@ KINGMA_2015 = Work(
     arxiv="1412.6980",
 )
 
+LOSHCHILOV_2017 = Work(
+    key="loshchilov2017",
+    kind="inproceedings",
+    authors=("Loshchilov, Ilya", "Hutter, Frank"),
+    title="SGDR: Stochastic gradient descent with warm restarts",
+    year=2017,
+    booktitle="5th International Conference on Learning Representations",
+    arxiv="1608.03983",
+)
+
 BOTTOU_2018 = Work(
     key="bottou2018",
     kind="article",
@@ -146,18 +263,39 @@ BOTTOU_2018 = Work(
     arxiv="1606.04838",
 )
 
+LOSHCHILOV_2019 = Work(
+    key="loshchilov2019",
+    kind="inproceedings",
+    authors=("Loshchilov, Ilya", "Hutter, Frank"),
+    title="Decoupled weight decay regularization",
+    year=2019,
+    booktitle="7th International Conference on Learning Representations",
+    arxiv="1711.05101",
+)
+
 BIBLIOGRAPHY: Mapping[str, Work] = {
     work.key: work
     for work in (
         LECTURE,
         ROBBINS_1951,
+        POLYAK_1964,
         COCHRAN_1977,
+        CHAN_1983,
+        KROGH_1992,
+        NESTEROV_1983,
         LECUN_1998,
+        NESTEROV_2004,
         GLOROT_2010,
+        DUCHI_2011,
+        TIELEMAN_2012,
+        BENGIO_2013,
+        SUTSKEVER_2013,
         SRIVASTAVA_2014,
         HE_2015,
         KINGMA_2015,
+        LOSHCHILOV_2017,
         BOTTOU_2018,
+        LOSHCHILOV_2019,
     )
 }
 

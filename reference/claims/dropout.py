@@ -73,8 +73,12 @@ def eval_program(case: Case, *, argument: str = "keep", **_: Any) -> tuple[Call,
 
 
 def eval_oracle(case: Case, *, scaled_at: str = "train", **_: Any) -> Values:
-    """x itself; keep·x where the scaling is left to test time."""
-    return (_times(case["x"], case["keep"]) if scaled_at == "test" else case["x"],)
+    """x itself; keep·x where the scaling is left to test time.
+
+    Whoever scales, and scales back, rounds twice: so x is x·(keep/keep) here.
+    """
+    keep = case["keep"]
+    return (_times(case["x"], keep if scaled_at == "test" else keep / keep),)
 
 
 def divided_at_test(case: Case, **_: Any) -> Values:
@@ -109,6 +113,7 @@ EXAMPLES: tuple[Case, ...] = (
     {"x": ((Fraction(1), Fraction(-2)), (Fraction(0), Fraction(3, 4))), "keep": Fraction(3, 4)},
     {"x": ((Fraction(5), Fraction(-1, 2)),), "keep": Fraction(1, 4)},
     {"x": ((Fraction(1),), (Fraction(7, 8),)), "keep": Fraction(1)},
+    {"x": ((1 + Fraction(1, 2**40), Fraction(0.1)),), "keep": Fraction(0.8)},  # float32 does not hold these
 )
 
 # --- conventions ------------------------------------------------------------------------------
@@ -208,7 +213,9 @@ CLAIMS = (
         title="Inverted dropout while training",
         statement="yᵢ = xᵢmᵢ/h; E[mᵢ] = h; mᵢ² = mᵢ",
         sources=(_LECTURE, _DROPOUT),
-        property=Sampled(_masks.DESIGNS, _masks.train_program, _masks.train_evidence),
+        property=Sampled(
+            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL), _masks.train_program, _masks.train_evidence
+        ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.TRAIN,
     ),

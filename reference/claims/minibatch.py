@@ -93,15 +93,20 @@ EXAMPLES = (
     _example("1/2", ("1", "2", "-4"), "3 1 1/8", 2, (1, 2, 0)),
     _example("0 1 -1", ("1 2 3", "-3 1 1/2"), "0 4", 2, (1, 0)),
     _example("3", ("1", "-1/2", "2"), "0 5 1", 3, (2, 1, 0)),
+    _example("1", ("1", "1", "2", "0"), "3 3 2 0", 3, (3, 0, 1, 2)),  # samples alike, residuals of 0
 )
+LARGE = _example(
+    "2 -1", tuple(f"{i % 7 - 3} {i % 5 - 1}" for i in range(40)), "1 -2 3 0 " * 10, 33, tuple(range(40))[::-1]
+)
+"""A batch of more than 32, and a smaller last one."""
 
 
-def _unbiased(batches: _batches.Batches, most: int = 4) -> Equals:
+def _unbiased(batches: _batches.Batches, most: int = 4, more: tuple[Case, ...] = ()) -> Equals:
     return Equals(
         _batches.domain(1, most),
         partial(_batches.program, batches),
         partial(_batches.expectation, batches),
-        _up_to(most),
+        (*_up_to(most), *more),
         partial(_batches.expectation_of, batches),
     )
 
@@ -259,7 +264,7 @@ CLAIMS = (
         statement="Σₖ₌₁ᴷ bₖ/N (1/bₖ Σᵢ₌₁ᴺ PₖᵢGᵢₐ) = 1/N Σᵢ₌₁ᴺ Gᵢₐ",
         assumptions={"every sample once": "every sample is in exactly one batch"},
         sources=(_LECTURE,),
-        property=_unbiased(_batches.blocks),
+        property=_unbiased(_batches.blocks, more=(LARGE,)),
         mistakes=mistakes(_batches.expectation, _batches.blocks, (*ANY_BATCH, "sum")),
         closed_form=full_gradient,
     ),

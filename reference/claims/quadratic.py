@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 
@@ -21,7 +22,7 @@ def _vector(*entries: float) -> tuple[Fraction, ...]:
     return tuple(Fraction(entry) for entry in entries)
 
 
-def _matrix(*rows: tuple[float, ...]) -> tuple[tuple[Fraction, ...], ...]:
+def _matrix(*rows: Iterable[float]) -> tuple[tuple[Fraction, ...], ...]:
     return tuple(_vector(*row) for row in rows)
 
 
@@ -49,6 +50,22 @@ _DATA: Case = {
     "y": _vector(1, -2, 0.5, 3, 0),
 }
 _TWO_SAMPLES: Case = {"w": _vector(0), "X": _matrix((1,), (1,)), "y": _vector(1, -1)}
+_ALIKE: Case = {  # two samples alike, two residuals of 0, a small one
+    "w": _vector(0.5, 0),
+    "X": _matrix((1, 2), (1, 2), (3, -1), (2**-12, 1), (0, 0)),
+    "y": _vector(1, 1, 1.5, 0, 0),
+}
+_MANY: Case = {  # more samples than a block of 64
+    "w": _vector(1.5, -0.25),
+    "X": _matrix(*((i % 7 - 3, i % 5 / 4) for i in range(70))),
+    "y": _vector(*((i % 11 - 5) / 2 for i in range(70))),
+}
+_WIDE: Case = {
+    "w": _vector(*((-1) ** j * j / 4 for j in range(9))),
+    "X": _matrix(*((i + j % 4 - 2 for j in range(9)) for i in range(3))),
+    "y": _vector(1, -2, 4),
+}
+_SAMPLES = (_DATA, _TWO_SAMPLES, _ALIKE, _MANY, _WIDE)
 
 # --- the expected loss -------------------------------------------------------------------------------------
 
@@ -193,7 +210,7 @@ EMPIRICAL = (
             domain=empirical.DATA,
             program=empirical.ask_empirical_loss,
             oracle=partial(alone, empirical.empirical_loss),
-            examples=(_DATA, _TWO_SAMPLES),
+            examples=_SAMPLES,
         ),
         mistakes=empirical.EMPIRICAL_LOSS,
         closed_form=empirical.empirical_loss,
@@ -207,7 +224,7 @@ EMPIRICAL = (
             domain=empirical.DATA,
             program=empirical.ask_gradient,
             oracle=partial(alone, empirical.gradient),
-            examples=(_DATA, _TWO_SAMPLES),
+            examples=_SAMPLES,
         ),
         mistakes=empirical.GRADIENT,
         closed_form=empirical.gradient,

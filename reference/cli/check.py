@@ -13,8 +13,9 @@ from pathlib import Path
 from types import ModuleType
 
 from reference.claims._model import Claim
-from reference.judging import Subject, SubjectError, in_process_subject, judge, worker_subject
+from reference.judging import Subject, SubjectError, worker_subject
 from reference.judging.adapters import read_adapters
+from reference.judging.process import WorkerError
 from reference.judging.select import judged
 from reference.reporting import Report
 
@@ -31,6 +32,8 @@ def run(options: argparse.Namespace) -> int:
     claims = judged(patterns)
     subject = subject_of(options.subject, options.adapter, options.in_process)
     try:
+        with contextlib.suppress(WorkerError):  # each claim will say so
+            subject.begin((), "float64")  # its process starts while the judge is imported
         report = _judged(options, subject, claims, bool(patterns))
     finally:
         subject.close()
@@ -54,6 +57,8 @@ def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Clai
         words += ["--claims", claim, "--seed", str(options.seed), "--case", case]
         return shlex.join(words)
 
+    from reference.judging import judge
+
     with contextlib.redirect_stdout(sys.stderr), progress(len(claims)) as done:
         return judge(subject, claims, options.seed, options.cases, options.case, asked, again, done)
 
@@ -71,6 +76,8 @@ def subject_of(spec: str | None, adapter: str | None, in_process: bool) -> Subje
 
 
 def _in_process(target: str) -> Subject:
+    from reference.judging import in_process_subject
+
     if not target.endswith(".toml"):
         return in_process_subject(_module(target), name=target)
     try:

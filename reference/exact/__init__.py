@@ -6,6 +6,7 @@ one pass.
 """
 
 from reference.exact._ball import PRECISION, UNIT_ROUNDOFF, Ball, ball, working_precision
+from reference.exact._cosine import cos, cos_pi
 from reference.exact._functions import (
     Irrational,
     Value,
@@ -28,6 +29,8 @@ __all__ = [
     "Value",
     "ball",
     "contains",
+    "cos",
+    "cos_pi",
     "digits",
     "distance",
     "dot",

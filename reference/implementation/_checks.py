@@ -5,6 +5,7 @@ Real arguments become floating-point arrays: float32 stays float32, and integers
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -69,6 +70,14 @@ def integer(name: str, value: Any, low: int) -> int:
     if isinstance(value, bool) or not isinstance(value, int | np.integer) or value < low:
         raise ValueError(f"{name} must be an integer of at least {low}, got {value!r}")
     return int(value)
+
+
+def function(name: str, value: Any) -> Callable[..., Any]:
+    """Something that can be called."""
+    if not callable(value):
+        raise ValueError(f"{name} must be a function, got {value!r}")
+    result: Callable[..., Any] = value
+    return result
 
 
 def indices(name: str, value: Any, length: int) -> NDArray[np.integer[Any]]:

@@ -6,9 +6,10 @@ import importlib
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from .in_process import in_process_subject
     from .python import check
     from .run import DEFAULT_CASES, judge
-    from .subject import Subject, SubjectError, in_process_subject, worker_subject
+    from .subject import Subject, SubjectError, worker_subject
 
 __all__ = [
     "DEFAULT_CASES",
@@ -25,7 +26,7 @@ _HOMES = {
     "Subject": "subject",
     "SubjectError": "subject",
     "check": "python",
-    "in_process_subject": "subject",
+    "in_process_subject": "in_process",
     "judge": "run",
     "worker_subject": "subject",
 }

@@ -20,8 +20,7 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .worker.adapter import CONTRACT, SHAPES, Adapter, hyperparameters, positional
-from .worker.load import is_file
+from .worker.adapter import CONTRACT, SHAPES, Adapter, hyperparameters, is_file, positional
 
 __all__ = ["Adapter", "check_adapter", "read_adapters"]
 
@@ -95,8 +94,9 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected 'function'"
     if adapter.container not in ("list", "dict"):
         return f"container is {adapter.container!r}: expected 'list' or 'dict'"
-    contract = (*positional(adapter.function), *tuned)
-    parts = tuple(name for name in positional(adapter.function) if name not in ("theta", "grad"))
+    by_value = ("grad",) if "gradient" in positional(adapter.function) else ()
+    contract = (*positional(adapter.function), *by_value, *tuned)
+    parts = tuple(n for n in positional(adapter.function) if n not in ("theta", "grad", "gradient"))
     named, order = {
         "function": (contract, contract),
         "config": (tuned, ("theta", "grad", "config")),
@@ -108,7 +108,7 @@ def check_adapter(adapter: Adapter) -> str | None:
         "omit": (adapter.omit, named),
         "order": (adapter.order, order),
         "constructor": (adapter.constructor, ("params", *tuned)),
-        "state": (adapter.state, parts),
+        "state": (adapter.state, (*parts, *tuned) if adapter.shape == "lists in place" else parts),
         "returns": (adapter.returns, ("theta", *parts)),
     }
     for key, (names, expected) in allowed.items():

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,7 +12,10 @@ from reference.reporting.report import Kind
 
 from .subject import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned, Subject
 
-QUESTIONS_A_MESSAGE = 32
+QUESTIONS_A_MESSAGE = 16
+STOPPING = (Kind.ABSENT, Kind.TIMED_OUT, Kind.OUT_OF_MEMORY, Kind.EXITED)
+
+Prepared = tuple["Question", tuple[Operation, ...]]
 
 
 @dataclass(frozen=True)
@@ -28,7 +31,8 @@ class Question:
 class Outcome:
     """What the subject made of one question: ``values`` if ``kind`` is None, else what went wrong.
 
-    ``dtypes`` are those of the arrays that came back."""
+    ``dtypes`` are those of the arrays that came back; ``loading`` says that its import failed.
+    """
 
     question: Question
     operations: tuple[Operation, ...]
@@ -36,11 +40,13 @@ class Outcome:
     dtypes: tuple[str, ...] = ()
     kind: Kind | None = None
     detail: str = ""
+    loading: bool = False
 
-    @property
-    def told(self) -> tuple[Kind | None, str, str]:
-        """What came back, comparable: a NaN is told like any other NaN."""
-        return self.kind, self.detail, repr(self.values)
+    def tells_the_same_as(self, other: Outcome) -> bool:
+        """Whether the same came back: a NaN is told like any other NaN."""
+        if (self.kind, self.detail) != (other.kind, other.detail):
+            return False
+        return self.values == other.values or repr(self.values) == repr(other.values)
 
 
 @dataclass
@@ -52,41 +58,67 @@ class Asker:
     seed: str
     stopped: Outcome | None = None
     _known: dict[str, list[Outcome]] = field(default_factory=dict)
+    _programs: dict[tuple[str, int], tuple[Mapping[str, Any], tuple[Operation, ...]]] = field(
+        default_factory=dict
+    )
 
     def ask(
         self, questions: Sequence[Question], options: Mapping[str, Any], again: bool = False
     ) -> list[Outcome]:
         """The outcomes in the order of the questions; fewer than asked once the subject is ``stopped``."""
+        if again:
+            return list(self._run([(q, self._operations(q, options)) for q in questions]))
+        found = {outcome.question.id: outcome for outcome in self.outcomes(questions, options)}
+        return [found[q.id] for q in questions if q.id in found]
+
+    def outcomes(self, questions: Sequence[Question], options: Mapping[str, Any]) -> Iterator[Outcome]:
+        """As ``ask``, one by one as they come, in any order: the subject is at work on the next meanwhile."""
         prepared = [(q, self._operations(q, options)) for q in questions]
-        if not again:
-            self._fetch([(q, ops) for q, ops in prepared if self._recall(q, ops) is None])
-            return [found for q, ops in prepared if (found := self._recall(q, ops)) is not None]
-        return list(self._run(prepared))
+        unknown = []
+        for question, operations in prepared:
+            known = self._recall(question, operations)
+            if known is None:
+                unknown.append((question, operations))
+            else:
+                yield known
+        for outcome in self._run(unknown):
+            self._known.setdefault(outcome.question.id, []).append(outcome)
+            yield outcome
 
     def _operations(self, question: Question, options: Mapping[str, Any]) -> tuple[Operation, ...]:
-        return tuple(_seeded(op, self.seed) for op in self.program(question.case, **options))
+        key = question.id, id(options)
+        if key not in self._programs:
+            made = tuple([_seeded(op, self.seed) for op in self.program(question.case, **options)])
+            self._programs[key] = options, made  # options are kept, so that no other get their id
+        return self._programs[key][1]
 
     def _recall(self, question: Question, operations: tuple[Operation, ...]) -> Outcome | None:
         return next((o for o in self._known.get(question.id, ()) if o.operations == operations), None)
 
-    def _fetch(self, prepared: Sequence[tuple[Question, tuple[Operation, ...]]]) -> None:
-        for outcome in self._run(prepared):
-            self._known.setdefault(outcome.question.id, []).append(outcome)
+    def _run(self, prepared: Sequence[Prepared]) -> Iterator[Outcome]:
+        messages = [
+            (dtype, of_dtype[start : start + QUESTIONS_A_MESSAGE])
+            for dtype in ("float64", "float32")
+            if (of_dtype := [pair for pair in prepared if pair[0].dtype == dtype])
+            for start in range(0, len(of_dtype), QUESTIONS_A_MESSAGE)
+        ]
+        begun = self._begin(*messages[0]) if messages and self.stopped is None else None
+        for i, (_, asked) in enumerate(messages):
+            if begun is None:
+                return
+            replies = iter(begun())
+            outcomes = []
+            for question, operations in asked:
+                outcomes.append(_outcome(question, operations, [next(replies) for _ in operations]))
+                if outcomes[-1].kind in STOPPING:
+                    self.stopped = outcomes[-1]
+                    break
+            more = i + 1 < len(messages) and self.stopped is None
+            begun = self._begin(*messages[i + 1]) if more else None
+            yield from outcomes
 
-    def _run(self, prepared: Sequence[tuple[Question, tuple[Operation, ...]]]) -> Iterable[Outcome]:
-        for dtype in ("float64", "float32"):
-            of_dtype = [pair for pair in prepared if pair[0].dtype == dtype]
-            for start in range(0, len(of_dtype), QUESTIONS_A_MESSAGE):
-                if self.stopped is not None:
-                    return
-                batch = of_dtype[start : start + QUESTIONS_A_MESSAGE]
-                replies = iter(self.subject.run([op for _, ops in batch for op in ops], dtype))
-                for question, operations in batch:
-                    outcome = _outcome(question, operations, [next(replies) for _ in operations])
-                    yield outcome
-                    if outcome.kind in (Kind.ABSENT, Kind.TIMED_OUT, Kind.OUT_OF_MEMORY, Kind.EXITED):
-                        self.stopped = outcome
-                        return
+    def _begin(self, dtype: str, asked: Sequence[Prepared]) -> Callable[[], list[Reply]]:
+        return self.subject.begin([operation for _, operations in asked for operation in operations], dtype)
 
 
 def _outcome(question: Question, operations: tuple[Operation, ...], replies: Sequence[Reply]) -> Outcome:
@@ -97,9 +129,9 @@ def _outcome(question: Question, operations: tuple[Operation, ...], replies: Seq
             case Returned(returned, of_arrays):
                 values.append(returned)
                 dtypes += of_arrays
-            case Raised(name, message):
+            case Raised(name, message, loading):
                 detail = f"{name}: {message}" if message else name
-                return Outcome(question, operations, kind=Kind.RAISED, detail=detail)
+                return Outcome(question, operations, kind=Kind.RAISED, detail=detail, loading=loading)
             case Absent(function, why):
                 return Outcome(question, operations, kind=Kind.ABSENT, detail=f"{function}: {why}")
             case BadValue(why):
@@ -115,6 +147,8 @@ def _outcome(question: Question, operations: tuple[Operation, ...], replies: Seq
 def _seeded(operation: Operation, seed: str) -> Operation:
     """The operation with every generator's seed derived from the run's seed."""
     if not isinstance(operation, Call):
+        return operation
+    if not any(isinstance(a, Generator) for a in (*operation.args, *operation.kwargs.values())):
         return operation
     args = tuple(_derived(a, seed) for a in operation.args)
     return replace(operation, args=args, kwargs={k: _derived(a, seed) for k, a in operation.kwargs.items()})

@@ -7,10 +7,10 @@ its own place in the bytes, whatever the sizes of the arrays, so that a smaller 
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property, lru_cache, partial
 from itertools import product
 from math import ceil, floor, prod
 from typing import Any
@@ -19,6 +19,8 @@ from reference.claims._model import Array, Case, Domain, Input, Integer, Real
 
 REFINEMENTS = 7  # how many grids, each twice as fine as the last, a Real is drawn from
 PLAIN = 224  # a first byte from here on asks for one of the three simplest numbers: 0 and +-1 must occur
+
+Reader = Callable[[bytes], Fraction | int]
 
 
 @dataclass(frozen=True)
@@ -38,6 +40,11 @@ class Place:
     unit: int
     largest: tuple[int, ...] = ()
 
+    @cached_property
+    def steps(self) -> tuple[int, ...]:
+        """How many bytes lie between neighbours, axis by axis."""
+        return tuple(self.unit * prod(self.largest[axis + 1 :]) for axis in range(len(self.largest)))
+
     def of(self, index: Sequence[int]) -> slice:
         """The bytes of the number at this index."""
         flat = 0
@@ -48,16 +55,21 @@ class Place:
 
 def decode(domain: Domain, data: bytes, at_most: int | None = None) -> list[Drawn]:
     """The cases that ``data`` holds one after another: at least one, at most ``at_most``."""
+    return list(decoded(domain, data, at_most))
+
+
+def decoded(domain: Domain, data: bytes, at_most: int | None = None) -> Iterator[Drawn]:
+    """As ``decode``, each when it is asked for."""
     places = _places(domain)
     step = _width(places)
     count = max(1, -(-len(data) // step))
     chunks = (data[i * step : (i + 1) * step] for i in range(min(count, at_most or count)))
-    return [_decode(domain, places, chunk.ljust(step, b"\0")) for chunk in chunks]
+    return (_decode(domain, places, chunk.ljust(step, b"\0")) for chunk in chunks)
 
 
 def decode_one(domain: Domain, data: bytes) -> Drawn:
     """The first case that ``data`` holds."""
-    return decode(domain, data, 1)[0]
+    return next(decoded(domain, data, 1))
 
 
 def width(domain: Domain) -> int:
@@ -96,35 +108,50 @@ def _decode(domain: Domain, places: Mapping[str, Place], data: bytes) -> Drawn:
         shape = (
             [inputs[n] if isinstance(n, str) else n for n in kind.shape] if isinstance(kind, Array) else []
         )
-        inputs[name] = _value(kind, place, shape, (), data, counted)
+        inputs[name] = _value(_reader(_entry(kind)), place, shape, place.start, data, counted)
     dtype = "float32" if data[0] % 4 == 1 else "float64"
     case = domain.prepare(dict(inputs)) if domain.prepare else inputs
     return Drawn(case, dtype, bytes(counted).rstrip(b"\0"))
 
 
 def _value(
-    kind: Input, place: Place, shape: Sequence[int], index: tuple[int, ...], data: bytes, counted: bytearray
+    read: Reader, place: Place, shape: Sequence[int], begin: int, data: bytes, counted: bytearray
 ) -> Any:
-    if len(index) < len(shape):
-        parts = range(shape[len(index)])
-        return tuple(_value(kind, place, shape, (*index, i), data, counted) for i in parts)
-    where = place.of(index)
-    counted[where] = data[where]
-    of = kind.of if isinstance(kind, Array) else kind
-    return _integer(of, data[where]) if isinstance(of, Integer) else _real(of, data[where])
+    if not shape:
+        where = slice(begin, begin + place.unit)
+        counted[where] = data[where]
+        return read(data[where])
+    step = place.steps[-len(shape)]
+    parts = range(begin, begin + shape[0] * step, step)
+    return tuple([_value(read, place, shape[1:], part, data, counted) for part in parts])
 
 
-def _integer(kind: Integer, data: bytes) -> int:
-    return _simplest_first(kind.low, kind.high, _number(data) % (kind.high - kind.low + 1))
+def _entry(kind: Input) -> Real | Integer:
+    return kind.of if isinstance(kind, Array) else kind
 
 
-def _real(kind: Real, data: bytes) -> Fraction:
+def _reader(kind: Real | Integer) -> Reader:
+    """What makes a number of this kind from its bytes."""
+    if isinstance(kind, Integer):
+        return partial(_integer, kind.low, kind.high)
+    return partial(_real, _grids(kind), kind.scales)
+
+
+def _integer(low: int, high: int, data: bytes) -> int:
+    return _simplest_first(low, high, _number(data) % (high - low + 1))
+
+
+def _real(grids: Sequence[tuple[int, int, int]], scales: Sequence[int], data: bytes) -> Fraction:
     choice, index = data[0], _number(data[1:])
-    finer, scale = (choice % REFINEMENTS, choice // REFINEMENTS) if choice < PLAIN else (0, 0)
-    exponent, low, high = _grids(kind)[finer]
-    count = high - low + 1 if choice < PLAIN else min(3, high - low + 1)
-    power = (kind.scales[scale % len(kind.scales)] if choice < PLAIN else 0) - exponent
-    value = _simplest_first(low, high, index % count)
+    plain = choice >= PLAIN
+    exponent, low, high = grids[0 if plain else choice % REFINEMENTS]
+    scale = 0 if plain else scales[choice // REFINEMENTS % len(scales)]
+    count = min(3, high - low + 1) if plain else high - low + 1
+    return _dyadic(_simplest_first(low, high, index % count), scale - exponent)
+
+
+@lru_cache(maxsize=1 << 13)
+def _dyadic(value: int, power: int) -> Fraction:
     return Fraction(value * 2**power) if power >= 0 else Fraction(value, 2**-power)
 
 
@@ -166,7 +193,7 @@ def _places(domain: Domain) -> dict[str, Place]:
     start = 1
     for name, kind in domain.inputs.items():
         shape = tuple(_largest(n, largest) for n in kind.shape) if isinstance(kind, Array) else ()
-        places[name] = Place(start, _unit(kind.of if isinstance(kind, Array) else kind), shape)
+        places[name] = Place(start, _unit(_entry(kind)), shape)
         start += places[name].unit * prod(shape)
         if isinstance(kind, Integer):
             largest[name] = kind.high

@@ -5,14 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from reference.claims._model import Claim, Convention, Equals, Mistake, Sampled
-from reference.exact import to_ball
+from reference.claims._model import Claim, Convention, Mistake, Sampled
 from reference.reporting.report import Cause
 
 from .asking import Asker, Outcome, Question
 from .compare import explains
 from .conventions import label
-from .findings import compared_values, find
+from .findings import Finder, compared_values
 from .laws import refuted
 from .statistics import DIAGNOSIS
 
@@ -20,8 +19,11 @@ SPREAD = 50
 
 
 def spread(failing: Iterable[Question], all_of_them: Iterable[Question]) -> list[Question]:
-    """About fifty cases on which mistakes are told apart, those that failed first: at most half of them."""
-    chosen = {q.id: q for q in list(failing)[: SPREAD // 2]}
+    """About fifty cases on which mistakes are told apart, those that failed first: at most half of them.
+
+    The small ones go before: a mistake is contradicted by them at the least cost.
+    """
+    chosen = {q.id: q for q in sorted(list(failing)[: SPREAD // 2], key=lambda q: _size(q.case))}
     for question in all_of_them:
         if len(chosen) < SPREAD:
             chosen.setdefault(question.id, question)
@@ -30,7 +32,7 @@ def spread(failing: Iterable[Question], all_of_them: Iterable[Question]) -> list
 
 def of_values(
     claim: Claim,
-    equals: Equals,
+    finder: Finder,
     asker: Asker,
     questions: Sequence[Question],
     conventions: Sequence[Convention],
@@ -39,15 +41,29 @@ def of_values(
     causes: dict[str, Cause] = {}
     for convention in conventions:
         outcomes = [o for o in asker.ask(questions, convention.options) if o.kind is None]
-        findings = [find(equals, o, convention.options) for o in outcomes]
-        told = sorted((f for f in findings if not f.comparison.unbounded), key=lambda f: f.kind is None)
         for mistake in claim.mistakes:
-            if mistake.oracle is None or mistake.name in causes or not any(f.kind for f in told):
-                continue
-            options = _merged(convention, mistake)
-            if all(_explained(equals, mistake, f.outcome, options) for f in told):
+            if mistake.name not in causes and _made(mistake, finder, outcomes, convention):
                 causes[mistake.name] = _cause(claim, mistake, convention)
     return tuple(causes.values())
+
+
+def _made(mistake: Mistake, finder: Finder, outcomes: Sequence[Outcome], convention: Convention) -> bool:
+    """Whether the mistake explains all outcomes that tell anything, and some of them are wrong.
+
+    Most mistakes are contradicted by the first, and the others are not looked at then.
+    """
+    if mistake.oracle is None:
+        return False
+    options = _merged(convention, mistake)
+    wrong = False
+    for outcome in outcomes:
+        finding = finder.find(outcome, convention.options)
+        if finding.comparison.unbounded:
+            continue
+        if not _explained(finder, mistake, outcome, options):
+            return False
+        wrong = wrong or finding.kind is not None
+    return wrong
 
 
 def of_laws(
@@ -65,12 +81,18 @@ def of_laws(
     )
 
 
-def _explained(equals: Equals, mistake: Mistake, outcome: Outcome, options: Mapping[str, Any]) -> bool:
-    values, problem = compared_values(equals, outcome)
+def _size(value: Any) -> int:
+    """How many numbers there are in a case."""
+    if isinstance(value, Mapping):
+        return _size(tuple(value.values()))
+    return sum(map(_size, value)) if isinstance(value, tuple) else 1
+
+
+def _explained(finder: Finder, mistake: Mistake, outcome: Outcome, options: Mapping[str, Any]) -> bool:
+    values, problem = compared_values(finder.equals, outcome)
     if problem or mistake.oracle is None:
         return False
-    question = outcome.question
-    return explains(mistake.oracle(to_ball(question.case, question.dtype), **options), values)
+    return explains(mistake.oracle(finder.balls(outcome.question), **options), values)
 
 
 def _merged(convention: Convention, mistake: Mistake) -> dict[str, Any]:

@@ -17,7 +17,7 @@ from hypothesis.internal.conjecture.providers import AVAILABLE_PROVIDERS, Primit
 
 from reference.claims._model import Domain
 
-from .cases import Drawn, decode, decode_one, width, without_one
+from .cases import Drawn, decode_one, decoded, width, without_one
 
 CASES_A_MESSAGE = 25
 LARGEST_MESSAGE = 4096  # Hypothesis gives up on draws of more than 8 KiB
@@ -34,9 +34,9 @@ def draw(domain: Domain, cases: int, name: str) -> list[Drawn]:
     found: dict[bytes, Drawn] = {}
 
     def collect(message: bytes) -> bool:
-        for drawn in decode(domain, message, CASES_A_MESSAGE):
-            if len(found) < cases:
-                found.setdefault(drawn.data, drawn)
+        new = decoded(domain, message, CASES_A_MESSAGE)
+        while len(found) < cases and (drawn := next(new, None)):
+            found.setdefault(drawn.data, drawn)
         return False
 
     messages = 2 + cases * width(domain) // size  # the first is Hypothesis's own: the simplest case
@@ -80,10 +80,12 @@ def _hypothesis(
     phases: tuple[Phase, ...],
     examples: int,
 ) -> None:
-    with _backend(iter(offers)):
+    def test(data: bytes) -> None:
+        if fails(data):
+            raise _Failed
 
-        @seed(0)
-        @settings(
+    with _backend(iter(offers)):
+        chosen = settings(
             backend=BACKEND,
             max_examples=examples,
             phases=phases,
@@ -95,13 +97,8 @@ def _hypothesis(
             suppress_health_check=tuple(HealthCheck),
             verbosity=Verbosity.quiet,
         )
-        @given(st.binary(max_size=size))
-        def run(data: bytes) -> None:
-            if fails(data):
-                raise _Failed
-
         with suppress(_Failed):
-            run()
+            seed(0)(chosen(given(st.binary(max_size=size))(test)))()
 
 
 @contextmanager

@@ -13,7 +13,7 @@ from .asking import Asker, Question
 from .cases import Drawn
 from .conventions import conventions, declared, follows, label
 from .drawing import shrink
-from .findings import Finding, find, where
+from .findings import Finder, Finding, where
 from .questions import Pool, drawn_question
 from .subject import Subject
 
@@ -53,7 +53,8 @@ def judge_equals(
     order = conventions(claim)
     declares = declared(claim, subject, equals.program(pool.questions[0].case, **order[0].options))
     required = only or declares or order[0]
-    trial = _try(equals, asker, pool.questions, required)
+    finder = Finder(equals)
+    trial = _try(finder, asker, pool.questions, required)
     verdict = Verdict(
         claim.id,
         claim.title,
@@ -66,12 +67,12 @@ def judge_equals(
     if asker.stopped is not None:
         return _stopped(verdict, asker, equals)
     if trial.fits:
-        return _asked_again(verdict, equals, asker, pool.questions[:CHUNK], required)
+        return _asked_again(verdict, finder, asker, pool.questions[:CHUNK], required)
     if not trial.failing:
         return replace(verdict, kind=Kind.VACUOUS, message="no case could be compared")
     others = [] if only else [c for c in order if c is not required]
     fitting = next(
-        (t for c in others if (t := _try(equals, asker, pool.questions, c, patient=False)).fits), None
+        (t for c in others if (t := _try(finder, asker, pool.questions, c, patient=False)).fits), None
     )
     if fitting and not declares and not fitting.convention.only_declared:
         accepted = replace(
@@ -80,46 +81,52 @@ def judge_equals(
             compared=fitting.compared,
             unbounded=fitting.unbounded,
         )
-        return _asked_again(accepted, equals, asker, pool.questions[:CHUNK], fitting.convention)
+        return _asked_again(accepted, finder, asker, pool.questions[:CHUNK], fitting.convention)
     if fitting:
         causes: tuple[Cause, ...] = (follows(fitting.convention, required),)
     else:
         spread = diagnosis.spread((f.question for f in trial.failing), pool.questions)
-        causes = diagnosis.of_values(claim, equals, asker, spread, [required, *others])
+        causes = diagnosis.of_values(claim, finder, asker, spread, [required, *others])
         shown_under = {c.convention for c in causes}
         if not declares and not only and len(shown_under) == 1:
             required = next(c for c in order if label(claim, c) in shown_under)
-            trial = _try(equals, asker, pool.questions, required)
+            trial = _try(finder, asker, pool.questions, required)
     verdict = replace(verdict, causes=causes, convention=label(claim, required))
-    return _failed(verdict, equals, asker, pool.drawn if only is None else {}, trial)
+    return _failed(verdict, finder, asker, pool.drawn if only is None else {}, trial)
 
 
 def _try(
-    equals: Equals, asker: Asker, questions: Sequence[Question], convention: Convention, patient: bool = True
+    finder: Finder, asker: Asker, questions: Sequence[Question], convention: Convention, patient: bool = True
 ) -> Trial:
     """Ask everything under one convention; if not ``patient``, until something does not hold."""
     findings: list[Finding] = []
     step = len(questions) if patient else CHUNK
     for start in range(0, len(questions), step):
-        outcomes = asker.ask(questions[start : start + step], convention.options)
-        findings += [find(equals, outcome, convention.options) for outcome in outcomes]
-        if asker.stopped is not None or any(f.kind is not None for f in findings):
+        asked = questions[start : start + step]
+        found: dict[str, Finding] = {}
+        fails = False
+        for outcome in asker.outcomes(asked, convention.options):
+            if patient or not fails:
+                found[outcome.question.id] = finding = finder.find(outcome, convention.options)
+                fails = fails or finding.kind is not None
+        findings += [found[question.id] for question in asked if question.id in found]
+        if asker.stopped is not None or fails:
             break
     return Trial(convention, len(questions), findings)
 
 
 def _asked_again(
-    verdict: Verdict, equals: Equals, asker: Asker, questions: Sequence[Question], convention: Convention
+    verdict: Verdict, finder: Finder, asker: Asker, questions: Sequence[Question], convention: Convention
 ) -> Verdict:
     """It holds, if it still does when the first questions are asked a second time."""
     first = asker.ask(questions, convention.options)
     second = asker.ask(questions, convention.options, again=True)
     for before, outcome in zip(first, second, strict=False):
-        if outcome.told == before.told:
+        if outcome.tells_the_same_as(before):
             continue
-        finding = find(equals, outcome, convention.options)
+        finding = finder.find(outcome, convention.options)
         if finding.kind is not None:
-            shown = _shown(verdict, equals, finding)
+            shown = _shown(verdict, finder.equals, finding)
             return replace(verdict, kind=Kind.NONDETERMINISTIC, message=TWICE, shown=shown)
     return verdict
 
@@ -127,7 +134,7 @@ def _asked_again(
 TWICE = "the same input gave another result when it was asked a second time"
 
 
-def _failed(verdict: Verdict, equals: Equals, asker: Asker, drawn: dict[str, Drawn], trial: Trial) -> Verdict:
+def _failed(verdict: Verdict, finder: Finder, asker: Asker, drawn: dict[str, Drawn], trial: Trial) -> Verdict:
     options = trial.convention.options
     worst = min(trial.failing, key=lambda f: f.family)
     alike = [f for f in trial.failing if f.family == worst.family]
@@ -137,15 +144,16 @@ def _failed(verdict: Verdict, equals: Equals, asker: Asker, drawn: dict[str, Dra
 
         def fails(candidate: Drawn) -> bool:
             outcomes = asker.ask([drawn_question(candidate)], options)
-            return any(find(equals, o, options).family == worst.family for o in outcomes)
+            return any(finder.find(o, options).family == worst.family for o in outcomes)
 
-        smallest = shrink(equals.domain, start, fails)
-        finding = find(equals, asker.ask([drawn_question(smallest)], options)[0], options)
-    shown = _shown(verdict, equals, finding)
+        smallest = shrink(finder.equals.domain, start, fails)
+        finding = finder.find(asker.ask([drawn_question(smallest)], options)[0], options)
+    shown = _shown(verdict, finder.equals, finding)
     again = asker.ask([finding.question], options, again=True)
-    if asker.stopped is None and again[0].told != finding.outcome.told:
+    if asker.stopped is None and not again[0].tells_the_same_as(finding.outcome):
         return replace(verdict, kind=Kind.NONDETERMINISTIC, message=TWICE, shown=shown, causes=())
-    return replace(verdict, kind=finding.kind or Kind.GRADER_ERROR, message=finding.detail, shown=shown)
+    kind, loading = finding.kind or Kind.GRADER_ERROR, finding.outcome.loading
+    return replace(verdict, kind=kind, message=finding.detail, loading=loading, shown=shown)
 
 
 def _shown(verdict: Verdict, equals: Equals, finding: Finding) -> Shown:

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
-from reference.claims._model import Equals, Operation, Trajectory, Values
+from reference.claims._model import Case, Equals, Operation, Trajectory, Values
 from reference.exact import to_ball
 from reference.reporting.report import Kind
 
@@ -42,19 +42,40 @@ class Finding:
         return rank, not finite, self.detail.partition(":")[0] if self.kind is Kind.RAISED else ""
 
 
-def find(equals: Equals, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
-    """Hold an outcome against the oracle under a convention's options."""
-    if outcome.kind is not None:
-        return Finding(outcome, outcome.kind, outcome.detail)
-    values, problem = compared_values(equals, outcome)
-    if problem:
-        return Finding(outcome, Kind.FAILS if not all_finite(outcome.values) else Kind.BAD_VALUE, problem)
-    question = outcome.question
-    comparison = compare(equals.oracle(to_ball(question.case, question.dtype), **options), values)
-    mismatch = comparison.mismatch
-    if mismatch is None:
-        return Finding(outcome, comparison=comparison)
-    return Finding(outcome, Kind.BAD_VALUE if mismatch.problem else Kind.FAILS, mismatch.problem, comparison)
+@dataclass(frozen=True)
+class Finder:
+    """Holds outcomes against one claim, each of them once under each convention."""
+
+    equals: Equals
+    _known: dict[tuple[int, int], tuple[Outcome, Mapping[str, Any], Finding]] = field(default_factory=dict)
+    _balls: dict[str, Case] = field(default_factory=dict)
+
+    def balls(self, question: Question) -> Case:
+        """The question's case, its numbers as balls."""
+        if question.id not in self._balls:
+            self._balls[question.id] = to_ball(question.case, question.dtype)
+        return self._balls[question.id]
+
+    def find(self, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
+        """What comes of holding the outcome against the oracle under a convention's options."""
+        key = id(outcome), id(options)
+        if key not in self._known:  # both are kept, so that no others get their ids
+            self._known[key] = outcome, options, self._find(outcome, options)
+        return self._known[key][2]
+
+    def _find(self, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
+        if outcome.kind is not None:
+            return Finding(outcome, outcome.kind, outcome.detail)
+        values, problem = compared_values(self.equals, outcome)
+        if problem:
+            kind = Kind.BAD_VALUE if all_finite(outcome.values) else Kind.FAILS
+            return Finding(outcome, kind, problem)
+        comparison = compare(self.equals.oracle(self.balls(outcome.question), **options), values)
+        mismatch = comparison.mismatch
+        if mismatch is None:
+            return Finding(outcome, comparison=comparison)
+        kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS
+        return Finding(outcome, kind, mismatch.problem, comparison)
 
 
 def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:

@@ -6,6 +6,7 @@ it is reaped.
 
 from __future__ import annotations
 
+import fcntl
 import os
 import selectors
 import shutil
@@ -29,6 +30,7 @@ OUTPUT_BYTES = 64 << 10
 
 _START = Path(__file__).parent / "worker" / "start.py"
 _CHUNK = 1 << 16
+_PIPE = 1 << 18
 _PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
 _THREADS = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
 
@@ -62,11 +64,19 @@ class Output:
         self.dropped += max(0, len(data) - room)
 
 
+@dataclass
+class _Message:
+    """What was sent and is not answered yet: the bytes still to be written, and how many replies are due."""
+
+    rest: memoryview
+    expected: int
+
+
 class Worker:
-    """One worker process that has loaded a subject, or ``died`` of it."""
+    """One worker process and the subject that it loads; ``died`` if it did."""
 
     def __init__(self, load: Any, limits: Limits, output: Output) -> None:
-        """Start a worker and have it load; ``load`` is the frame's value. Raises WorkerError."""
+        """Start a worker and tell it what to load: ``load`` is the frame's value. Raises WorkerError."""
         self._limits = limits
         self._output = output
         self._frames = FrameBuffer()
@@ -74,7 +84,7 @@ class Worker:
         directory = tempfile.mkdtemp(prefix="gnomon-")
         try:
             self._process = subprocess.Popen(
-                [sys.executable, "-I", "-B", "-X", "utf8", str(_START)],
+                [sys.executable, "-P", "-s", "-B", "-X", "utf8", str(_START)],
                 stdin=subprocess.PIPE,
                 stdout=subprocess.PIPE,
                 stderr=subprocess.PIPE,
@@ -92,20 +102,36 @@ class Worker:
         self._to, self._from, self._printed = (pipe.fileno() for pipe in pipes if pipe is not None)
         for descriptor in (self._to, self._from, self._printed):
             os.set_blocking(descriptor, False)
-        values, died = self._exchange(encode(load), 2, limits.load)
-        if values[:1] != ["ready"]:
-            said = bytes(output.kept).decode("utf-8", "backslashreplace")
-            raise WorkerError(f"the worker process did not start: {died.detail if died else values}\n{said}")
-        if died is None and values[1:] != ["loaded"]:
-            died = self._kill("EXITED", "it wrote to the channel of its replies")
-        if died is not None:
-            self.died = Died(died.kind, f"while it was loaded: {died.detail}")
+        for descriptor in (self._to, self._from):
+            _enlarge(descriptor)
+        self._loading = True
+        self._sent = _Message(self._write(memoryview(encode(load))), 2)
 
-    def ask(self, frames: Sequence[bytes]) -> tuple[list[Any], Died | None]:
-        """Send operations in one message; the replies, and how the worker died if they are fewer."""
+    def loaded(self) -> Died | None:
+        """Wait until the subject is loaded; how the process died if it is not. Raises WorkerError."""
+        if self._loading:
+            self._loading = False
+            values, died = self._receive(self._sent, self._limits.load)
+            if values[:1] != ["ready"]:
+                said = bytes(self._output.kept).decode("utf-8", "backslashreplace")
+                why = died.detail if died else values
+                raise WorkerError(f"the worker process did not start: {why}\n{said}")
+            if died is None and values[1:] != ["loaded"]:
+                died = self._kill("EXITED", "it wrote to the channel of its replies")
+            if died is not None:
+                self.died = Died(died.kind, f"while it was loaded: {died.detail}")
+        return self.died
+
+    def send(self, frames: Sequence[bytes]) -> None:
+        """Send operations in one message; ``receive`` must follow before the next."""
+        if self.loaded() is None:
+            self._sent = _Message(self._write(memoryview(b"".join(frames))), len(frames))
+
+    def receive(self) -> tuple[list[Any], Died | None]:
+        """The replies to what was sent, and how the worker died if they are fewer."""
         if self.died is not None:
             return [], self.died
-        values, self.died = self._exchange(b"".join(frames), len(frames), self._limits.deadline)
+        values, self.died = self._receive(self._sent, self._limits.deadline)
         return values, self.died
 
     def refuse(self, why: str) -> Died:
@@ -117,15 +143,15 @@ class Worker:
         """Kill the process group, reap, and remove its directory. May be called twice."""
         self._end()
 
-    def _exchange(self, data: bytes, expected: int, seconds: float) -> tuple[list[Any], Died | None]:
-        """Write ``data`` while reading up to ``expected`` replies.
+    def _receive(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
+        """Write what is left of the message while reading up to as many replies as are due.
 
         Each within ``seconds`` of the last, so that the slow are not refused; all within six times that.
         """
+        rest, expected = message.rest, message.expected
         last = time.monotonic()
         end = last + PATIENCE * seconds
         values: list[Any] = []
-        rest = memoryview(data)
         with selectors.DefaultSelector() as selector:
             selector.register(self._from, selectors.EVENT_READ)
             selector.register(self._printed, selectors.EVENT_READ)
@@ -150,7 +176,7 @@ class Worker:
                 if self._from in ready or gone:
                     before = len(values)
                     try:
-                        alive = self._receive(values)
+                        alive = self._read(values)
                     except WireError as error:
                         return values, self._kill(
                             "EXITED", f"it wrote to the channel of its replies ({error})"
@@ -165,17 +191,20 @@ class Worker:
         return values, None
 
     def _write(self, rest: memoryview) -> memoryview:
+        """Write what the pipe takes at once; what is left."""
         try:
-            return rest[os.write(self._to, rest[:_CHUNK]) :]
+            while rest:
+                rest = rest[os.write(self._to, rest[:_PIPE]) :]
         except BlockingIOError:
             return rest
         except BrokenPipeError:
             return rest[len(rest) :]  # it is dead or deaf: the end of its replies, or the deadline, will tell
+        return rest
 
-    def _receive(self, values: list[Any]) -> bool:
+    def _read(self, values: list[Any]) -> bool:
         """Read what there is; False at the end of the replies."""
         try:
-            data = os.read(self._from, _CHUNK)
+            data = os.read(self._from, _PIPE)
         except BlockingIOError:
             return True
         values += self._frames.feed(data)
@@ -233,12 +262,24 @@ def _end(process: subprocess.Popen[bytes], directory: str) -> None:
     shutil.rmtree(directory, ignore_errors=True)
 
 
+def _enlarge(pipe: int) -> None:
+    """Let neither end wait for the other in the middle of a message, where the system allows it."""
+    if hasattr(fcntl, "F_SETPIPE_SZ"):
+        with suppress(OSError):
+            fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
+
+
 def _environment(directory: str) -> dict[str, str]:
-    """Nothing of the parent's but where libraries are found; one thread; the working directory as home."""
+    """Nothing of the parent's but where libraries are found; one thread; the working directory as home.
+
+    Python is not told to ignore its own variables (``-I``, ``-E``), for one of them makes sets of strings
+    iterate in the same order in every run; the others are not there.
+    """
     return {
         **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
         **{f"{name}_NUM_THREADS": "1" for name in _THREADS},
         "VECLIB_MAXIMUM_THREADS": "1",
+        "PYTHONHASHSEED": "0",
         "HOME": directory,
         "TMPDIR": directory,
         "LANG": "C.UTF-8",

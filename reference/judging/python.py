@@ -9,9 +9,9 @@ from typing import Any
 
 from reference.reporting.report import Report
 
+from .in_process import in_process_subject
 from .run import DEFAULT_CASES, judge
 from .select import judged
-from .subject import in_process_subject
 from .worker.adapter import CONTRACT
 
 

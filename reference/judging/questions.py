@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 from reference.claims._model import Case, Claim, Equals, Sampled
 
@@ -29,7 +30,7 @@ class Pool:
 
 
 def pool(claim: Claim, seed: int, cases: int) -> Pool:
-    """All questions of an ``Equals`` claim: every example in both dtypes, then ``cases`` drawn ones."""
+    """All questions of an ``Equals`` claim: every example in each dtype, then ``cases`` drawn ones."""
     if not isinstance(claim.property, Equals):
         raise TypeError(f"claim: {claim.id} has no Equals property")
     drawn = {_name(d.data): d for d in draw(claim.property.domain, cases, f"{seed}/{claim.id}")}
@@ -82,8 +83,18 @@ def _bytes(name: str) -> bytes:
 
 
 def _explicit(kind: str, cases: Sequence[Case], dtypes: Sequence[str]) -> tuple[Question, ...]:
+    """Each case in every dtype that holds all of its numbers exactly."""
     return tuple(
         Question(f"{kind}-{i}" + ("" if dtype == "float64" else f"-{dtype}"), case, dtype)
         for i, case in enumerate(cases)
         for dtype in dtypes
+        if dtype == "float64" or _in_float32(tuple(case.values()))
     )
+
+
+def _in_float32(value: Any) -> bool:
+    """Whether the numbers have 24 significant bits at most (their exponents are small)."""
+    if isinstance(value, tuple):
+        return all(map(_in_float32, value))
+    odd = value.numerator // (value.numerator & -value.numerator or 1)
+    return abs(odd) < 2**24

@@ -19,10 +19,11 @@ class Returned:
 
 @dataclass(frozen=True)
 class Raised:
-    """The subject raised (or could not be imported): the exception's type, its message and place."""
+    """The subject raised (if ``loading``, while it was imported): the type, the message, the place."""
 
     kind: str
     message: str
+    loading: bool = False
 
 
 @dataclass(frozen=True)

@@ -53,7 +53,8 @@ def judge_sampled(
     spoilt = asker.stopped or next((o for o in outcomes if o.kind is not None), None)
     if spoilt is not None and spoilt.kind is not None:
         shown = None if spoilt.kind is Kind.ABSENT else _shown(verdict, spoilt)
-        return replace(verdict, kind=spoilt.kind, message=spoilt.detail, shown=shown, compared=0)
+        verdict = replace(verdict, kind=spoilt.kind, message=spoilt.detail, loading=spoilt.loading)
+        return replace(verdict, shown=shown, compared=0)
     for outcome in outcomes:
         if not all_finite(outcome.values):
             shown = _shown(verdict, outcome)

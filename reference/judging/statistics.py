@@ -22,7 +22,7 @@ DIAGNOSIS = Fraction(1, 10**6)
 """The probability that the diagnosis of one claim overlooks the mistake that was made, at most."""
 
 BITS = 128
-NEGLIGIBLE = 2.0**-60  # of the sum: what the bound of the rest may add
+NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
 def p_value(evidence: Binomial | ChiSquared) -> Fraction:
@@ -78,7 +78,7 @@ def _falling(ratios: Iterable[arb]) -> arb:
     for ratio in ratios:
         term = term * ratio
         total = total + term
-        if term < total * (1 - ratio) * NEGLIGIBLE:
+        if term < total * NEGLIGIBLE and term < total * (1 - ratio) * NEGLIGIBLE:
             return total + term * ratio / (1 - ratio)
     return total
 

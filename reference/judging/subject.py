@@ -1,28 +1,25 @@
-"""Subjects: an implementation under test, in a worker process or in this one, behind one interface.
-
-Both execute operations through the same code (``worker/execute.py``) and the same frames, so that what is
-said of a function in a notebook is what would be said of it in a worker.
-"""
+"""Subjects: an implementation under test behind one interface, and the one in a worker process."""
 
 from __future__ import annotations
 
+import contextlib
 import dataclasses
+import functools
 import importlib.util
 import sys
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
 
 from reference.claims._model import Operation
 
-from .adapters import Adapter, check_adapter, read_adapters
+from .adapters import Adapter, read_adapters
 from .process import Limits, Output, Worker, WorkerError
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
-from .wire import message, printable, reply
-from .worker.codec import WireError, decode, encode
-from .worker.execute import answer
-from .worker.load import Library, is_file
+from .wire import Tensors, message, printable, reply
+from .worker.adapter import is_file
+from .worker.codec import WireError, encode
 
 __all__ = [
     "Absent",
@@ -36,7 +33,6 @@ __all__ = [
     "Subject",
     "SubjectError",
     "WorkerError",
-    "in_process_subject",
     "worker_subject",
 ]
 
@@ -62,62 +58,17 @@ class Subject(Protocol):
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """Run the operations, float arrays being of ``dtype`` ("float32", "float64"): one reply for each."""
 
+    def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:
+        """As ``run``, but do not wait: a function that does, and hands over the replies.
+
+        What was begun and never waited for is answered to nobody, once the next is begun.
+        """
+
     def declared_convention(self, function: str) -> str | None:
         """The convention that its adapter declares for ``function``."""
 
     def close(self) -> None:
         """Let go of processes and files. May be called twice."""
-
-
-# --- in this process ---------------------------------------------------------------------------------------
-
-
-def in_process_subject(
-    namespace: Mapping[str, Callable[..., Any]] | ModuleType,
-    adapters: Mapping[str, Adapter] | None = None,
-    name: str = "",
-) -> Subject:
-    """A subject made of callables (or a module's) in this process: for trusted code only, it may do anything.
-
-    Adapters without a target adapt the namespace's function of the same name. Raises SubjectError.
-    """
-    given = vars(namespace) if isinstance(namespace, ModuleType) else namespace
-    shown = name or (namespace.__name__ if isinstance(namespace, ModuleType) else ", ".join(given))
-    for function, adapter in (adapters or {}).items():
-        problem = check_adapter(adapter)
-        if problem or function != adapter.function:
-            raise SubjectError(f"the adapter of {function}: {problem or f'it is that of {adapter.function}'}")
-    library = Library(adapters=dict(adapters or {}), namespace=given, name=shown)
-    library.load()
-    return _InProcess(shown, library)
-
-
-@dataclasses.dataclass(frozen=True)
-class _InProcess:
-    name: str
-    _library: Library
-
-    @property
-    def output(self) -> str:
-        """Nothing: what it prints is not caught."""
-        return ""
-
-    def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
-        replies: list[Reply] = []
-        for operation in operations:
-            sent = message(operation, dtype)
-            replies.append(reply(decode(answer(self._library, 0, decode(encode(sent)))), 0, sent))
-        return replies
-
-    def declared_convention(self, function: str) -> str | None:
-        adapter = self._library.adapters.get(function)
-        return adapter.convention if adapter else None
-
-    def close(self) -> None:
-        return None
-
-
-# --- in a worker process -----------------------------------------------------------------------------------
 
 
 def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, **changes: Any) -> Subject:
@@ -181,6 +132,8 @@ class _InWorker:
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
+        self._begun: object = None
+        self._waiting = False
 
     @property
     def output(self) -> str:
@@ -189,11 +142,28 @@ class _InWorker:
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """As in Subject. After a death the rest of the operations are not run, and say so."""
-        sent = [message(operation, dtype) for operation in operations]
+        return self.begin(operations, dtype)()
+
+    def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:
+        """As in Subject; with no operations, it only starts the process."""
+        if self._waiting:
+            self._receive([])  # nobody waited for these
+        known: Tensors = {}
+        sent = [message(operation, dtype, known) for operation in operations]
+        self._send(sent[:MESSAGE])
+        self._begun = begun = object()
+        return functools.partial(self._replies, begun, sent)
+
+    def _replies(self, begun: object, sent: list[Any]) -> list[Reply]:
+        if begun is not self._begun:
+            raise RuntimeError("the replies are gone: other operations were begun, or the subject was closed")
         replies: list[Reply] = []
         died: Died | None = None
         while len(replies) < len(sent) and died is None:
-            some, died = self._ask(sent[len(replies) : len(replies) + MESSAGE])
+            part = sent[len(replies) : len(replies) + MESSAGE]
+            if replies:
+                self._send(part)
+            some, died = self._receive(part)
             replies += some
         if died is not None and len(replies) < len(sent):
             replies.append(died)
@@ -201,35 +171,52 @@ class _InWorker:
             replies += [unrun] * (len(sent) - len(replies))
         return replies
 
-    def _ask(self, sent: list[Any]) -> tuple[list[Reply], Died | None]:
+    def _send(self, sent: list[Any]) -> None:
         if self._unloadable is not None:
-            return [], self._unloadable
+            return
         if self._worker is None:
             self._worker = Worker(self._load, self._limits, self._output)
             self._asked = 0
-            self._unloadable = self._worker.died
-        try:
-            values, died = self._worker.ask([encode(value) for value in sent])
-        except BaseException:
-            self.close()  # interrupted: what it would still answer belongs to no question
-            raise
+        if not sent:
+            return
+        with self._closed_if_interrupted():
+            self._unloadable = self._worker.loaded()
+            self._worker.send([encode(value) for value in sent])
+            self._waiting = True
+
+    def _receive(self, sent: list[Any]) -> tuple[list[Reply], Died | None]:
+        """The replies to what was sent, if it is this; else let go of them."""
+        self._waiting = False
+        if self._worker is None:
+            return [], self._unloadable
+        with self._closed_if_interrupted():
+            values, died = self._worker.receive()
         replies: list[Reply] = []
-        for value in values:
+        for value, asked in zip(values, sent, strict=False):
             try:
-                replies.append(reply(value, self._asked, sent[len(replies)]))
+                replies.append(reply(value, self._asked + len(replies), asked))
             except WireError as error:
                 died = self._worker.refuse(str(error))
                 break
-            self._asked += 1
+        self._asked += len(values)
         if died is not None:
             self.close()
         return replies, died
+
+    @contextlib.contextmanager
+    def _closed_if_interrupted(self) -> Iterator[None]:
+        try:
+            yield
+        except BaseException:
+            self.close()  # what it would still answer belongs to no question
+            raise
 
     def declared_convention(self, function: str) -> str | None:
         adapter = self._adapters.get(function)
         return adapter.convention if adapter else None
 
     def close(self) -> None:
+        self._begun, self._waiting = None, False
         if self._worker is not None:
             self._worker.close()
             self._worker = None

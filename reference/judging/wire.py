@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import math
+import struct
 from collections.abc import Sequence
 from fractions import Fraction
+from functools import lru_cache
+from math import prod
 from typing import Any
-
-import numpy as np
 
 from reference.claims._model import Call, Generator, Operation, Trajectory
 
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .worker.adapter import positional
-from .worker.codec import Seed, WireError, dtype_name
+from .worker.codec import DTYPES, Seed, Tensor, WireError
 
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 
@@ -21,74 +22,102 @@ _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 # --- exact to binary ---------------------------------------------------------------------------------------
 
 
-def message(operation: Operation, dtype: str) -> Any:
+Tensors = dict[int, tuple[Any, Tensor]]
+"""Nested tuples, by their identity, and what was made of them: the operations of one message often share
+their arrays."""
+
+
+def message(operation: Operation, dtype: str, known: Tensors | None = None) -> Any:
     """The value that says ``operation`` to a worker, its arrays in ``dtype`` ("float32" or "float64").
 
     Raises ValueError when a number is not exactly representable: the oracle would then see other inputs.
     """
+    tensors = {} if known is None else known
     match operation:
         case Call(function, args, kwargs):
-            named = {name: _argument(value, dtype) for name, value in kwargs.items()}
-            return "call", function, [_argument(value, dtype) for value in args], named
+            named = {name: _argument(value, dtype, tensors) for name, value in kwargs.items()}
+            return "call", function, [_argument(value, dtype, tensors) for value in args], named
         case Trajectory(function, start, gradients, hyperparameters, observe, first_t):
             return (
                 "trajectory",
                 function,
-                [array(tensor, dtype) for tensor in start],
-                [[array(tensor, dtype) for tensor in step] for step in gradients],
-                {name: _binary64(value) for name, value in hyperparameters.items()},
+                [_shared(tensor, dtype, tensors) for tensor in start],
+                [[_shared(tensor, dtype, tensors) for tensor in step] for step in gradients],
+                {name: _hyperparameter(value) for name, value in hyperparameters.items()},
                 observe,
                 first_t,
             )
 
 
-def array(values: Any, dtype: str) -> np.ndarray[Any, Any]:
+def _argument(value: Any, dtype: str, known: Tensors) -> Any:
+    match value:
+        case Generator(seed):
+            return Seed(seed)
+        case tuple() | list():
+            return _shared(value, dtype, known)
+        case Fraction():
+            return _binary64(value)
+    return value
+
+
+def _hyperparameter(value: Fraction | tuple[Fraction, ...]) -> float | list[float]:
+    return [_binary64(each) for each in value] if isinstance(value, tuple) else _binary64(value)
+
+
+def _shared(values: Any, dtype: str, known: Tensors) -> Tensor:
+    if id(values) not in known:
+        known[id(values)] = values, tensor(values, dtype)  # values are kept, so that no other gets their id
+    return known[id(values)][1]
+
+
+def tensor(values: Any, dtype: str) -> Tensor:
     """Nested tuples of numbers as an array: bools as bool, ints as int64, all else exactly as ``dtype``."""
     flat: list[Any] = []
     shape = _flatten(values, flat)
     kinds = set(map(type, flat))
     if kinds == {bool} or kinds == {int}:
-        return np.array(flat, dtype=np.bool_ if kinds == {bool} else np.int64).reshape(shape)
-    wide = np.array([_binary64(value) for value in flat], dtype=np.float64).reshape(shape)
-    if dtype == "float64":
-        return wide
-    if dtype != "float32":
+        return _packed("bool" if kinds == {bool} else "int64", shape, flat)
+    if dtype not in ("float32", "float64"):
         raise ValueError(f"dtype is {dtype!r}: expected 'float32' or 'float64'")
-    with np.errstate(over="ignore", under="ignore"):
-        narrow = wide.astype(np.float32)
-    if not np.array_equal(narrow.astype(np.float64), wide):
+    binary = [_binary64(value) for value in flat]
+    try:
+        packed = _packed(dtype, shape, binary)
+    except OverflowError:
+        packed = None
+    if packed is None or (dtype == "float32" and list(_unpacked(packed)) != binary):
         raise ValueError("an array holds a number that is not exactly representable in float32")
-    return narrow
+    return packed
+
+
+def _packed(dtype: str, shape: tuple[int, ...], flat: Sequence[Any]) -> Tensor:
+    return Tensor(dtype, shape, struct.pack(f"<{len(flat)}{DTYPES[dtype]}", *flat))
+
+
+def _unpacked(tensor: Tensor) -> tuple[Any, ...]:
+    return struct.unpack(f"<{prod(tensor.shape)}{DTYPES[tensor.dtype]}", tensor.data)
 
 
 def _flatten(values: Any, flat: list[Any]) -> tuple[int, ...]:
     if not isinstance(values, (tuple, list)):
         flat.append(values)
         return ()
+    if not {tuple, list} & set(map(type, values)):
+        flat.extend(values)
+        return (len(values),)
     shapes = {_flatten(value, flat) for value in values}
     if len(shapes) > 1:
         raise ValueError("nested tuples of unequal lengths do not make an array")
     return (len(values), *(shapes.pop() if shapes else ()))
 
 
-def _argument(value: Any, dtype: str) -> Any:
-    match value:
-        case Generator(seed):
-            return Seed(seed)
-        case tuple() | list():
-            return array(value, dtype)
-        case Fraction():
-            return _binary64(value)
-    return value
-
-
 def _binary64(value: Fraction | int) -> float:
     """``value`` as a float, which it must equal."""
+    numerator, denominator = value.numerator, value.denominator
     try:
-        binary = value.numerator / value.denominator
+        binary = numerator / denominator
     except OverflowError:
         binary = math.inf
-    if math.isinf(binary) or binary.as_integer_ratio() != (value.numerator, value.denominator):
+    if math.isinf(binary) or binary.as_integer_ratio() != (numerator, denominator):
         raise ValueError(f"{value} is not exactly representable in float64")
     return binary
 
@@ -105,8 +134,8 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
                 return MutatedInput(changed)
             dtypes: list[str] = []
             return Returned(exact(result, dtypes), tuple(dtypes))
-        case (int(n), "raised", str(kind), str(text)) if n == number:
-            return Raised(printable(kind), printable(text))
+        case (int(n), "raised", str(kind), str(text), bool(loading)) if n == number:
+            return Raised(printable(kind), printable(text), loading)
         case (int(n), "absent", str(why)) if n == number:
             return Absent(str(sent[1]), printable(why))
         case (int(n), "bad_value", str(why)) if n == number:
@@ -122,11 +151,11 @@ def exact(value: Any, dtypes: list[str]) -> Any:
     The dtypes of the arrays met are appended to ``dtypes``.
     """
     match value:
-        case np.ndarray():
-            dtypes.append(dtype_name(value.dtype) or "")
-            return _exact_array(value.tolist())
+        case Tensor():
+            dtypes.append(value.dtype)
+            return _nested(list(map(_exact, _unpacked(value))), value.shape)
         case bool() | int() | float():
-            return _exact_array(value)
+            return _exact(value)
         case list() | tuple():
             return tuple([exact(item, dtypes) for item in value])
         case dict():
@@ -134,12 +163,16 @@ def exact(value: Any, dtypes: list[str]) -> Any:
     raise WireError(f"a {type(value).__name__} stands where a number was expected")
 
 
-def _exact_array(value: Any) -> Any:
-    if isinstance(value, list):
-        return tuple([_exact_array(item) for item in value])
-    if isinstance(value, float) and not math.isfinite(value):
-        return value
-    return Fraction(value)
+def _nested(flat: Sequence[Any], shape: tuple[int, ...]) -> Any:
+    for axis in range(len(shape) - 1, 0, -1):
+        size = shape[axis]
+        flat = [tuple(flat[i * size : (i + 1) * size]) for i in range(prod(shape[:axis]))]
+    return tuple(flat) if shape else flat[0]
+
+
+@lru_cache(maxsize=1 << 12)  # the same few numbers come back again and again
+def _exact(value: float) -> Any:
+    return Fraction(*value.as_integer_ratio()) if math.isfinite(value) else value
 
 
 def _changed(sent: Any, afterwards: list[Any]) -> str | None:
@@ -149,12 +182,11 @@ def _changed(sent: Any, afterwards: list[Any]) -> str | None:
     _, function, args, kwargs = sent
     names: Sequence[str] = positional(function)
     given = [(names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)]
-    arrays = [(name, a) for name, a in [*given, *kwargs.items()] if isinstance(a, np.ndarray)]
+    arrays = [(name, a) for name, a in [*given, *kwargs.items()] if isinstance(a, Tensor)]
     if len(arrays) != len(afterwards):
         raise WireError("a reply hands back another number of arguments than it was sent")
     for (name, before), after in zip(arrays, afterwards, strict=True):
-        same = isinstance(after, np.ndarray) and after.shape == before.shape and after.dtype == before.dtype
-        if not same or after.tobytes() != before.tobytes():
+        if after != before:
             return str(name)
     return None
 

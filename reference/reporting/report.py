@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -26,8 +25,6 @@ class Kind(StrEnum):
     VACUOUS = "VACUOUS"
     GRADER_ERROR = "GRADER_ERROR"
 
-
-_LOADING = re.compile(r"\(while loading [^()]*\)$")
 
 UNJUDGED = (Kind.VACUOUS, Kind.GRADER_ERROR)
 """The suite could not judge: not the subject's fault, and not green either."""
@@ -75,6 +72,7 @@ class LawTest:
 class Verdict:
     """The outcome of one claim.
 
+    ``loading`` says that the subject's code failed while it was imported;
     ``convention`` is the documented alternative that was followed, None for the contract's own;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
     ``false_alarm`` bounds the probability that a correct subject gets this verdict if it is a failure.
@@ -84,6 +82,7 @@ class Verdict:
     title: str
     kind: Kind
     message: str = ""
+    loading: bool = False
     convention: str | None = None
     declared: str | None = None
     compared: int = 0
@@ -118,7 +117,7 @@ class Report:
     def unloadable(self) -> bool:
         """True if everything that was tried failed while the subject was being loaded."""
         tried = [v for v in self.verdicts if v.kind is not Kind.ABSENT]
-        return bool(tried) and all(v.kind is Kind.RAISED and _LOADING.search(v.message) for v in tried)
+        return bool(tried) and all(v.loading for v in tried)
 
     @property
     def judged(self) -> tuple[Verdict, ...]:

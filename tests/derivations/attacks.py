@@ -29,7 +29,8 @@ from derivations._worlds import World, law
 class Attack:
     """A statement, an argument for it, and a world in which what is given holds and the statement does not.
 
-    ``world`` is None where the exact engine gives one side no value. ``cited`` are sound derivations by id.
+    ``world`` is None where the statement cannot even be read, or has no value for the exact engine. ``cited``
+    are sound derivations by id.
     """
 
     setting: Setting
@@ -45,7 +46,7 @@ class Attack:
 
 VECTOR = Setting(sizes="n", arrays={"a": "n"})
 ALL_ONE = Equation("all one", ("a[i] == 1",), "i")
-TOTAL = Derivation(VECTOR, "Sum(a[k], (k, 1, n)) == n", (use("all one"), linearity())[:1], (ALL_ONE,))
+TOTAL = Derivation(VECTOR, "Sum(a[k], (k, 1, n)) == n", (use("all one"),), (ALL_ONE,))
 COUNT = Derivation(Setting(sizes="n"), "Sum(1, (i, 1, n)) == n", (linearity(),))
 ENTRY = Derivation(
     Setting(sizes="n", arrays={"a": "n"}, indices={"p": "n"}), "a[p] == 1", (use("all one"),), (ALL_ONE,)
@@ -53,16 +54,13 @@ ENTRY = Derivation(
 TWO = Setting(random={"z": "", "w": ""})
 TOGETHER = World({}, law(z=(1, -1), w=(1, -1)))
 WEIGHT = Setting(arrays={"beta": "", "x": "*"}, random={"K": "", "X": ""})
-CHANCE = World({"beta": 2, "x": (3, 5, 7)}, law(K=(0, 1), X=(0, 1)))
 ONES = {"n": 1, "m": 2, "a": (1, 5), "p": 1}
 CUBES = {"n": 2, "x": (1, 1), "y": (1, 0), "z": (0, 1)}
 SUMS = Setting(sizes="n", arrays={"x": "n", "y": "n", "z": "n"})
 
 
 def _nested(equal: str) -> str:
-    return (
-        "Sum(Sum(Sum(Sum(delta(i, %s)*x[j]*y[k]*z[l], (j, 1, i)), (i, 1, n)), (l, 1, n)), (k, 1, n))" % equal
-    )
+    return f"Sum(Sum(Sum(Sum(delta(i, {equal})*x[j]*y[k]*z[l], (j, 1, i)), (i, 1, n)), (l, 1, n)), (k, 1, n))"
 
 
 THRICE = "Sum(Sum(Sum(x[{0}], (j, 1, i)), (k, 1, n)), (i, 1, n))"
@@ -95,7 +93,17 @@ ATTACKS = {
         "Sum(E(a[i]), (i, 0, n)) == n + 1",
         (moments(),),
         World({"n": 1, "b": (1,)}, law(a=((5, 1),))),
-        (Moments("ones", ("E(a[i])*b[i] == b[i]", "E(a[i]) == b[i]"), "i"), Equation("b", ("b[i] == 1",), "i")),
+        (
+            Moments("ones", ("E(a[i])*b[i] == b[i]", "E(a[i]) == b[i]"), "i"),
+            Equation("b", ("b[i] == 1",), "i"),
+        ),
+    ),
+    "an assumption on 1..n is used for an index that runs over 1..m": Attack(
+        Setting(sizes="n m", arrays={"a": "n"}),
+        "Sum(a[j], (j, 1, m)) == m",
+        (use("all one", i="j"),),
+        World(ONES),
+        (ALL_ONE,),
     ),
     "delta is sifted where the index is out of range": Attack(
         Setting(sizes="n m", arrays={"a": "m"}, indices={"p": "m"}),
@@ -110,14 +118,19 @@ ATTACKS = {
         World({"n": 2, "p": 1, "a": (1, 5)}),
     ),
     "a sum to a negative number has that many terms": Attack(
-        Setting(arrays={"c": ""}), "Sum(1, (i, 1, c)) == c", (linearity(),), World({"c": -2})
+        Setting(arrays={"c": ""}),
+        "Sum(1, (i, 1, c)) == c",
+        (linearity(),),
+        None,
     ),
     "a sum to n - 1 has n - 1 terms": Attack(
         Setting(sizes="n"), "Sum(1, (i, 1, n - 1)) == n - 1", (linearity(),), World({"n": 0})
     ),
     "the number of terms forgets its index": Attack(
-        SUMS, f"{THRICE.format('k')} == {THRICE.format('i')}",
-        (linearity(THRICE.format("k")), linearity()), World({**CUBES, "x": (1, 0)}),
+        SUMS,
+        f"{THRICE.format('k')} == {THRICE.format('i')}",
+        (linearity(THRICE.format("k")), linearity()),
+        World({**CUBES, "x": (1, 0)}),
     ),
     "a limit forgets the index that was sifted": Attack(
         SUMS, f"{_nested('k')} == {_nested('l')}", (linearity(_nested("k")), linearity()), World(CUBES)
@@ -131,16 +144,28 @@ ATTACKS = {
     ),
     # what is random
     "a random exponent leaves the expectation": Attack(
-        WEIGHT, "E(beta**K*X) == E(beta**K)*E(X)", (linearity(),), CHANCE
+        WEIGHT,
+        "E(beta**K*X) == E(beta**K)*E(X)",
+        (linearity(),),
+        None,
     ),
     "a random index leaves the expectation": Attack(
-        WEIGHT, "E(x[K]*X) == E(x[K])*E(X)", (linearity(),), CHANCE
+        WEIGHT,
+        "E(x[K]*X) == E(x[K])*E(X)",
+        (linearity(),),
+        None,
     ),
     "a delta of random indices leaves the expectation": Attack(
-        WEIGHT, "E(delta(K, 1)*X) == E(delta(K, 1))*E(X)", (linearity(),), CHANCE
+        WEIGHT,
+        "E(delta(K, 1)*X) == E(delta(K, 1))*E(X)",
+        (linearity(),),
+        None,
     ),
     "a random limit leaves the expectation": Attack(
-        WEIGHT, "E(Sum(x[i], (i, 1, K))*X) == E(Sum(x[i], (i, 1, K)))*E(X)", (linearity(),), CHANCE
+        WEIGHT,
+        "E(Sum(x[i], (i, 1, K))*X) == E(Sum(x[i], (i, 1, K)))*E(X)",
+        (linearity(),),
+        None,
     ),
     "cases holds for every outcome, not for products of means": Attack(
         TWO, "E(relu(z))*E(relu(-z)) == 0", (cases("z"),), TOGETHER
@@ -159,12 +184,6 @@ ATTACKS = {
         (Independent("independent", (("w",), ("x",))),),
     ),
     # roots, derivatives, integrals
-    "the square of a root of a negative number": Attack(
-        Setting(arrays={"x": ""}),
-        "abs(x) == x",
-        (root("abs(x)", "sqrt(x**2)"), root("sqrt(x)**2")),
-        World({"x": -1}),
-    ),
     "a root that may be negative": Attack(
         Setting(arrays={"x": ""}), "sqrt(x**2) == x", (root("x"),), World({"x": -1})
     ),
@@ -193,7 +212,7 @@ ATTACKS = {
         Setting(sizes="n", arrays={"a": "*"}),
         "D(Sum(a[i], (i, 1, n)), n) == 0",
         (derivative(),),
-        World({"n": 4, "a": (1,) * 9}),
+        None,
     ),
     "a claim about a derivative is cited where two variables are one": Attack(
         Setting(arrays={"x": ""}),
@@ -210,7 +229,10 @@ ATTACKS = {
         None,
     ),
     "a power of the variable of integration is taken for a constant": Attack(
-        Setting(arrays={"beta": ""}), "Integral(beta**w, (w, 0, 1)) == beta", (antiderivative("beta**w*w"),), None
+        Setting(arrays={"beta": ""}),
+        "Integral(beta**w, (w, 0, 1)) == beta",
+        (antiderivative("beta**w*w"),),
+        None,
     ),
     "an antiderivative across a pole": Attack(
         Setting(), "Integral(1/x**2, (x, -1, 1)) == -2", (antiderivative("-1/x"),), None
@@ -222,7 +244,11 @@ ATTACKS = {
         Induction(
             "t",
             base=(ring(),),
-            step=(use("step", "v[t] + 1 - Sum(delta(i, p), (i, 1, t))", t="t"), linearity("v[t]"), hypothesis()),
+            step=(
+                use("step", "v[t] + 1 - Sum(delta(i, p), (i, 1, t))", t="t"),
+                linearity("v[t]"),
+                hypothesis(),
+            ),
         ),
         World({"t": 2, "p": 2, "v": (0,)}),
         (Equation("step", ("v[t + 1] == v[t] + 1 - Sum(delta(i, p), (i, 1, t))",), "t"),),
@@ -230,12 +256,12 @@ ATTACKS = {
     "an assumption fixes the size of the induction": Attack(
         Setting(sizes="t", arrays={"v": "*"}),
         "v[t] == 0",
-        Induction("t", base=(use("zero"),), step=(use("fixed", "v[0 + 1]"), use("one"))),
-        World({"t": 1, "v": (0, 1)}),
+        Induction("t", base=(use("zero"),), step=(use("fixed", "v[2 + 1]"), use("three"))),
+        World({"t": 2, "v": (0, 1, 1, 0)}),
         (
             Equation("zero", ("v[0] == 0",)),
-            Equation("fixed", ("t == 0",)),
-            Equation("one", ("v[1] == 0",)),
+            Equation("fixed", ("t == 2",)),
+            Equation("three", ("v[3] == 0",)),
         ),
     ),
     # citing
@@ -290,7 +316,7 @@ ATTACKS = {
         Setting(arrays={"n": ""}),
         "Sum(1, (i, 1, n)) == n",
         (cites("count"),),
-        World({"n": -2}),
+        None,
         (),
         {"count": COUNT},
     ),

@@ -2,20 +2,20 @@
 
 import pytest
 
+from derivations._evaluator import Evaluator
 from derivations._kernel import check
-from derivations._normal import Refused
+from derivations._linear import Refused
 from derivations._terms import read_equality
-from derivations._worlds import Evaluator
+from derivations._truth import assumption_holds
 from tests.derivations.attacks import ATTACKS
 
 
-@pytest.mark.parametrize("name", ATTACKS)
+@pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.world])
 def test_what_is_attacked_is_false(name: str) -> None:
     attack = ATTACKS[name]
-    if attack.world is None:
-        return
+    assert attack.world
     evaluator = Evaluator(attack.setting, attack.given, attack.world)
-    assert all(evaluator.assumption_holds(one) for one in attack.given)
+    assert all(assumption_holds(evaluator, one) for one in attack.given)
     assert not evaluator.holds(read_equality(attack.setting, attack.statement))
 
 

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Sequence
 
 from reference.claims._model import Claim, Equals, Mistake, Sampled
 
-ID = re.compile(r"[a-z]+\.[a-z][a-z0-9_]*")
+ID = re.compile(r"[a-z][a-z_]*\.[a-z][a-z0-9_]*")
 
 
 def repeated(values: Iterable[str]) -> list[str]:

@@ -26,6 +26,9 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     model = {"w": array(n), "u": array(n), "mu": array(n), "Sigma": A @ A.T, "noise_variance": 0.25}
     data = {"w": array(n), "X": array(N, n), "y": array(N)}
     state = {"theta": array(2, n), "v": array(2, n), "g": array(2, n) ** 2, "t": 3, "grad": array(2, n)}
+    layer = {"W": array(4, n), "b": array(n), "grad_W": array(4, n), "grad_b": array(n)}
+    cycle = {"lr_min": 0.125, "lr_max": 0.5, "period": 5}
+    moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
     given: dict[str, dict[str, Any]] = {
         "expected_loss": model,
@@ -35,9 +38,24 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "gradient": data,
         "minibatch_gradient": {**data, "batch": np.array([4, 0, 4])},
         "epoch": {"N": N, "batch_size": 2, "rng": rng},
+        "adagrad": {name: state[name] for name in ("theta", "g", "grad")} | {"lr": 0.125, "eps": 0.5},
+        "rmsprop": {name: state[name] for name in ("theta", "g", "grad")}
+        | {"lr": 0.125, "beta": 0.75, "eps": 0.5},
+        "center": {"X": data["X"]},
+        "fit_standardiser": {"X": data["X"]},
+        "standardise": {"X": data["X"], "mean": data["w"], "spread": np.abs(data["w"]) + 1},
+        "gradient_descent": {"theta": state["theta"], "grad": state["grad"], "lr": 0.125},
+        "momentum": {**moving, "grad": state["grad"]},
+        "nesterov": {**moving, "gradient": lambda point: 0.5 * np.asarray(point)},
         "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
+        "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
+        "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
+        "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
+        "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
+        "cosine_annealing": {"t": 3, **cycle},
+        "cosine_restarts": {"t": 9, **cycle, "factor": 2},
     }
     return given.get(function, {**FANS, "rng": rng})
 
@@ -66,7 +84,13 @@ def test_inputs_are_never_modified(function: str) -> None:
     called(function, **given)
 
 
-@pytest.mark.parametrize("function", ["dropout_eval", "dropout_train", "adam", "gradient"])
+@pytest.mark.parametrize(
+    "function",
+    [
+        *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
+        *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
+    ],
+)
 def test_results_share_no_memory_with_inputs(function: str) -> None:
     given = arguments(function)
     for result in arrays(called(function, **given)):
@@ -105,13 +129,14 @@ def test_integers_and_lists_are_taken(function: str) -> None:
         assert result.dtype == np.float64
 
 
-NUMBERS = ("noise_variance", "lr", "beta1", "beta2", "eps", "keep")
+NUMBERS = ("noise_variance", "lr", "mu", "beta", "beta1", "beta2", "eps", "keep")
 NAN = float("nan")
 
 
 @pytest.mark.parametrize("bad", [NAN, float("inf"), "text", None, [1.0, 2.0]])
 @pytest.mark.parametrize(
-    ("function", "name"), [(f, a) for f in CONTRACT for a in arguments(f) if a in NUMBERS]
+    ("function", "name"),
+    [(f, a) for f in CONTRACT for a, x in arguments(f).items() if a in NUMBERS and isinstance(x, float)],
 )
 def test_a_bad_number_is_named(function: str, name: str, bad: Any) -> None:
     with pytest.raises(ValueError, match=rf"^{name} must"):
@@ -142,14 +167,19 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
+ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standardiser", "X")}
+"""Arguments whose shape is what the others' are held to, if there are any."""
+
+
 @pytest.mark.parametrize(
     ("function", "name"),
-    [(f, a) for f, a in FLOAT_ARRAYS if a not in ("x", "theta") and (f, a) != ("toy_loss", "w")],
+    [(f, a) for f, a in FLOAT_ARRAYS if a not in ("x", "theta") and (f, a) not in ALONE],
 )
 def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
     given = arguments(function)
     longer = np.concatenate([given[name], given[name][:1]])
-    named = "w" if name == "X" else name  # a longer X, too, has n columns: make it wider instead
+    # a longer X, too, has n columns: make it wider instead
+    named = {"standardise": "mean"}.get(function, "w") if name == "X" else name
     if name == "X":
         longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
     if name == "w":
@@ -177,6 +207,17 @@ BAD: list[tuple[str, str, Any]] = [
     ("epoch", "batch_size", 1.5),
     ("epoch", "N", 0),
     ("epoch", "N", True),
+    ("center", "X", np.ones((0, n))),
+    ("fit_standardiser", "X", np.ones(n)),
+    ("standardise", "spread", np.zeros(n)),
+    ("adagrad", "eps", -0.5),
+    ("adagrad", "g", -np.ones((2, n))),
+    ("rmsprop", "beta", 1),
+    ("rmsprop", "eps", -0.5),
+    ("rmsprop", "g", -np.ones((2, n))),
+    ("momentum", "mu", 1),
+    ("nesterov", "mu", -0.25),
+    ("nesterov", "gradient", np.ones((2, n))),
     ("adam", "beta1", 1),
     ("adam", "beta2", -0.25),
     ("adam", "eps", -0.5),
@@ -241,3 +282,17 @@ def test_every_function_says_what_it_is() -> None:
     for name in implementation.__all__:
         function: Callable[..., Any] = getattr(implementation, name)
         assert function.__doc__
+
+
+def test_nesterov_asks_for_the_gradient_once_at_the_half_step() -> None:
+    given = arguments("nesterov")
+    asked = []
+    implementation.nesterov(**{**given, "gradient": lambda point: asked.append(point) or 0 * point})
+    (point,) = asked
+    assert np.array_equal(point, given["theta"] + given["mu"] * given["v"])
+
+
+def test_a_gradient_that_does_not_fit_is_named() -> None:
+    given = arguments("nesterov")
+    with pytest.raises(ValueError, match=r"^gradient\(theta \+ mu\*v\) must have shape"):
+        implementation.nesterov(**{**given, "gradient": lambda point: point[:1]})

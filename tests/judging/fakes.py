@@ -26,9 +26,9 @@ from reference.claims._model import (
     Source,
 )
 from reference.exact import dot
+from reference.judging import in_process_subject
 from reference.judging.reply import Reply
 from reference.judging.run import judge
-from reference.judging.subject import in_process_subject
 from reference.reporting import Report, Verdict
 
 REAL = Real(-4, 4, scales=(0, -20, 3))
@@ -132,6 +132,9 @@ class Answers:
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         self.asked += len(operations)
         return [self._reply(operation) for operation in operations]
+
+    def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:
+        return lambda: self.run(operations, dtype)
 
     def declared_convention(self, function: str) -> str | None:
         return self._declares

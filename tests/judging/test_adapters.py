@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 import reference.implementation
+from reference.judging import SubjectError, in_process_subject, worker_subject
 from reference.judging.adapters import Adapter, check_adapter, read_adapters
-from reference.judging.subject import SubjectError, in_process_subject, worker_subject
 from reference.judging.worker.adapter import CONTRACT, hyperparameters, positional
 
 

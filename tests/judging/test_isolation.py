@@ -2,6 +2,7 @@
 
 import os
 import resource
+import subprocess
 import sys
 import time
 from fractions import Fraction
@@ -17,21 +18,6 @@ EVAL = Call("dropout_eval", ((HALF,), HALF))
 TRAIN = Call("dropout_train", ((HALF,), HALF, Generator(7)))
 
 
-@pytest.fixture
-def judge(tmp_path):
-    subjects = []
-
-    def start(source, **limits):
-        path = tmp_path / f"student{len(subjects)}.py"
-        path.write_text(source)
-        subjects.append(worker_subject(path, **{"deadline": 20.0, **limits}))
-        return subjects[-1]
-
-    yield start
-    for subject in subjects:
-        subject.close()
-
-
 def said(judge, body):
     """What a submission with this function body prints."""
     subject = judge(f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 1.0")
@@ -40,11 +26,38 @@ def said(judge, body):
     return subject.output.strip()
 
 
-def test_the_interpreter_is_isolated_and_writes_no_bytecode(judge, tmp_path):
-    assert said(judge, "print(sys.flags.isolated, sys.dont_write_bytecode, sys.executable)") == (
-        f"1 True {sys.executable}"
+def test_the_interpreter_is_isolated_and_writes_no_bytecode(judge, tmp_path, monkeypatch):
+    for name in ("cwd", "pythonpath", "user"):
+        (tmp_path / name).mkdir()
+        (tmp_path / name / f"from_{name}.py").write_text("")
+    monkeypatch.chdir(tmp_path / "cwd")
+    monkeypatch.setenv("PYTHONPATH", str(tmp_path / "pythonpath"))
+    monkeypatch.setenv("PYTHONUSERBASE", str(tmp_path / "user"))
+    monkeypatch.setenv("PYTHONSTARTUP", "nothing.py")
+    body = (
+        "import importlib.util as u; f = sys.flags; print(f.safe_path, f.no_user_site, f.hash_randomization,"
+        " f.dont_write_bytecode, f.utf8_mode, [p for p in sys.path if not os.path.isabs(p)],"
+        " [n for n in ('cwd', 'pythonpath', 'user') if u.find_spec(f'from_{n}')],"
+        " [n for n in os.environ if n.startswith('PYTHON')], sys.executable)"
     )
+    assert said(judge, body) == f"True 1 0 1 1 [] [] ['PYTHONHASHSEED'] {sys.executable}"
     assert not list(tmp_path.rglob("__pycache__"))
+
+
+def test_its_path_is_that_of_an_isolated_interpreter_and_the_file_s_own(judge, tmp_path):
+    isolated = subprocess.run(
+        [sys.executable, "-I", "-c", "import sys; print(*sys.path, sep='\\n')"],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
+    path = said(judge, "print(*sys.path, sep='\\n')").split("\n")
+    assert path == [*isolated.stdout.splitlines(), str(tmp_path)]
+
+
+def test_sets_of_strings_have_the_same_order_in_every_run(judge):
+    body = "print({f'name{i}' for i in range(50)})"
+    assert said(judge, body) == said(judge, body)
 
 
 def test_the_environment_is_clean(judge, monkeypatch):

@@ -80,7 +80,7 @@ def test_exit_codes() -> None:
     assert report_on(wrong_above_two).exit_code == 1
     assert judge(absent, [PRODUCTS]).exit_code == 2
     assert judge(absent, [PRODUCTS], asked=True).exit_code == 1
-    unloadable = Answers(lambda _: Raised("SyntaxError", "invalid syntax (while loading a.py, a.py, line 3)"))
+    unloadable = Answers(lambda _: Raised("SyntaxError", "invalid syntax (while loading a.py, line 3)", True))
     assert judge(unloadable, [PRODUCTS]).exit_code == 2
 
 

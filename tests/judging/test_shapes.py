@@ -1,64 +1,15 @@
 """Calling shapes: one optimizer, offered in every shape, gives the very same trajectory."""
 
 from dataclasses import replace
-from fractions import Fraction
-from pathlib import Path
 
-import autograd.misc.optimizers
 import numpy as np
 import pytest
-from sklearn.neural_network._stochastic_optimizers import AdamOptimizer
 
-from reference.claims._model import Call, Generator, Trajectory
+from reference.claims._model import Call, Generator
+from reference.judging import in_process_subject
 from reference.judging.adapters import Adapter
-from reference.judging.subject import Absent, BadValue, Raised, Returned, in_process_subject, worker_subject
-from reference.judging.wire import array
-
-EXAMPLES = Path(__file__).parents[2] / "examples"
-F = Fraction
-START = ((F(0), F(0), F(1, 2)), ((F(0), F(-1)), (F(2), F(0))))
-STREAM = tuple(
-    (
-        (F(1, 2) * step, F(-1), F(0)),
-        ((F(3), F(step, 4)), (F(0), F(1, 1024))),
-    )
-    for step in range(1, 6)
-)
-HYPER = {"lr": F(1, 8), "beta1": F(3, 4), "beta2": F(7, 8), "eps": F(1, 32)}
-RUN = Trajectory("adam", START, STREAM, HYPER)
-
-
-def adam(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    t = t + 1
-    v = beta1 * v + (1 - beta1) * grad
-    g = beta2 * g + (1 - beta2) * grad**2
-    return theta - lr * (v / (1 - beta1**t)) / (np.sqrt(g / (1 - beta2**t)) + eps), v, g, t
-
-
-def by_hand(observe="theta", dtype="float64"):
-    """The trajectory of ``adam`` above, threaded here, as exact values."""
-    hyper = {name: float(value) for name, value in HYPER.items()}
-    tensors = [[array(start, dtype), 0 * array(start, dtype), 0 * array(start, dtype), 0] for start in START]
-    steps = []
-    for gradients in STREAM:
-        tensors = [
-            adam(*tensor, array(grad, dtype), **hyper)
-            for tensor, grad in zip(tensors, gradients, strict=True)
-        ]
-        steps.append(tuple(exact(tensor[("theta", "v", "g").index(observe)]) for tensor in tensors))
-    return tuple(steps)
-
-
-def exact(values):
-    values = values.tolist() if isinstance(values, np.ndarray) else values
-    return tuple(map(exact, values)) if isinstance(values, list) else F(values)
-
-
-def run(code, operation=RUN, dtype="float64", **adapter):
-    """The reply of plain code offered as ``adam`` through an adapter."""
-    adapters = {"adam": Adapter("adam", **adapter)} if adapter else {}
-    return in_process_subject({"adam": code}, adapters).run([operation], dtype)[0]
-
+from reference.judging.reply import Absent, BadValue, Raised, Returned
+from tests.judging.trajectories import RUN, F, adam, by_hand, run
 
 # --- function ----------------------------------------------------------------------------------------------
 
@@ -297,60 +248,3 @@ def test_gradient_callback_is_asked_once_a_step():
         "a point of shape (2,): expected (7,)"
     )
     assert isinstance(run(loop, replace(RUN, observe="v"), **CALLBACK), Absent)
-
-
-# --- as installed ------------------------------------------------------------------------------------------
-
-
-def test_scikit_learn_s_adam_is_run_as_it_runs():
-    params = [array(start, "float64") for start in START]
-    theirs = AdamOptimizer(params, 0.125, 0.75, 0.875, 0.03125)
-    expected = {"theta": [], "v": [], "g": []}
-    for gradients in STREAM:
-        theirs.update_params(params, [array(grad, "float64") for grad in gradients])
-        for name, tensors in (("theta", params), ("v", theirs.ms), ("g", theirs.vs)):
-            expected[name].append(tuple(map(exact, tensors)))
-    subject = worker_subject(EXAMPLES / "adapters/sklearn-adam.toml")
-    replies = subject.run([replace(RUN, observe=name) for name in expected], "float64")
-    assert [reply.values for reply in replies] == [tuple(steps) for steps in expected.values()]
-    assert subject.declared_convention("adam") == "hat form"
-    assert subject.run([Call("dropout_eval", ())], "float64") == [
-        Absent("dropout_eval", "sklearn-adam.toml maps no function 'dropout_eval'")
-    ]
-    subject.close()
-
-
-def test_autograd_s_adam_is_run_as_it_runs():
-    points = []
-    stream = [np.concatenate([array(grad, "float64").ravel() for grad in step]) for step in STREAM]
-    last = autograd.misc.optimizers.adam(
-        lambda x, i: stream[i],
-        np.concatenate([array(start, "float64").ravel() for start in START]),
-        lambda x, i, g: points.append(x.copy()),
-        5,
-        0.125,
-        0.75,
-        0.875,
-        0.03125,
-    )
-    expected = tuple((exact(x[:3]), exact(x[3:].reshape(2, 2))) for x in [*points[1:], last])
-    subject = worker_subject(EXAMPLES / "adapters/autograd-adam.toml")
-    (reply,) = subject.run([RUN], "float64")
-    subject.close()
-    assert reply.values == expected
-
-
-def test_the_examples_are_run():
-    right, wrong = (
-        worker_subject(EXAMPLES / path)
-        for path in ("adapters/student-config.toml", "students/one_mistake.py")
-    )
-    with_state = [replace(RUN, observe=name) for name in ("theta", "v", "g")]
-    replies = right.run(with_state, "float64")
-    assert replies[1].values == by_hand("v")
-    assert abs(replies[0].values[-1][0][0] - by_hand()[-1][0][0]) < F(1, 2**50)
-    mistaken = wrong.run(with_state, "float64")
-    assert mistaken[0].values[0] == by_hand()[0]
-    assert mistaken[0].values[1] != by_hand()[1]
-    right.close()
-    wrong.close()

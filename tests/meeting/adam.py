@@ -214,7 +214,7 @@ def steps(claim: Claim) -> Compute:
 
 
 def moments(claim: Claim) -> Compute:
-    """What the oracle says of a moment. θ, on which none depends, stays: its steps' roots may be irrational."""
+    """What the oracle says of a moment. θ, on which none depends, stays: roots may be irrational."""
     return partial(oracle(claim), rule=Rule(step=lambda m, s: 0 * m.v))
 
 

@@ -16,7 +16,8 @@ from derivations._mutants import mutants
 from derivations._proof import Definition, Refutation
 from derivations._prove import Source, sources
 from derivations._terms import Equality, Setting, read_equality
-from derivations._worlds import Evaluator, Undefined, World
+from derivations._evaluator import Evaluator, Undefined
+from derivations._worlds import World
 from reference.claims._model import Case, Claim
 from tests.claims import equality
 from tests.claims.equality import equals
@@ -156,7 +157,7 @@ def wrong_equations(claim: Claim, meeting: Meeting) -> Iterator[Equality]:
 
 
 def differs(claim: Claim, meeting: Meeting, point: Point, wrong: Equality) -> bool:
-    """Whether a wrong equation has another value at the point than the claim, or none at all."""
+    """Whether a wrong equation has another value at the point, or none: a root may be irrational."""
     try:
         return bool(value(claim.id, meeting.side, point.world, wrong) != point.claimed)
     except Undefined:

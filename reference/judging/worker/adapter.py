@@ -7,6 +7,9 @@ from dataclasses import dataclass, field
 from typing import Any
 
 CONTRACT: Mapping[str, str] = {
+    "center": "X",
+    "fit_standardiser": "X",
+    "standardise": "X mean spread",
     "expected_loss": "w u mu Sigma noise_variance",
     "standardised_loss": "w u mu Sigma noise_variance mu_hat d_hat",
     "toy_loss": "w w0 Sigma noise_variance",
@@ -19,9 +22,20 @@ CONTRACT: Mapping[str, str] = {
     "glorot_uniform": "fan_in fan_out rng",
     "he_normal": "fan_in fan_out rng",
     "he_uniform": "fan_in fan_out rng",
+    "gradient_descent": "theta grad * lr",
+    "momentum": "theta v grad * lr mu",
+    "nesterov": "theta v gradient * lr mu",
+    "adagrad": "theta g grad * lr eps",
+    "rmsprop": "theta g grad * lr beta eps",
     "adam": "theta v g t grad * lr beta1 beta2 eps",
     "dropout_train": "x keep rng",
     "dropout_eval": "x keep",
+    "l2_penalty": "weights decay",
+    "l2_gradient": "weights decay",
+    "decayed_step": "W b grad_W grad_b * lr decay",
+    "step_decay": "t * lr gamma milestones",
+    "cosine_annealing": "t * lr_min lr_max period",
+    "cosine_restarts": "t * lr_min lr_max period factor",
 }
 """The arguments of each function of the contract; those after the star are given by keyword."""
 
@@ -31,9 +45,19 @@ _KEYWORD = {name: tuple(text.partition("*")[2].split()) for name, text in CONTRA
 SHAPES = ("function", "config", "lists in place", "gradient callback")
 
 
+def is_file(source: str) -> bool:
+    """Whether ``source`` names a file; if not, it names a module."""
+    return source.endswith(".py")
+
+
 def positional(function: str) -> tuple[str, ...]:
     """The positional arguments of a function of the contract; none for an unknown one."""
     return _POSITIONAL.get(function, ())
+
+
+def parts_of_state(function: str) -> tuple[str, ...]:
+    """What an optimizer of the contract hands on from step to step, the clock apart: theta is the first."""
+    return tuple(name for name in positional(function) if name not in ("t", "grad", "gradient"))
 
 
 def hyperparameters(function: str) -> tuple[str, ...]:
@@ -49,10 +73,12 @@ class Adapter:
     ``arguments`` gives their name for one of the contract; ``order`` lists, by the contract's names, what is
     passed by position; ``omit`` what is not passed at all (an omitted ``rng`` seeds the global generators of
     random and numpy.random instead); ``fixed`` what is passed besides. ``returns`` lists what an optimizer
-    returns, in order.
+    returns, in order. An optimizer that asks for its ``gradient`` by calling a function is handed the value
+    instead if ``arguments`` or ``order`` say ``grad``.
     ``method``, ``constructor`` and ``container`` are for lists in place: the method that updates, what the
     constructor takes by position, and whether the tensors stand in a "list" or in a "dict" (W1, b1, W2, …).
-    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object.
+    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object;
+    for an object also where it keeps a hyperparameter, which may then change from step to step.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -69,6 +95,12 @@ class Adapter:
     constructor: tuple[str, ...] = ()
     container: str = "list"
     state: Mapping[str, str] = field(default_factory=dict)
+
+    def handed(self) -> tuple[str, ...]:
+        """The contract's positional arguments, but "grad" for "gradient" if the code takes the value."""
+        by_value = "grad" in (*self.order, *self.arguments)
+        names = positional(self.function)
+        return tuple("grad" if by_value and name == "gradient" else name for name in names)
 
     def theirs(self, name: str) -> str:
         """Their name for the contract's ``name``."""

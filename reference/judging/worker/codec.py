@@ -10,10 +10,9 @@ from __future__ import annotations
 
 import json
 import struct
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
-
-import numpy as np
+from typing import Any, NamedTuple
 
 MAGIC = b"gnm1"
 PREFIX = struct.Struct("<4sII")
@@ -24,23 +23,29 @@ MAX_DIMENSIONS = 16
 
 _FLOAT = struct.Struct("<d")
 
-DTYPES: dict[str, np.dtype[Any]] = {
-    "bool": np.dtype("?"),
-    **{f"int{8 * n}": np.dtype(f"<i{n}") for n in (1, 2, 4, 8)},
-    **{f"uint{8 * n}": np.dtype(f"<u{n}") for n in (1, 2, 4, 8)},
-    "float32": np.dtype("<f4"),
-    "float64": np.dtype("<f8"),
+DTYPES: Mapping[str, str] = {
+    "bool": "?",
+    **dict(zip(("int8", "int16", "int32", "int64"), "bhiq", strict=True)),
+    **dict(zip(("uint8", "uint16", "uint32", "uint64"), "BHIQ", strict=True)),
+    "float32": "f",
+    "float64": "d",
 }
-_NAMES = {dtype: name for name, dtype in DTYPES.items()}
-
-
-def dtype_name(dtype: np.dtype[Any]) -> str | None:
-    """The dtype's name if its arrays may be sent (in little-endian order), or None."""
-    return _NAMES.get(dtype) or (_NAMES.get(dtype.newbyteorder("<")) if dtype.kind in "biuf" else None)
+"""What arrays may be made of, and the letters of the standard library's ``struct`` for it."""
 
 
 class WireError(ValueError):
     """The bytes are not a frame, or the value may not travel in one."""
+
+
+class Tensor(NamedTuple):
+    """An array as it travels: one of DTYPES, its shape, its little-endian bytes in C order.
+
+    The judge's side makes and reads these; where the subject runs they become arrays of numpy.
+    """
+
+    dtype: str
+    shape: tuple[int, ...]
+    data: bytes
 
 
 @dataclass(frozen=True)
@@ -53,20 +58,23 @@ class Seed:
 # --- value to frame ----------------------------------------------------------------------------------------
 
 
-def encode(value: Any) -> bytes:
-    """One frame for a value made of None, bool, int (64 bits), float, str, ndarray, Seed, list, tuple, dict.
+def encode(value: Any, tensor: Callable[[Any], Tensor | None] | None = None) -> bytes:
+    """One frame for a value made of None, bool, int (64 bits), float, str, Tensor, Seed, list, tuple, dict.
 
-    Raises WireError when the value is of another kind, too deep or too large.
+    ``tensor`` makes Tensors of other arrays, and None of what is none. Raises WireError when the value is of
+    another kind, too deep or too large.
     """
     payload: list[bytes] = []
-    header = _ENCODER.encode(_describe(value, payload, 0)).encode("ascii")
+    header = _ENCODER.encode(_describe(value, payload, 0, tensor)).encode("ascii")
     length = sum(map(len, payload))
     if len(header) > MAX_HEADER or length > MAX_PAYLOAD:
         raise WireError(f"a value of {len(header) + length} bytes is too large to be sent")
     return b"".join([PREFIX.pack(MAGIC, len(header), length), header, *payload])
 
 
-def _describe(value: Any, payload: list[bytes], depth: int) -> Any:
+def _describe(
+    value: Any, payload: list[bytes], depth: int, tensor: Callable[[Any], Tensor | None] | None
+) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value nested more than {MAX_DEPTH} deep")
     if value is None or isinstance(value, (bool, str)):
@@ -76,21 +84,18 @@ def _describe(value: Any, payload: list[bytes], depth: int) -> Any:
     if isinstance(value, float):
         payload.append(_FLOAT.pack(value))
         return ["f"]
-    if isinstance(value, np.ndarray):
-        name = dtype_name(value.dtype)
-        if name is None or value.ndim > MAX_DIMENSIONS:
-            raise WireError(f"an array of dtype {value.dtype} and {value.ndim} dimensions cannot be sent")
-        if value.nbytes > MAX_PAYLOAD:
-            raise WireError(f"an array of {value.nbytes} bytes is too large to be sent")
-        payload.append(value.astype(DTYPES[name], copy=False).tobytes())
-        return ["a", name, list(value.shape)]
+    if isinstance(value, Tensor):
+        payload.append(value.data)
+        return ["a", value.dtype, value.shape]
     if isinstance(value, Seed):
         return ["g", _integer(value.seed)]
     if isinstance(value, (list, tuple)):
         tag = "l" if isinstance(value, list) else "t"
-        return [tag, *[_describe(item, payload, depth + 1) for item in value]]
+        return [tag, *[_describe(item, payload, depth + 1, tensor) for item in value]]
     if isinstance(value, dict):
-        return ["d", *[[_key(k), _describe(v, payload, depth + 1)] for k, v in value.items()]]
+        return ["d", *[[_key(k), _describe(v, payload, depth + 1, tensor)] for k, v in value.items()]]
+    if tensor is not None and (array := tensor(value)) is not None:
+        return _describe(array, payload, depth, None)
     raise WireError(f"a value of type {type(value).__name__} cannot be sent")
 
 
@@ -109,9 +114,9 @@ def _key(key: Any) -> str:
 # --- frame to value ----------------------------------------------------------------------------------------
 
 
-def lengths(prefix: bytes) -> tuple[int, int]:
+def lengths(data: bytes, begin: int = 0) -> tuple[int, int]:
     """The lengths of header and payload that a frame's prefix announces, both in bounds. WireError if not."""
-    magic, header, payload = PREFIX.unpack(prefix)
+    magic, header, payload = PREFIX.unpack_from(data, begin)
     if magic != MAGIC:
         raise WireError("these bytes do not begin a frame")
     if header > MAX_HEADER or payload > MAX_PAYLOAD:
@@ -119,14 +124,14 @@ def lengths(prefix: bytes) -> tuple[int, int]:
     return header, payload
 
 
-def decode(frame: bytes) -> Any:
-    """The value of one whole frame; its arrays are fresh, writable, C-contiguous base ndarrays.
+def decode(frame: bytes, array: Callable[[str, tuple[int, ...], bytes], Any] = Tensor) -> Any:
+    """The value of one whole frame, its arrays made by ``array``, of dtype, shape and bytes.
 
     Raises WireError, and nothing else, when the bytes are not one frame.
     """
     if len(frame) < PREFIX.size:
         raise WireError("a frame is truncated")
-    header_length, payload_length = lengths(frame[: PREFIX.size])
+    header_length, payload_length = lengths(frame)
     if len(frame) != PREFIX.size + header_length + payload_length:
         raise WireError("a frame's length is not the announced one")
     begin = PREFIX.size + header_length
@@ -134,7 +139,7 @@ def decode(frame: bytes) -> Any:
         description = _DECODER.decode(frame[PREFIX.size : begin].decode("ascii"))
     except (ValueError, RecursionError) as error:
         raise WireError("a frame's header is not JSON of the expected kind") from error
-    payload = _Payload(frame, begin)
+    payload = _Payload(frame, begin, array)
     value = _build(description, payload, 0)
     if payload.position != len(frame):
         raise WireError("a frame's payload is longer than its header says")
@@ -145,7 +150,7 @@ def _refuse(constant: str) -> Any:
     raise WireError(f"a frame's header contains {constant}")
 
 
-_ENCODER = json.JSONEncoder(separators=(",", ":"))
+_ENCODER = json.JSONEncoder(check_circular=False, separators=(",", ":"))
 _DECODER = json.JSONDecoder(parse_constant=_refuse)
 
 
@@ -153,6 +158,7 @@ _DECODER = json.JSONDecoder(parse_constant=_refuse)
 class _Payload:
     frame: bytes
     position: int
+    array: Callable[[str, tuple[int, ...], bytes], Any]
 
     def take(self, length: int) -> int:
         """Where the next ``length`` bytes begin."""
@@ -194,13 +200,14 @@ def _pair(pair: Any, payload: _Payload, depth: int) -> tuple[str, Any]:
     return pair[0], _build(pair[1], payload, depth + 1)
 
 
-def _array(name: Any, shape: Any, payload: _Payload) -> np.ndarray[Any, Any]:
-    dtype = DTYPES.get(name) if isinstance(name, str) else None
-    if dtype is None:
+def _array(name: Any, shape: Any, payload: _Payload) -> Any:
+    letter = DTYPES.get(name) if isinstance(name, str) else None
+    if letter is None:
         raise WireError("an array's dtype is none that may be sent")
     if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array's shape is not a short list of sizes")
-    count, bound = 1, dtype.itemsize
+    bytes_each = struct.calcsize(f"<{letter}")
+    count, bound = 1, bytes_each
     for size in shape:
         if type(size) is not int or size < 0:
             raise WireError("an array's shape is not a short list of sizes")
@@ -208,15 +215,16 @@ def _array(name: Any, shape: Any, payload: _Payload) -> np.ndarray[Any, Any]:
         bound *= max(size, 1)
     if bound > MAX_PAYLOAD:
         raise WireError("an array's shape is larger than is allowed")
-    begin = payload.take(count * dtype.itemsize)
-    return np.frombuffer(payload.frame, dtype, count, begin).reshape(shape).copy()
+    begin = payload.take(count * bytes_each)
+    return payload.array(name, tuple(shape), payload.frame[begin : payload.position])
 
 
 class FrameBuffer:
-    """Cuts a stream of bytes into frames; holds no more than what was fed."""
+    """Cuts a stream of bytes into frames, their arrays as Tensors; holds no more than what was fed."""
 
     def __init__(self) -> None:
         self._bytes = bytearray()
+        self._needed = PREFIX.size
 
     def __len__(self) -> int:
         return len(self._bytes)
@@ -224,14 +232,17 @@ class FrameBuffer:
     def feed(self, data: bytes) -> list[Any]:
         """The values of the frames that ``data`` completes, in order. WireError at the first bad one."""
         self._bytes += data
+        if len(self._bytes) < self._needed:
+            return []
         values: list[Any] = []
-        begin = 0
-        while len(self._bytes) - begin >= PREFIX.size:
-            header, payload = lengths(bytes(self._bytes[begin : begin + PREFIX.size]))
-            end = begin + PREFIX.size + header + payload
-            if len(self._bytes) < end:
+        stream, begin = bytes(self._bytes), 0
+        self._needed = PREFIX.size
+        while len(stream) - begin >= PREFIX.size:
+            end = begin + PREFIX.size + sum(lengths(stream, begin))
+            if len(stream) < end:
+                self._needed = end - begin
                 break
-            values.append(decode(bytes(self._bytes[begin:end])))
+            values.append(decode(stream[begin:end]))
             begin = end
         del self._bytes[:begin]
         return values

@@ -7,10 +7,12 @@ from typing import Any
 import numpy as np
 
 from .arrange import NotOffered, call_directly
+from .arrays import tensor
 from .codec import Seed, WireError, encode
 from .load import Library, NotLoaded, display, place
 from .plain import Unacceptable, plain
-from .shapes import Task, run_trajectory
+from .shapes import run_trajectory
+from .task import Task
 
 LONGEST_MESSAGE = 2000
 
@@ -18,11 +20,12 @@ LONGEST_MESSAGE = 2000
 def answer(library: Library, number: int, operation: Any) -> bytes:
     """The frame of the reply ``(number, kind, …)`` to an operation; whatever the subject does is a reply.
 
-    Kinds: returned (value, arguments afterwards), raised (type, message), absent (why), bad_value (why),
-    out_of_memory (message), exited (message). KeyboardInterrupt passes through: it is not the subject's.
+    Kinds: returned (value, arguments afterwards), raised (type, message, while loading), absent (why),
+    bad_value (why), out_of_memory (message), exited (message). KeyboardInterrupt passes through: it is not
+    the subject's.
     """
     try:
-        return encode((number, "returned", *_execute(library, operation)))
+        return encode((number, "returned", *_execute(library, operation)), tensor)
     except NotOffered as error:
         return encode((number, "absent", str(error)))
     except (Unacceptable, WireError) as error:
@@ -58,7 +61,7 @@ def _argument(value: Any) -> Any:
     return np.random.default_rng(value.seed) if isinstance(value, Seed) else value
 
 
-def _failure(error: BaseException, loading: str) -> tuple[str, ...]:
+def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
     try:
         text = str(error)[:LONGEST_MESSAGE]
     except BaseException:
@@ -73,4 +76,4 @@ def _failure(error: BaseException, loading: str) -> tuple[str, ...]:
         return "out_of_memory", message
     if isinstance(error, SystemExit):
         return "exited", f"SystemExit: {message}"
-    return "raised", type(error).__name__, message
+    return "raised", type(error).__name__, message, bool(loading)

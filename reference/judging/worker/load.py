@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from .adapter import Adapter
+from .adapter import Adapter, is_file
 from .arrange import NotOffered
 
 
@@ -72,11 +72,6 @@ class Library:
 def display(source: str) -> str:
     """A file's bare name, a module's dotted one: what is shown does not depend on where things stand."""
     return Path(source).name if is_file(source) else source
-
-
-def is_file(source: str) -> bool:
-    """Whether ``source`` names a file; if not, it names a module."""
-    return source.endswith(".py")
 
 
 def _split(target: str) -> tuple[str, str]:

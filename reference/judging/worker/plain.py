@@ -9,7 +9,8 @@ from typing import Any
 
 import numpy as np
 
-from .codec import MAX_DEPTH, dtype_name
+from .arrays import dtype_name
+from .codec import MAX_DEPTH
 
 MAX_ITEMS = 1_000_000
 

@@ -7,6 +7,7 @@ import sys
 from typing import Any, BinaryIO
 
 from .adapter import Adapter
+from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
 from .execute import answer
 from .limits import apply_limits
@@ -39,7 +40,7 @@ def _read(stream: BinaryIO) -> Any:
     prefix = stream.read(PREFIX.size)
     if len(prefix) < PREFIX.size:
         return None
-    return decode(prefix + stream.read(sum(lengths(prefix))))
+    return decode(prefix + stream.read(sum(lengths(prefix))), ndarray)
 
 
 def _write(descriptor: int, data: bytes) -> None:

@@ -1,35 +1,21 @@
 """Calling shapes: how an optimizer that keeps its state in its own way is run over given gradients.
 
 Each shape starts from fresh state and returns, for every step, what is observed: one value a tensor.
-Everything a subject is handed is a fresh array of its own.
+Everything a subject is handed is a fresh array of its own. A shape that hands over the gradient's value asks
+for it at the parameters that the step before has left.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
 
-from .adapter import Adapter, positional
+from .adapter import Adapter, parts_of_state, positional
 from .arrange import NotOffered, call, pick
 from .plain import Unacceptable, plain
-
-Array = np.ndarray[Any, Any]
-Observed = list[list[Any]]
-"""Step by step, tensor by tensor."""
-
-
-@dataclass(frozen=True)
-class Task:
-    """A trajectory to be run: one array a tensor in ``start`` and in each step of ``gradients``."""
-
-    start: list[Array]
-    gradients: list[list[Array]]
-    hyperparameters: dict[str, float]
-    observe: str
-    first_t: int
+from .task import ASKED, Array, Gradient, Observed, Task
 
 
 def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
@@ -42,27 +28,34 @@ def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
 
 def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``adam(theta, v, g, t, grad, *, …) -> (theta, v, g, t)``, once a step and once a tensor."""
-    parts = tuple(name for name in positional(adapter.function) if name not in ("t", "grad"))
-    if task.observe not in parts:
+    parts = parts_of_state(adapter.function)
+    if task.observe not in (*parts, ASKED):
         raise NotOffered(f"no state '{task.observe}' in the function shape")
     tensors = [
         {"t": task.first_t} | {n: array.copy() if n == "theta" else np.zeros_like(array) for n in parts}
         for array in task.start
     ]
     observed: Observed = []
-    for gradients in task.gradients:
-        for tensor, gradient in zip(tensors, gradients, strict=True):
-            state = tensor | {"grad": gradient.copy()}
-            given = {name: state[name] for name in positional(adapter.function)} | task.hyperparameters
-            returned = _returned(call(callee, adapter, given), adapter, parts)
+    for step, gradients in enumerate(task.gradients):
+        asked = []
+        for tensor, value in zip(tensors, gradients, strict=True):
+            gradient = Gradient(value)
+            state = tensor | {"grad": value.copy(), "gradient": gradient}
+            given = {name: state[name] for name in adapter.handed()}
+            if "gradient" not in given:
+                gradient.points.append(plain(tensor["theta"]))
+            returned = _returned(call(callee, adapter, given | task.tuned(step)), adapter, parts)
             tensor.update({"t": tensor["t"] + 1} | returned)  # a returned t is kept, right or wrong
-        observed.append([plain(tensor[task.observe]) for tensor in tensors])
+            asked.append(gradient.only_point())
+        observed.append(asked if task.observe == ASKED else [plain(t[task.observe]) for t in tensors])
     return observed
 
 
 def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[str, Any]:
-    names = adapter.returns or (*parts, "t")
-    counts = {len(names)} if adapter.returns else {len(parts), len(parts) + 1}
+    names = adapter.returns or (*parts, *(name for name in positional(adapter.function) if name == "t"))
+    if names == parts == ("theta",) and not adapter.returns:
+        return {"theta": returned}
+    counts = {len(names)} if adapter.returns else {len(parts), len(names)}
     if not isinstance(returned, (tuple, list)) or len(returned) not in counts:
         what = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else type(returned).__name__
         raise Unacceptable(f"returned {what}: expected ({', '.join(names)})")
@@ -77,8 +70,10 @@ def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observe
     weights: list[Any] = [array.copy() for array in task.start]
     configs = [_named(adapter, task) for _ in weights]
     observed: Observed = []
-    for gradients in task.gradients:
+    for step, gradients in enumerate(task.gradients):
+        asked = list(weights)
         for i, gradient in enumerate(gradients):
+            configs[i].update({adapter.theirs(name): task.tuned(step)[name] for name in task.changing})
             given = {"theta": np.array(weights[i]), "grad": gradient.copy(), "config": configs[i]}
             returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
             if not isinstance(returned, (tuple, list)) or len(returned) != 2:
@@ -86,8 +81,8 @@ def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observe
             weights[i] = plain(returned[0])
             if isinstance(returned[1], dict):
                 configs[i] = returned[1]
-        if task.observe == "theta":
-            observed.append(list(weights))
+        if task.observe in ("theta", ASKED):
+            observed.append(asked if task.observe == ASKED else list(weights))
         else:
             observed.append([plain(_entry(config, _state(adapter, task.observe))) for config in configs])
     return observed
@@ -106,7 +101,7 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
     """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
     params = _container(adapter, [array.copy() for array in task.start])
     named = _named(adapter, task)
-    building = {"params": params} | task.hyperparameters
+    building = {"params": params} | task.tuned(0)
     first = [pick(building, name) for name in adapter.constructor]
     for name in adapter.constructor:
         named.pop(adapter.theirs(name), None)
@@ -117,17 +112,26 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
     for step, gradients in enumerate(task.gradients):
         grads = _container(adapter, [gradient.copy() for gradient in gradients])
         given = {"params": params, "grads": grads, "t": task.first_t + step}
+        for name in task.changing:
+            setattr(subject, _attribute(subject, _state(adapter, name)), task.tuned(step)[name])
+        asked = [plain(tensor) for tensor in _tensors(params, params)]
         getattr(subject, adapter.method)(
             *[pick(given, name) for name in adapter.order or ("params", "grads")]
         )
+        if task.observe == ASKED:
+            observed.append(asked)
+            continue
         seen = params
         if task.observe != "theta":
-            attribute = _state(adapter, task.observe)
-            if not hasattr(subject, attribute):
-                raise NotOffered(f"{type(subject).__name__} has no attribute '{attribute}'")
-            seen = getattr(subject, attribute)
+            seen = getattr(subject, _attribute(subject, _state(adapter, task.observe)))
         observed.append([plain(tensor) for tensor in _tensors(seen, params)])
     return observed
+
+
+def _attribute(subject: Any, name: str) -> str:
+    if not hasattr(subject, name):
+        raise NotOffered(f"{type(subject).__name__} has no attribute '{name}'")
+    return name
 
 
 def _container(adapter: Adapter, arrays: list[Array]) -> Any:
@@ -149,11 +153,27 @@ def _tensors(value: Any, params: Any) -> list[Any]:
 
 
 def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
-    """``adam(grad, x, num_iters=…, …) -> x``: the points where it asks for the gradient are the path."""
-    if task.observe != "theta":
+    """``adam(grad, x, num_iters=…, …) -> x``: the points where it asks for the gradient are the path.
+
+    Where the contract's own function asks for its gradient elsewhere, the path is the ends of shorter runs.
+    """
+    if task.observe not in ("theta", ASKED):
         raise NotOffered(f"the gradient callback shape exposes no state '{task.observe}'")
-    sizes = [array.size for array in task.start]
+    if task.changing:
+        raise NotOffered(f"the gradient callback shape has no {task.changing[0]} that changes")
     steps = len(task.gradients)
+    if task.observe == ASKED:
+        points = _points(callee, adapter, task, steps)[:-1]
+    elif "gradient" in positional(adapter.function):
+        points = [_points(callee, adapter, task, count)[-1] for count in range(1, steps + 1)]
+    else:
+        points = _points(callee, adapter, task, steps)[1:]
+    sizes = [array.size for array in task.start]
+    return [_split(point, task.start, sizes) for point in points]
+
+
+def _points(callee: Callable[..., Any], adapter: Adapter, task: Task, steps: int) -> list[Any]:
+    """Where it asks for the gradient in so many steps, and where it ends."""
     points: list[Any] = []
 
     def gradient(x: Any, *_: Any) -> Array:
@@ -169,7 +189,7 @@ def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task)
     points.append(plain(callee(*[pick(given, name) for name in order], **named, **adapter.fixed)))
     if len(points) != steps + 1:
         raise Unacceptable(f"the gradient was asked for {len(points) - 1} times in {steps} steps")
-    return [_split(point, task.start, sizes) for point in points[1:]]
+    return points
 
 
 def _vector(arrays: list[Array]) -> Array:
@@ -187,8 +207,8 @@ def _split(point: Any, like: list[Array], sizes: list[int]) -> list[Array]:
 
 
 def _named(adapter: Adapter, task: Task) -> dict[str, Any]:
-    """The hyperparameters under their names, and what is fixed besides."""
-    given = {adapter.theirs(n): v for n, v in task.hyperparameters.items() if n not in adapter.omit}
+    """The hyperparameters of the first step under their names, and what is fixed besides."""
+    given = {adapter.theirs(n): v for n, v in task.tuned(0).items() if n not in adapter.omit}
     return given | dict(adapter.fixed)
 
 

@@ -1,4 +1,4 @@
-"""Run as a script by ``python -I``: takes its descriptors aside, then serves. Imports nothing of the project.
+"""A script, run by ``process.py``: takes its descriptors aside, then serves. Imports nothing of the project.
 
 At the start descriptor 0 brings requests, 1 takes replies, 2 takes what the subject prints. The subject's
 code finds an empty stdin, and both stdout and stderr at 2.

@@ -1,0 +1,293 @@
+"""Gradient descent: the step, what it does to a quadratic loss, and its stochastic form on the toy model.
+
+Step t + 1 subtracts η∇ₜ₊₁ (``grad[t + 1]``), the gradient at the parameters of time t. On the toy model the
+loss is (w − w₀)ᵀΣ(w − w₀) + σ², whose gradient 2Σ(w − w₀) has a factor 2. Where w has an index of time, the
+true weights w₀ are called u; q is an eigenvector of Σ.
+"""
+
+from __future__ import annotations
+
+from fractions import Fraction
+from typing import Any
+
+from derivations._assumptions import Equation, Moments
+from derivations._proof import (
+    Definition,
+    Derivation,
+    Induction,
+    derivative,
+    hypothesis,
+    linearity,
+    moments,
+    ring,
+    use,
+)
+from derivations._terms import Setting
+from derivations._worlds import Law, Witness, World, independent, law
+
+HALF = Fraction(1, 2)
+THIRD = Fraction(1, 3)
+QUARTER = Fraction(1, 4)
+
+TOY = Setting(
+    sizes="n",
+    arrays={"w": "n", "w0": "n", "d": "n", "g": "n", "step": "n", "Sigma": "n n", "eta": "", "s": ""},
+    indices={"a": "n"},
+    symmetric="Sigma",
+)
+PATH = Setting(
+    sizes="n t",
+    arrays={"w": "* n", "u": "n", "q": "n", "Sigma": "n n", "eta": "", "lambda_": "", "r": ""},
+    symmetric="Sigma",
+    nonzero="r",
+)
+SGD = Setting(
+    sizes="n t",
+    arrays={
+        "start": "n", "u": "n", "m": "* n", "q": "n", "Sigma": "n n", "eta": "", "lambda_": "", "r": "",
+    },
+    random={"w": "* n", "x": "* n", "y": "*", "epsilon": "*"},
+    symmetric="Sigma",
+    nonzero="r",
+)  # fmt: skip
+
+EIGENVECTOR = Equation("eigenvector", ("Sum(Sigma[i, k]*q[k], (k, 1, n)) == lambda_*q[i]",), "i")
+RATIO = Equation("ratio", ("1 - 2*eta*lambda_ == r",))
+ROUND = ((2, 1), (1, 2))
+"""A Σ with the eigenvectors (1, 1) and (1, −1) of the eigenvalues 3 and 1."""
+
+
+def update() -> Definition:
+    """Gradient descent steps against the gradient, the learning rate times as far."""
+    return Definition(
+        Setting(sizes="t", arrays={"eta": "", "theta": "*", "grad": "*"}),
+        ("theta[t + 1] == theta[t] - eta*grad[t + 1]",),
+    )
+
+
+def toy_gradient() -> Derivation:
+    """The gradient of the toy model's quadratic form is 2Σ(w − w₀)."""
+    values = {"n": 2, "a": 1, "w": (3, 5), "w0": (1, -2), "Sigma": ((2, 1), (1, 3))}
+    return Derivation(
+        setting=TOY,
+        statement="D(form(w - w0, Sigma, w - w0), w[a]) == 2*Sum(Sigma[a, j]*(w[j] - w0[j]), (j, 1, n))",
+        proof=(derivative(),),
+        worlds=(World(values), World({**values, "a": 2}), World({**values, "w": (-1, 3)})),
+    )
+
+
+def level_set() -> Derivation:
+    """Along d the loss changes by −⟨step, d⟩/η. On a level set it stays: the step is orthogonal to it."""
+    loss = "form(w + s*d - w0, Sigma, w + s*d - w0)"
+    values = {
+        "n": 2, "w": (3, 5), "w0": (1, -2), "d": (4, -1), "s": 2, "eta": THIRD, "Sigma": ((2, 1), (1, 3)),
+    }  # fmt: skip
+    return Derivation(
+        setting=TOY,
+        given=(Equation("step", (f"step[i] == -eta*D({loss}, w[i])",), "i"),),
+        statement=f"eta*D({loss}, s) == -dot(step, d)",
+        proof=(derivative(f"eta*Sum(D({loss}, w[i])*d[i], (i, 1, n))"), use("step")),
+        worlds=(World(values), World({**values, "s": -1, "d": (1, 2)}), World({**values, "w0": (2, 5)})),
+        witnesses=(Witness("step", World({**values, "step": (1, 1)})),),
+    )
+
+
+def decrease() -> Derivation:
+    """A step lowers the loss by η(‖g‖² − η gᵀΣg): for all g if and only if 0 < η < 1/λ for all λ."""
+    values = {"n": 2, "w": (3, 5), "w0": (1, -2), "eta": THIRD, "Sigma": ((2, 1), (1, 3))}
+    return Derivation(
+        setting=TOY,
+        given=(Equation("gradient", ("g[i] == 2*Sum(Sigma[i, m]*(w[m] - w0[m]), (m, 1, n))",), "i"),),
+        statement="form(w - w0, Sigma, w - w0) - form(w - eta*g - w0, Sigma, w - eta*g - w0)"
+        " == eta*(dot(g, g) - eta*form(g, Sigma, g))",
+        proof=(
+            linearity("2*eta*form(g, Sigma, w - w0) - eta**2*form(g, Sigma, g)"),
+            use("gradient"),
+        ),
+        worlds=(World(values), World({**values, "w": (-1, 3), "eta": 2}), World({**values, "w0": (4, 1)})),
+        witnesses=(Witness("gradient", World({**values, "g": (1, 1)})),),
+    )
+
+
+def eigen_direction() -> Derivation:
+    """Along an eigenvector of Σ every step multiplies the error by 1 − 2ηλ."""
+    along = "Sum(q[i]*(w[t, i] - u[i]), (i, 1, n))"
+    values = {"n": 2, "t": 2, "w": ((3, 5),), "u": (1, -2), "Sigma": ROUND}
+    first = {**values, "q": (1, 1), "lambda_": 3, "eta": QUARTER, "r": -HALF}
+    second = {**values, "q": (1, -1), "lambda_": 1, "eta": THIRD, "r": THIRD}
+    return Derivation(
+        setting=PATH,
+        given=(
+            Equation(
+                "gradient step",
+                ("w[t + 1, i] == w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n))",),
+                "t i",
+            ),
+            EIGENVECTOR,
+            RATIO,
+        ),
+        statement=f"{along} == r**t*Sum(q[i]*(w[0, i] - u[i]), (i, 1, n))",
+        proof=Induction(
+            "t",
+            base=(ring(),),
+            step=(
+                use(
+                    "gradient step",
+                    "Sum(q[i]*(w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n)) - u[i]),"
+                    " (i, 1, n))",
+                    t="t",
+                ),
+                linearity(
+                    f"{along} - 2*eta*Sum(Sum(Sigma[j, k]*q[k], (k, 1, n))*(w[t, j] - u[j]), (j, 1, n))"
+                ),
+                use("eigenvector", f"{along} - 2*eta*Sum(lambda_*q[j]*(w[t, j] - u[j]), (j, 1, n))", i="j"),
+                linearity(f"(1 - 2*eta*lambda_)*{along}"),
+                use("ratio", f"r*{along}"),
+                hypothesis("r*(r**t*Sum(q[i]*(w[0, i] - u[i]), (i, 1, n)))"),
+                ring(),
+            ),
+        ),
+        worlds=(World({**first, "t": 0}), World(first), World({**second, "t": 1}), World({**second, "t": 3})),
+        witnesses=(
+            Witness("gradient step", World({**first, "w": ((3, 5), (1, 1))})),
+            Witness("eigenvector", World({**first, "t": 1, "q": (1, 2)})),
+            Witness("ratio", World({**first, "t": 1, "r": HALF})),
+        ),
+    )
+
+
+def best_rate() -> Derivation:
+    """Of the ratios 1 − 2ηλ of two eigenvalues a, b > 0 the worse is best at η = 1/(a + b).
+
+    There both have the size (b − a)/(a + b). A mean of their squares is the square of that size and one that is
+    0 at this rate only: at any other rate the larger of the two is larger.
+    """
+    return Derivation(
+        setting=Setting(arrays={"a": "", "b": "", "eta": ""}),
+        statement="(b*(1 - 2*eta*a)**2 + a*(1 - 2*eta*b)**2)/(a + b)"
+        " == ((b - a)/(a + b))**2 + 4*a*b*(eta - 1/(a + b))**2",
+        proof=(ring(),),
+        worlds=(
+            World({"a": 1, "b": 3, "eta": THIRD}),
+            World({"a": 2, "b": 5, "eta": 3}),
+            World({"a": -1, "b": 3, "eta": 5}),
+        ),
+    )
+
+
+STEP = "w[t, i] - 2*eta*x[t + 1, i]*(Sum(x[t + 1, j]*w[t, j], (j, 1, n)) - y[t + 1])"
+INPUTS = law(x=((1, 0), (0, 1), (1, 1)))
+"""E[xxᵀ] = ((2, 1), (1, 2))/3: the eigenvectors (1, 1) and (1, −1) of 1 and 1/3."""
+ONCE = law(x=((None, (2,)), (None, (-2,))), epsilon=((None, 1), (None, 1)))
+"""One step, whose input has the second moment 4."""
+
+
+def _repeated(of: Law, steps: int) -> Law:
+    """Fresh draws of input and noise at every step."""
+    joint: Law = ((Fraction(1), {"x": (None,), "epsilon": (None,)}),)
+    for _ in range(steps):
+        joint = tuple(
+            (p * q, {name: (*before[name], now[name]) for name in before})
+            for p, before in joint
+            for q, now in of
+        )
+    return joint
+
+
+def _pair(noise: Law, steps: int, **values: Any) -> World:
+    """Two features; m is gradient descent's own path."""
+    start, u, Sigma = (3, 5), (1, -2), ((2 * THIRD, THIRD), (THIRD, 2 * THIRD))
+    path: list[tuple[Any, ...]] = [start]
+    for _ in range(steps):
+        error = [a - b for a, b in zip(path[-1], u, strict=True)]
+        slope = [2 * sum(s * e for s, e in zip(row, error, strict=True)) for row in Sigma]
+        path.append(tuple(a - values["eta"] * g for a, g in zip(path[-1], slope, strict=True)))
+    known = {"n": 2, "start": start, "u": u, "Sigma": Sigma, "m": tuple(path), **values}
+    return World(known, _repeated(independent(INPUTS, noise), steps), steps=steps)
+
+
+def _single(of: Law = ONCE, **values: Any) -> World:
+    """One feature, one step from 1 towards 3; the mean after it is 5."""
+    known = {
+        "n": 1, "t": 1, "q": (1,), "u": (3,), "start": (1,), "eta": QUARTER,
+        "lambda_": 4, "Sigma": ((4,),), "r": -1, "m": ((1,), (5,)),
+    }  # fmt: skip
+    return World({**known, **values}, of, steps=1)
+
+
+def _stale(mean: Fraction) -> World:
+    """Two steps on one and the same input, 1 or 7; ``mean`` stands for the mean after the first.
+
+    That mean is 5; weighted by the squared input, as the second step sees it, it is 5429/625.
+    """
+    same = law(x=((None, (1,), (1,)), (None, (7,), (7,))), epsilon=((None, 0, 0), (None, 0, 0)))
+    rate = Fraction(1, 25)
+    return _single(same, t=2, eta=rate, lambda_=25, Sigma=((25,),), m=((1,), (mean,)))
+
+
+def mean_path() -> Derivation:
+    """On the toy model SGD's mean path is that of gradient descent: the same ratio along each eigenvector."""
+    along = "E(Sum(q[i]*(w[t, i] - u[i]), (i, 1, n)))"
+    noiseless, noisy = law(epsilon=(0,)), law(epsilon=(2, -2))
+    first = {"q": (1, 1), "lambda_": 1, "eta": QUARTER, "r": HALF}
+    second = {"q": (1, -1), "lambda_": THIRD, "eta": HALF, "r": 2 * THIRD}
+    following = law(x=((None, (2,)), (None, (-2,))), epsilon=((None, 1), (None, -1)))
+    return Derivation(
+        setting=SGD,
+        given=(
+            Equation("start", ("w[0, i] == start[i]",), "i"),
+            Equation("stochastic step", (f"w[t + 1, i] == {STEP}",), "t i"),
+            Equation("model", ("y[t] == Sum(x[t, j]*u[j], (j, 1, n)) + epsilon[t]",), "t"),
+            Moments("mean path", ("E(w[t, i]) == m[t, i]",), "t i"),
+            Moments(
+                "fresh inputs", ("E(x[t + 1, i]*x[t + 1, j]*w[t, k]) == Sigma[i, j]*m[t, k]",), "t i j k"
+            ),
+            Moments("second moments", ("E(x[t, i]*x[t, j]) == Sigma[i, j]",), "t i j"),
+            Moments("uncorrelated noise", ("E(x[t, i]*epsilon[t]) == 0",), "t i"),
+            EIGENVECTOR,
+            RATIO,
+        ),
+        statement=f"{along} == r**t*Sum(q[i]*(start[i] - u[i]), (i, 1, n))",
+        proof=Induction(
+            "t",
+            base=(use("start", "E(Sum(q[i]*(start[i] - u[i]), (i, 1, n)))"), linearity()),
+            step=(
+                use("stochastic step", f"E(Sum(q[i]*({STEP} - u[i]), (i, 1, n)))", t="t"),
+                use(
+                    "model",
+                    "E(Sum(q[i]*(w[t, i] - 2*eta*x[t + 1, i]*(Sum(x[t + 1, j]*(w[t, j] - u[j]), (j, 1, n))"
+                    " - epsilon[t + 1]) - u[i]), (i, 1, n)))",
+                    t="t + 1",
+                ),
+                moments(
+                    f"{along} - 2*eta*Sum(Sum(Sigma[j, k]*q[k], (k, 1, n))*(E(w[t, j]) - u[j]), (j, 1, n))"
+                ),
+                use(
+                    "eigenvector", f"{along} - 2*eta*Sum(lambda_*q[j]*(E(w[t, j]) - u[j]), (j, 1, n))", i="j"
+                ),
+                linearity(f"(1 - 2*eta*lambda_)*{along}"),
+                use("ratio", f"r*{along}"),
+                hypothesis("r*(r**t*Sum(q[i]*(start[i] - u[i]), (i, 1, n)))"),
+                ring(),
+            ),
+        ),
+        worlds=(
+            _pair(noiseless, 2, t=0, **first),
+            _pair(noiseless, 2, t=2, **first),
+            _pair(noisy, 1, t=1, **second),
+        ),
+        witnesses=(
+            Witness("start", _single(t=0, w=((5,),), m=((5,),))),
+            Witness("stochastic step", _single(w=((1,), (7,)), m=((1,), (7,)))),
+            Witness("model", _single(y=(None, 7), m=((1,), (-1,)))),
+            Witness("mean path", _stale(Fraction(5429, 625))),
+            Witness("fresh inputs", _stale(Fraction(5))),
+            Witness(
+                "second moments",
+                _single(start=(0,), m=((0,), (6,)), lambda_=5, Sigma=((5,),), r=-Fraction(3, 2)),
+            ),
+            Witness("uncorrelated noise", _single(following, m=((1,), (6,)))),
+            Witness("eigenvector", _pair(noiseless, 1, t=1, **{**first, "q": (1, 2)})),
+            Witness("ratio", _single(r=2)),
+        ),
+    )

@@ -1,0 +1,126 @@
+"""The cosine that starts again, in cycles that grow: cases, the oracle, and known wrong ones."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from fractions import Fraction
+from functools import partial
+from typing import Any
+
+from reference.claims._annealing import FORM, RATES, Clock, Shape, annealed, mistakes, rates_of
+from reference.claims._model import Call, Case, Domain, Integer, Mistake, Operation, Values
+
+CYCLES = 3
+
+
+def start(case: Case, cycle: int) -> int:
+    """When a cycle starts: the sum of the lengths before it."""
+    return sum(length(case, k) for k in range(cycle))
+
+
+def length(case: Case, cycle: int) -> int:
+    """The cycle's length, ``period`` times ``factor`` to the power of its number."""
+    return int(case["period"] * case["factor"] ** cycle)
+
+
+def with_times(inputs: Mapping[str, Any]) -> Case:
+    """Both ends of each of the first cycles, the step after its start, and one in its middle."""
+    case = {**rates_of(inputs), "period": inputs["period"], "factor": inputs["factor"]}
+    starts = [(start(case, k), length(case, k)) for k in range(CYCLES)]
+    times = {start(case, CYCLES), *(s + i for s, n in starts for i in {0, 1, n // 2, n - 1} if i < n)}
+    return {**case, "times": tuple(sorted(times))}
+
+
+RESTARTS = Domain({"period": Integer(1, 5), "factor": Integer(1, 3), **RATES}, with_times)
+EXAMPLES = tuple(
+    with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
+    for period, factor in ((4, 2), (3, 3), (2, 1))
+)
+
+
+def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
+    """One call at each of the times; ``first`` is what the first step is given."""
+    settings = {name: case[name] for name in ("lr_min", "lr_max", "period", "factor")}
+    return tuple(Call("cosine_restarts", (t + first,), settings) for t in case["times"])
+
+
+def in_cycles(case: Case, t: int) -> tuple[int, int]:
+    """The step in its cycle, and the cycle's length."""
+    cycle = max(k for k in range(t + 1) if start(case, k) <= t)
+    return t - start(case, cycle), length(case, cycle)
+
+
+def rates(case: Case, shape: Shape = annealed, clock: Clock = in_cycles, **_: Any) -> Values:
+    """The rate at each of the times."""
+    return tuple(shape(case, *clock(case, t)) for t in case["times"])
+
+
+# --- known wrong clocks ------------------------------------------------------------------------------------
+
+
+def _never(case: Case, t: int) -> tuple[int, int]:
+    return t, case["period"]
+
+
+def _stays_low(case: Case, t: int) -> tuple[int, int]:
+    return min(t, case["period"]), case["period"]
+
+
+def _never_grows(case: Case, t: int) -> tuple[int, int]:
+    return t % case["period"], case["period"]
+
+
+def _cycles(lengths: Any) -> Clock:
+    """Cycles whose numbers of steps, and whose lengths in the cosine, come from the case and their number."""
+
+    def clock(case: Case, t: int) -> tuple[int, int]:
+        cycle = 0
+        while t >= (steps := lengths(case, cycle)[0]):
+            t, cycle = t - steps, cycle + 1
+        return t, lengths(case, cycle)[1]
+
+    return clock
+
+
+_CLOCKS: tuple[tuple[str, str, Clock], ...] = (
+    (
+        "never restarts",
+        "Your cosine comes back up instead of starting again: restart it after every cycle.",
+        _never,
+    ),
+    (
+        "stays at the smallest rate",
+        "Your rate stays where the first cycle ends: start again with the largest.",
+        _stays_low,
+    ),
+    (
+        "cycles do not grow",
+        "Your cycles are all as long as the first: each is ``factor`` times as long as the one before.",
+        _never_grows,
+    ),
+    (
+        "a cycle of one step more",
+        "You restart one step late: a cycle has T steps, t = 0 … T − 1, and the next one starts at T.",
+        _cycles(lambda case, k: (length(case, k) + 1, length(case, k))),
+    ),
+    (
+        "length plus factor",
+        "You add the factor to the length of a cycle: multiply.",
+        _cycles(lambda case, k: (case["period"] + k * case["factor"],) * 2),
+    ),
+    (
+        "grows too early",
+        "Your first cycle has grown already: it is ``period`` long.",
+        _cycles(lambda case, k: (length(case, k + 1),) * 2),
+    ),
+    (
+        "length of the first cycle",
+        "You divide by the length of the first cycle in all of them: divide by that of the cycle.",
+        _cycles(lambda case, k: (length(case, k), case["period"])),
+    ),
+)
+
+MISTAKES = (
+    *(Mistake(name, sentence, partial(rates, clock=clock)) for name, sentence, clock in _CLOCKS),
+    *mistakes(rates, FORM),
+)

@@ -1,0 +1,73 @@
+"""A bad end costs its operation and no other run; time and memory have limits."""
+
+import pytest
+
+from reference.claims._model import Call
+from reference.judging.reply import Died, Raised, Returned
+from tests.judging.operations import EVAL, HALF, OTHER, one
+
+FATES = {
+    "raise ValueError('what\\x1b[31m')": Raised("ValueError", "what\\x1b[31m (student0.py, line 3)"),
+    "import sys; sys.exit(0)": Died("EXITED", "SystemExit: 0 (student0.py, line 3)"),
+    "import numpy; return numpy.linalg.inv(numpy.zeros((2, 2)))": Raised(
+        "LinAlgError", "Singular matrix (student0.py, line 3)"
+    ),
+    "return dropout_eval(x, keep)": Raised(
+        "RecursionError", "maximum recursion depth exceeded (student0.py, line 3)"
+    ),
+    "return bytearray(1 << 45)": Died("OUT_OF_MEMORY", " (student0.py, line 3)"),
+    "import os; os._exit(3)": Died("EXITED", "the process ended with exit code 3"),
+    "import os; os.abort()": Died("EXITED", "the process was ended by SIGABRT"),
+    "import ctypes; ctypes.string_at(0)": Died("EXITED", "the process was ended by SIGSEGV"),
+    "raise KeyboardInterrupt": Died("EXITED", "the process was ended by SIGINT"),
+    "import os; os.closerange(3, 100); return 1": Died("EXITED", "the process ended with exit code 1"),
+}
+
+
+@pytest.mark.parametrize("body", FATES, ids=lambda body: body[:40])
+def test_a_bad_end_is_one_operation_s_and_the_next_run_is_served(judge, body):
+    source = f"def toy_loss(w, w0, Sigma, noise_variance):\n    return 1.0\ndef dropout_eval(x, keep): {body}"
+    subject = judge(source)
+    before, reply, after = subject.run([OTHER, EVAL, OTHER], "float64")
+    assert before == Returned(1)
+    assert reply == FATES[body]
+    if isinstance(reply, Died) and "process" in reply.detail:
+        assert after.kind == reply.kind
+        assert after.detail.startswith("not run")
+    else:
+        assert after == Returned(1)
+    assert one(subject, OTHER) == Returned(1)
+
+
+def test_an_endless_operation_is_timed_out_and_named(judge):
+    source = "def toy_loss(*a): return 1.0\ndef dropout_eval(x, keep):\n    while True: pass"
+    subject = judge(source, deadline=1.0)
+    before, reply, after = subject.run([OTHER, EVAL, OTHER], "float64")
+    assert before == Returned(1)
+    assert reply == Died("TIMED_OUT", "no answer within 1 s")
+    assert after == Died(
+        "TIMED_OUT", f"not run: an operation before it had ended the process ({reply.detail})"
+    )
+    assert one(subject, OTHER) == Returned(1)
+
+
+def test_the_slow_are_not_refused_but_a_message_has_an_end(judge):
+    source = "import time\ndef dropout_eval(x, keep):\n    time.sleep(float(x[0]))\n    return 1.0"
+    subject = judge(source, deadline=1.0)
+    slow = Call("dropout_eval", ((HALF,), HALF))
+    assert subject.run([slow] * 4, "float64") == [Returned(1)] * 4
+    replies = subject.run([slow] * 20, "float64")
+    assert replies[:8] == [Returned(1)] * 8
+    assert Died("TIMED_OUT", "20 operations took more than 6 s") in replies
+
+
+def test_processor_time_is_limited(judge):
+    subject = judge("def dropout_eval(x, keep):\n    while True: pass", cpu=1)
+    assert one(subject) == Died("TIMED_OUT", "it used up 1 s of processor time")
+
+
+def test_memory_is_limited(judge):
+    subject = judge("def dropout_eval(x, keep):\n    return sum([0] * (1 << 24))", memory=600 << 20)
+    assert one(subject) == Returned(0)
+    subject = judge("def dropout_eval(x, keep):\n    return sum([0] * (1 << 27))", memory=600 << 20)
+    assert one(subject).kind == "OUT_OF_MEMORY"
