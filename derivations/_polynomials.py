@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from fractions import Fraction
-from itertools import permutations
+from itertools import permutations, product
 from typing import Any
 
 from derivations._linear import ONE, Linear, plus, substituted, variable
@@ -162,9 +162,24 @@ def free_of_binders(atom: Atom, mono: Monomial) -> bool:
 def with_canonical_names(binders: Binders, factors: Factors, above: int) -> Monomial:
     """The smallest of the ways to name the bound indices: sums may be exchanged, and names do not matter.
 
-    The new names are ``above`` all that are bound inside of an atom, so that none of those captures them.
+    The new names are ``above`` all that are bound inside of an atom, so that none of those captures them. Only
+    indices that look alike when the others are not told apart are tried in every order.
     """
     new = [variable(f"%{above + 1 + k}") for k in range(len(binders))]
-    orders = permutations(name for name, _, _ in binders)
-    candidates = (renamed(binders, factors, dict(zip(order, new, strict=True))) for order in orders)
+    candidates = (
+        renamed(binders, factors, dict(zip(order, new, strict=True))) for order in _orders(binders, factors)
+    )
     return min((tuple(sorted(bound)), rest) for bound, rest in candidates)
+
+
+def _orders(binders: Binders, factors: Factors) -> Iterator[tuple[str, ...]]:
+    if len(binders) < 3:
+        yield from permutations(name for name, _, _ in binders)
+        return
+    others = {name: variable("%") for name, _, _ in binders}
+    looks: dict[Any, list[str]] = {}
+    for name in others:
+        bound, rest = renamed(binders, factors, {**others, name: variable("%0")})
+        looks.setdefault((tuple(sorted(bound)), rest), []).append(name)
+    for parts in product(*(permutations(looks[look]) for look in sorted(looks))):
+        yield tuple(name for part in parts for name in part)

@@ -34,7 +34,17 @@ GRADIENTS = (None, Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7))
 FIRST = Setting(sizes="t", arrays={"beta": "", "c": "", "v": "*", "grad": "*"})
 ADAM = Setting(
     sizes="t",
-    arrays={"beta1": "", "beta2": "", "eta": "", "epsilon": "", "c": "", "theta": "*", "v": "*", "g": "*", "grad": "*"},
+    arrays={
+        "beta1": "",
+        "beta2": "",
+        "eta": "",
+        "epsilon": "",
+        "c": "",
+        "theta": "*",
+        "v": "*",
+        "g": "*",
+        "grad": "*",
+    },
 )
 
 ZERO_V = Equation("zero first moment", ("v[0] == 0",))
@@ -66,13 +76,19 @@ def weights_total() -> Derivation:
             "t",
             base=(empty_sum("(1 - beta)*0"), ring()),
             step=(
-                split_last("t + 1", "(1 - beta)*(Sum(beta**(t + 1 - i), (i, 1, t)) + beta**(t + 1 - (t + 1)))"),
+                split_last(
+                    "t + 1", "(1 - beta)*(Sum(beta**(t + 1 - i), (i, 1, t)) + beta**(t + 1 - (t + 1)))"
+                ),
                 linearity("beta*((1 - beta)*Sum(beta**(t - i), (i, 1, t))) + (1 - beta)"),
                 hypothesis("beta*(1 - beta**t) + (1 - beta)"),
                 ring(),
             ),
         ),
-        worlds=(World({"t": 0, "beta": HALF}), World({"t": 3, "beta": HALF}), World({"t": 2, "beta": -THIRD})),
+        worlds=(
+            World({"t": 0, "beta": HALF}),
+            World({"t": 3, "beta": HALF}),
+            World({"t": 2, "beta": -THIRD}),
+        ),
     )
 
 
@@ -88,12 +104,18 @@ def first_moment() -> Derivation:
             base=(use("zero first moment", "0"), empty_sum()),
             step=(
                 use("first moment", "beta*v[t] + (1 - beta)*grad[t + 1]", t="t"),
-                hypothesis("beta*((1 - beta)*Sum(beta**(t - i)*grad[i], (i, 1, t))) + (1 - beta)*grad[t + 1]"),
+                hypothesis(
+                    "beta*((1 - beta)*Sum(beta**(t - i)*grad[i], (i, 1, t))) + (1 - beta)*grad[t + 1]"
+                ),
                 linearity("(1 - beta)*(Sum(beta**(t + 1 - i)*grad[i], (i, 1, t)) + grad[t + 1])"),
                 split_last("t + 1"),
             ),
         ),
-        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        worlds=(
+            World({**values, "t": 0}),
+            World({**values, "t": 1}),
+            World({**values, "t": 3, "beta": THIRD}),
+        ),
         witnesses=(
             Witness("zero first moment", World({**values, "t": 1, "v": (1,)})),
             Witness("first moment", World({**values, "t": 1, "v": (0, 1)})),
@@ -109,7 +131,11 @@ def second_moment() -> Derivation:
         given=(ZERO_G, AVERAGE_G),
         statement="g[t] == (1 - beta)*Sum(beta**(t - i)*grad[i]**2, (i, 1, t))",
         proof=(cites("adam.first_moment", v="g", grad="grad[i]**2"),),
-        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta": THIRD})),
+        worlds=(
+            World({**values, "t": 0}),
+            World({**values, "t": 1}),
+            World({**values, "t": 3, "beta": THIRD}),
+        ),
         witnesses=(
             Witness("zero second moment", World({**values, "t": 1, "g": (1,)})),
             Witness("second moment", World({**values, "t": 1, "g": (0, 1)})),
@@ -135,7 +161,10 @@ def expected_second_moment() -> Derivation:
             linearity("(1 - beta)*Sum(beta**(t - i), (i, 1, t))*m"),
             cites("adam.weights_total"),
         ),
-        worlds=(World(values, swapping, steps=2), World({**values, "t": 1, "beta": THIRD}, swapping, steps=2)),
+        worlds=(
+            World(values, swapping, steps=2),
+            World({**values, "t": 1, "beta": THIRD}, swapping, steps=2),
+        ),
         witnesses=(
             Witness("zero second moment", World(values, swapping_from_one, steps=2)),
             Witness("second moment", World(values, swapping_stuck, steps=2)),
@@ -210,7 +239,11 @@ def constant_gradient() -> Derivation:
                 ring(),
             ),
         ),
-        worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3, "beta1": -THIRD})),
+        worlds=(
+            World({**values, "t": 0}),
+            World({**values, "t": 1}),
+            World({**values, "t": 3, "beta1": -THIRD}),
+        ),
         witnesses=(
             Witness("zero first moment", World({**values, "v": (1,)})),
             Witness("zero second moment", World({**values, "g": (10,)})),

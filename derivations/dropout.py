@@ -53,14 +53,15 @@ def preactivation_variance() -> Derivation:
         statement=f"E(({PREACTIVATION})**2) - E({PREACTIVATION})**2"
         " == h*(1 - h)*Sum(w[i]**2*x[i]**2, (i, 1, n))",
         proof=(
-            linearity(
-                "Sum(Sum(w[i]*x[i]*w[j]*x[j]*(E(m[i]*m[j]) - E(m[i])*E(m[j])), (j, 1, n)), (i, 1, n))"
-            ),
+            linearity("Sum(Sum(w[i]*x[i]*w[j]*x[j]*(E(m[i]*m[j]) - E(m[i])*E(m[j])), (j, 1, n)), (i, 1, n))"),
             moments(),
         ),
         worlds=(World(VALUES, MASKS), World({**VALUES, "h": HALF, "b": -1}, FAIR)),
         witnesses=(
-            Witness("kept with probability h", World({**VALUES, "n": 1}, law(m=((1,), (-1,), (0,), (0,), (0,), (0,))))),
+            Witness(
+                "kept with probability h",
+                World({**VALUES, "n": 1}, law(m=((1,), (-1,), (0,), (0,), (0,), (0,)))),
+            ),
             Witness("uncorrelated mask", World(VALUES, TOGETHER)),
         ),
     )
@@ -84,9 +85,7 @@ def test_scaling() -> Derivation:
 def inverted() -> Derivation:
     """Divided by h while training, a masked input is on average the input itself: nothing to scale at test time."""
     return Derivation(
-        setting=Setting(
-            sizes="n", arrays={"x": "n", "h": ""}, random={"m": "n"}, indices={"i": "n"}
-        ),
+        setting=Setting(sizes="n", arrays={"x": "n", "h": ""}, random={"m": "n"}, indices={"i": "n"}),
         given=(KEPT,),
         statement="E(x[i]*m[i]/h) == x[i]",
         proof=(linearity("x[i]/h*E(m[i])"), moments()),

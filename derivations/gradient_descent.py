@@ -159,8 +159,8 @@ def eigen_direction() -> Derivation:
 def best_rate() -> Derivation:
     """Of the ratios 1 − 2ηλ of two eigenvalues a, b > 0 the worse is best at η = 1/(a + b).
 
-    There both have the size (b − a)/(a + b). A mean of their squares is the square of that size and one that is
-    0 at this rate only: at any other rate the larger of the two is larger.
+    There both have the size (b − a)/(a + b). A mean of their squares is the square of that size, and a square
+    that is 0 at this rate only: at any other the larger of the two is larger.
     """
     return Derivation(
         setting=Setting(arrays={"a": "", "b": "", "eta": ""}),

@@ -51,9 +51,19 @@ LEANING = law(w=((1, 1), (1, -1)))
 """Two uncorrelated weights, the first of which is always 1."""
 ALIKE = law(w=((1, 1), (-1, -1)))
 FOUR_SIGNS = law(
-    w=((1, 1, 1, 1), (1, -1, 1, -1), (1, 1, -1, -1), (1, -1, -1, 1), (-1, -1, -1, -1), (-1, 1, -1, 1), (-1, -1, 1, 1), (-1, 1, 1, -1))
+    w=(
+        (1, 1, 1, 1),
+        (1, -1, 1, -1),
+        (1, 1, -1, -1),
+        (1, -1, -1, 1),
+        (-1, -1, -1, -1),
+        (-1, 1, -1, 1),
+        (-1, -1, 1, 1),
+        (-1, 1, 1, -1),
+    )
 )
 """Four weights ±1 that are centred and pairwise uncorrelated."""
+ALL_ALIKE = law(w=((1, 1, 1, 1), (-1, -1, -1, -1)))
 PAIR = law(x=((1, 7), (7, 1)))
 FOUR = law(x=((1, 1, 7, 7), (7, 7, 1, 1)))
 
@@ -83,7 +93,9 @@ def preactivation_variance() -> Derivation:
         statement=f"{VARIANCE} == n*sigma**2*q",
         also=_mirrored(f"{VARIANCE} == n*sigma**2*q", "dot(w, x)"),
         proof=(
-            linearity("Sum(Sum(E(w[i]*w[j]*x[i]*x[j]), (j, 1, n)), (i, 1, n)) + 2*b*Sum(E(w[i]*x[i]), (i, 1, n))"),
+            linearity(
+                "Sum(Sum(E(w[i]*w[j]*x[i]*x[j]), (j, 1, n)), (i, 1, n)) + 2*b*Sum(E(w[i]*x[i]), (i, 1, n))"
+            ),
             independence(
                 "Sum(Sum(E(w[i]*w[j])*E(x[i]*x[j]), (j, 1, n)), (i, 1, n)) + 2*b*Sum(E(w[i])*E(x[i]), (i, 1, n))"
             ),
@@ -103,7 +115,9 @@ def preactivation_variance() -> Derivation:
         witnesses=(
             Witness("centred weights", World(values, independent(LEANING, law(x=((5, 5), (5, 5)))))),
             Witness("uncorrelated weights", World(values, independent(ALIKE, PAIR))),
-            Witness("equal second moments", World({**values, "q": 1}, independent(SIGNS, law(x=((1, 7), (1, 7)))))),
+            Witness(
+                "equal second moments", World({**values, "q": 1}, independent(SIGNS, law(x=((1, 7), (1, 7)))))
+            ),
             Witness("weights independent of inputs", World(values, _following(SIGNS, 5))),
         ),
     )
@@ -113,7 +127,14 @@ def lecun() -> Derivation:
     """Weights of variance 1/n keep the second moment: Var⟨w, x⟩ = E[x²]."""
     values = {"n": 4, "m": 1, "b": 3, "sigma": HALF, "q": 25}
     halves = _times(FOUR_SIGNS, HALF)
-    constant = law(w=((HALF, HALF, HALF, HALF), (HALF, -HALF, HALF, -HALF), (HALF, HALF, -HALF, -HALF), (HALF, -HALF, -HALF, HALF)))
+    constant = law(
+        w=(
+            (HALF, HALF, HALF, HALF),
+            (HALF, -HALF, HALF, -HALF),
+            (HALF, HALF, -HALF, -HALF),
+            (HALF, -HALF, -HALF, HALF),
+        )
+    )
     one = {"n": 1, "m": 1, "b": 3, "sigma": 1, "q": 9}
     return Derivation(
         setting=LAYER,
@@ -131,7 +152,7 @@ def lecun() -> Derivation:
         ),
         witnesses=(
             Witness("centred weights", World(values, independent(constant, law(x=((5, 5, 5, 5),))))),
-            Witness("uncorrelated weights", World(values, independent(_times(law(w=((1, 1, 1, 1), (-1, -1, -1, -1))), HALF), FOUR))),
+            Witness("uncorrelated weights", World(values, independent(_times(ALL_ALIKE, HALF), FOUR))),
             Witness("equal second moments", World({**values, "q": 1}, independent(halves, FOUR))),
             Witness("weights independent of inputs", World(values, _following(halves, 10))),
             Witness("LeCun's variance", World({**values, "sigma": 1}, independent(FOUR_SIGNS, FOUR))),
@@ -167,7 +188,7 @@ def _gradients(of: Law) -> Law:
 
 
 def glorot_backward() -> Derivation:
-    """A gradient's second moment is kept if, and only if, mσ² = 1: backward, a unit sums over its m outgoing weights."""
+    """A gradient's second moment is kept if, and only if, mσ² = 1: backward, a unit sums over m weights."""
     values = {"m": 2, "sigma": 1, "q": 25}
     return Derivation(
         setting=Setting(sizes="m", arrays={"sigma": "", "q": ""}, random={"w": "m", "d": "m"}),
@@ -186,7 +207,10 @@ def glorot_backward() -> Derivation:
         ),
         worlds=(
             World(values, _gradients(independent(SIGNS, PAIR))),
-            World({**values, "m": 4, "sigma": HALF, "q": 25}, _gradients(independent(_times(FOUR_SIGNS, HALF), FOUR))),
+            World(
+                {**values, "m": 4, "sigma": HALF, "q": 25},
+                _gradients(independent(_times(FOUR_SIGNS, HALF), FOUR)),
+            ),
             World({**values, "sigma": 3}, _gradients(independent(_times(SIGNS, 3), PAIR))),
         ),
         witnesses=(
@@ -204,7 +228,11 @@ def glorot_compromise() -> Derivation:
         setting=Setting(sizes="n m", arrays={"f": "", "b": ""}),
         given=(Equation("forward variance", ("f == 1/n",)), Equation("backward variance", ("b == 1/m",))),
         statement="2/(1/f + 1/b) == 2/(n + m)",
-        proof=(use("forward variance", "2/(1/(1/n) + 1/b)"), use("backward variance", "2/(1/(1/n) + 1/(1/m))"), ring()),
+        proof=(
+            use("forward variance", "2/(1/(1/n) + 1/b)"),
+            use("backward variance", "2/(1/(1/n) + 1/(1/m))"),
+            ring(),
+        ),
         worlds=(World(values), World({"n": 5, "m": 1, "f": Fraction(1, 5), "b": 1})),
         witnesses=(
             Witness("forward variance", World({**values, "f": 1})),
@@ -329,9 +357,14 @@ def he() -> Derivation:
             Witness("centred weights", World(values, independent(LEANING, SYMMETRIC_PAIR, Y))),
             Witness("uncorrelated weights", World(values, independent(ALIKE, SYMMETRIC_PAIR, Y))),
             Witness("weights independent of inputs", World(values, independent(following, law(y=(1, -1))))),
-            Witness("pre-activations alike", World(values, independent(SIGNS, SYMMETRIC_PAIR, law(y=(5, -5))))),
+            Witness(
+                "pre-activations alike", World(values, independent(SIGNS, SYMMETRIC_PAIR, law(y=(5, -5))))
+            ),
             Witness("symmetric law", World(values, independent(SIGNS, SYMMETRIC_PAIR, law(y=(1, 3, 0, 0))))),
-            Witness("He's variance", World({**values, "sigma": 3}, independent(_times(SIGNS, 3), SYMMETRIC_PAIR, Y))),
+            Witness(
+                "He's variance",
+                World({**values, "sigma": 3}, independent(_times(SIGNS, 3), SYMMETRIC_PAIR, Y)),
+            ),
         ),
     )
 

@@ -43,7 +43,9 @@ EQUAL_PAIRS = "Sum(G[i, u]*G[i, v], (i, 1, N))"
 
 FIXED_SIZE = Equation("fixed size", ("Sum(s[i], (i, 1, N)) == B",))
 INCLUSION = Moments("equal chances", ("E(s[i]) == p",), "i")
-JOINT = Moments("equal chances of pairs", ("E(s[i]*s[j]) == delta(i, j)*E(s[i]) + (1 - delta(i, j))*q",), "i j")
+JOINT = Moments(
+    "equal chances of pairs", ("E(s[i]*s[j]) == delta(i, j)*E(s[i]) + (1 - delta(i, j))*q",), "i j"
+)
 UNIFORM = Moments("uniform draws", ("E(s[k, i]) == 1/N",), "k i")
 INDEPENDENT_DRAWS = Moments(
     "independent uniform draws",
@@ -52,9 +54,7 @@ INDEPENDENT_DRAWS = Moments(
 )
 
 PAIRS_OF_THREE = law(s=((1, 1, 0), (1, 0, 1), (0, 1, 1)))
-PAIRS_OF_FOUR = law(
-    s=((1, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 1), (0, 1, 1, 0), (0, 1, 0, 1), (0, 0, 1, 1))
-)
+PAIRS_OF_FOUR = law(s=((1, 1, 0, 0), (1, 0, 1, 0), (1, 0, 0, 1), (0, 1, 1, 0), (0, 1, 0, 1), (0, 0, 1, 1)))
 TRIPLES_OF_FOUR = law(s=((1, 1, 1, 0), (1, 1, 0, 1), (1, 0, 1, 1), (0, 1, 1, 1)))
 NEIGHBOURS = law(s=((1, 1, 0, 0), (0, 1, 1, 0), (0, 0, 1, 1), (1, 0, 0, 1)))
 """Every sample has the same chance, pairs of samples do not."""
@@ -134,7 +134,11 @@ def sample_gradient() -> Derivation:
         setting=SUBSET,
         given=(Moments("uniform draw", ("E(s[i]) == 1/N",), "i"),),
         statement=f"E(Sum(s[i]*G[i, a], (i, 1, N))) == {FULL}",
-        proof=(linearity("Sum(E(s[i])*G[i, a], (i, 1, N))"), moments("Sum(1/N*G[i, a], (i, 1, N))"), linearity()),
+        proof=(
+            linearity("Sum(E(s[i])*G[i, a], (i, 1, N))"),
+            moments("Sum(1/N*G[i, a], (i, 1, N))"),
+            linearity(),
+        ),
         worlds=(
             World(values, law(s=((1, 0, 0), (0, 1, 0), (0, 0, 1)))),
             World({**values, "a": 2}, law(s=((1, 0, 0), (0, 1, 0), (0, 0, 1)))),
@@ -174,7 +178,10 @@ def without_replacement() -> Derivation:
             cites("minibatch.inclusion", "1/B*Sum(B/N*G[i, a], (i, 1, N))"),
             linearity(),
         ),
-        worlds=(World(values, PAIRS_OF_THREE), World({**_chances(4, 2), "a": 2, "d": 2, "G": FOUR}, NEIGHBOURS)),
+        worlds=(
+            World(values, PAIRS_OF_THREE),
+            World({**_chances(4, 2), "a": 2, "d": 2, "G": FOUR}, NEIGHBOURS),
+        ),
         witnesses=(
             Witness("fixed size", World({**values, "p": HALF}, ONE_OR_TWO)),
             Witness("equal chances", World({**values, "p": 1}, LOPSIDED)),
@@ -247,9 +254,7 @@ def covariance_with_replacement() -> Derivation:
     )
 
 
-RISK = Setting(
-    sizes="N B d", arrays={"L": "d"}, random={"s": "N", "G": "N d"}, indices={"a": "d"}
-)
+RISK = Setting(sizes="N B d", arrays={"L": "d"}, random={"s": "N", "G": "N d"}, indices={"a": "d"})
 SAMPLED_RISK = Moments("samples of the law", ("E(G[i, a]) == L[a]",), "i a")
 INDEPENDENT_BATCH = Independent("batch chosen blindly", (("s",), ("G",)))
 
@@ -276,8 +281,12 @@ def expected_risk() -> Derivation:
             World({**values, "B": 1}, independent(gradients, law(s=((1, 0, 0), (0, 1, 0), (0, 0, 1))))),
         ),
         witnesses=(
-            Witness("samples of the law", World({**values, "L": (2,)}, independent(gradients, PAIRS_OF_THREE))),
-            Witness("inclusion", World(values, independent(gradients, law(s=((1, 0, 0), (0, 1, 0), (0, 0, 1)))))),
+            Witness(
+                "samples of the law", World({**values, "L": (2,)}, independent(gradients, PAIRS_OF_THREE))
+            ),
+            Witness(
+                "inclusion", World(values, independent(gradients, law(s=((1, 0, 0), (0, 1, 0), (0, 0, 1)))))
+            ),
             Witness("batch chosen blindly", World(values, greedy)),
         ),
     )
@@ -287,9 +296,7 @@ def given_sample() -> Refutation:
     """Given the training set, the batch's gradient estimates the empirical loss's, not the expected one's."""
     gradients = {"N": 2, "B": 1, "a": 1, "d": 1, "G": ((-2,), (-2,))}
     return Refutation(
-        setting=Setting(
-            sizes="N B d", arrays={"G": "N d"}, random={"s": "N", "x": ""}, indices={"a": "d"}
-        ),
+        setting=Setting(sizes="N B d", arrays={"G": "N d"}, random={"s": "N", "x": ""}, indices={"a": "d"}),
         given=(Moments("inclusion", ("E(s[i]) == B/N",), "i"),),
         statement=f"E({ESTIMATE.format('a')}) == E(-2*x)",
         world=World(gradients, independent(law(s=((1, 0), (0, 1))), law(x=(1, -1)))),
@@ -310,11 +317,17 @@ def reused_sample() -> Refutation:
     )
 
 
-PARTITION = Setting(
-    sizes="N K d", arrays={"G": "N d", "P": "K N", "b": "K"}, indices={"a": "d"}
-)
+PARTITION = Setting(sizes="N K d", arrays={"G": "N d", "P": "K N", "b": "K"}, indices={"a": "d"})
 EVERY_SAMPLE_ONCE = Equation("every sample once", ("Sum(P[k, i], (k, 1, K)) == 1",), "i")
-UNEVEN = {"N": 3, "K": 2, "d": 2, "a": 1, "G": ((1, 0), (2, 5), (6, -1)), "P": ((1, 1, 0), (0, 0, 1)), "b": (2, 1)}
+UNEVEN = {
+    "N": 3,
+    "K": 2,
+    "d": 2,
+    "a": 1,
+    "G": ((1, 0), (2, 5), (6, -1)),
+    "P": ((1, 1, 0), (0, 0, 1)),
+    "b": (2, 1),
+}
 
 
 def epoch_partition() -> Definition:

@@ -7,8 +7,6 @@ is μuₜ + ∇ₜ₊₁, the step −ηuₜ₊₁, and the parameters are p; in
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derivations._assumptions import Equation
 from derivations._proof import (
     Definition,
@@ -24,35 +22,30 @@ from derivations._proof import (
     use,
 )
 from derivations._terms import Setting
+from derivations._velocity import (
+    AT_REST,
+    CONSTANT,
+    CONSTANT_RATE,
+    FORMS,
+    GRADIENTS,
+    HALF,
+    INSIDE,
+    OUTSIDE,
+    OUTSIDE_AT_REST,
+    OUTSIDE_STEP,
+    POLYAK,
+    QUARTER,
+    RATES,
+    SAME_START,
+    STEP,
+    THIRD,
+    VELOCITY,
+    at_times,
+    broken,
+)
 from derivations._worlds import Witness, World
 
-HALF = Fraction(1, 2)
-THIRD = Fraction(1, 3)
-QUARTER = Fraction(1, 4)
-GRADIENTS = (None, Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7), Fraction(-2))
-RATES = (None, 3, 3, 3, 3, 3)
-
-POLYAK = Setting(
-    sizes="t", arrays={"mu": "", "eta": "", "c": "", "theta": "*", "v": "*", "grad": "*"}, nonzero="mu"
-)
-FORMS = Setting(
-    sizes="t",
-    arrays={"mu": "", "eta": "*", "c": "", "theta": "*", "v": "*", "p": "*", "u": "*", "d": "*", "grad": "*"},
-    nonzero="mu",
-)
 QUADRATIC = Setting(sizes="t", arrays={"mu": "", "eta": "", "lambda_": "", "e": "*", "v": "*"}, nonzero="mu")
-
-AT_REST = Equation("zero velocity", ("v[0] == 0",))
-VELOCITY = Equation("velocity", ("v[t + 1] == mu*v[t] - eta*grad[t + 1]",), "t")
-STEP = Equation("step", ("theta[t + 1] == theta[t] + v[t + 1]",), "t")
-CONSTANT = Equation("constant gradient", ("grad[i] == c",), "i")
-
-INSIDE = Equation("rate inside", ("v[t + 1] == mu*v[t] - eta[t + 1]*grad[t + 1]",), "t")
-OUTSIDE_AT_REST = Equation("zero velocity outside", ("u[0] == 0",))
-OUTSIDE = Equation("rate outside", ("u[t + 1] == mu*u[t] + grad[t + 1]",), "t")
-OUTSIDE_STEP = Equation("step outside", ("p[t + 1] == p[t] - eta[t + 1]*u[t + 1]",), "t")
-SAME_START = Equation("same start", ("p[0] == theta[0]",))
-CONSTANT_RATE = Equation("constant rate", ("eta[i] == c",), "i")
 
 
 def update() -> Definition:
@@ -86,15 +79,8 @@ def velocity() -> Derivation:
                 split_last("t + 1"),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1)})),
-        ),
+        worlds=at_times(values),
+        witnesses=broken(values, zero_velocity={"v": (1,)}, velocity={"v": (0, 1)}),
     )
 
 
@@ -106,15 +92,9 @@ def unrolled() -> Derivation:
         given=(AT_REST, VELOCITY, STEP),
         statement="theta[t + 1] == theta[t] - eta*Sum(mu**(t + 1 - i)*grad[i], (i, 1, t + 1))",
         proof=(use("step", "theta[t] + v[t + 1]", t="t"), cites("momentum.velocity", t="t + 1")),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("step", World({**values, "t": 1, "theta": (2, 5, 5)})),
+        worlds=at_times(values),
+        witnesses=broken(
+            values, zero_velocity={"v": (1,)}, velocity={"v": (0, 1)}, step={"theta": (2, 5, 5)}
         ),
     )
 
@@ -145,15 +125,12 @@ def terminal_velocity() -> Derivation:
             linearity("-eta*c*Sum(mu**(t + 1 - i), (i, 1, t + 1))"),
             cites("momentum.weights_total"),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("constant gradient", World({**values, "t": 1, "grad": (None, 1, 5, 5)})),
+        worlds=at_times(values),
+        witnesses=broken(
+            values,
+            zero_velocity={"v": (1,)},
+            velocity={"v": (0, 1)},
+            constant_gradient={"grad": (None, 1, 5, 5)},
         ),
     )
 
@@ -175,17 +152,14 @@ def outside_velocity() -> Derivation:
                 use("rate outside", t="t"),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("rate inside", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("zero velocity outside", World({**values, "t": 1, "u": (1,)})),
-            Witness("rate outside", World({**values, "t": 1, "u": (0, 5)})),
-            Witness("constant rate", World({**values, "t": 1, "eta": (None, 1, 3, 3, 3)})),
+        worlds=at_times(values),
+        witnesses=broken(
+            values,
+            zero_velocity={"v": (1,)},
+            rate_inside={"v": (0, 1)},
+            zero_velocity_outside={"u": (1,)},
+            rate_outside={"u": (0, 5)},
+            constant_rate={"eta": (None, 1, 3, 3, 3)},
         ),
     )
 
@@ -218,19 +192,18 @@ def rate_outside() -> Derivation:
                 use("step inside", t="t"),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
+        worlds=at_times(values),
         witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("rate inside", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("step inside", World({**values, "t": 1, "theta": (2, 5)})),
-            Witness("zero velocity outside", World({**values, "t": 1, "u": (1,)})),
-            Witness("rate outside", World({**values, "t": 1, "u": (0, 5)})),
-            Witness("step outside", World({**values, "t": 1, "p": (2, 9)})),
-            Witness("same start", World({**values, "t": 1, "p": (1,)})),
+            *broken(
+                values,
+                zero_velocity={"v": (1,)},
+                rate_inside={"v": (0, 1)},
+                step_inside={"theta": (2, 5)},
+                zero_velocity_outside={"u": (1,)},
+                rate_outside={"u": (0, 5)},
+                step_outside={"p": (2, 9)},
+                same_start={"p": (1,)},
+            ),
             Witness("constant rate", World({**changing, "t": 2}, steps=2)),
         ),
     )
@@ -257,16 +230,13 @@ def damped() -> Derivation:
                 use("rate outside", t="t"),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity outside", World({**values, "t": 1, "u": (1,)})),
-            Witness("rate outside", World({**values, "t": 1, "u": (0, 5)})),
-            Witness("zero damped velocity", World({**values, "t": 1, "d": (1,)})),
-            Witness("damped velocity", World({**values, "t": 1, "d": (0, 5)})),
+        worlds=at_times(values),
+        witnesses=broken(
+            values,
+            zero_velocity_outside={"u": (1,)},
+            rate_outside={"u": (0, 5)},
+            zero_damped_velocity={"d": (1,)},
+            damped_velocity={"d": (0, 5)},
         ),
     )
 
@@ -309,16 +279,8 @@ def energy() -> Derivation:
                 ring(),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("error", World({**values, "t": 1, "e": (2, 5)})),
-        ),
+        worlds=at_times(values),
+        witnesses=broken(values, zero_velocity={"v": (1,)}, velocity={"v": (0, 1)}, error={"e": (2, 5)}),
     )
 
 

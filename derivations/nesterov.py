@@ -8,26 +8,25 @@ parameters; p are those of the form with the learning rate outside of the veloci
 
 from __future__ import annotations
 
-from fractions import Fraction
-
 from derivations._assumptions import Equation
 from derivations._proof import Definition, Derivation, Induction, cites, hypothesis, ring, use
 from derivations._terms import Setting
-from derivations._worlds import Witness, World
-from derivations.momentum import (
+from derivations._velocity import (
     AT_REST,
     CONSTANT_RATE,
     GRADIENTS,
+    HALF,
     INSIDE,
     OUTSIDE,
     OUTSIDE_AT_REST,
     RATES,
     STEP,
+    THIRD,
     VELOCITY,
+    at_times,
+    broken,
 )
-
-HALF = Fraction(1, 2)
-THIRD = Fraction(1, 3)
+from derivations._worlds import Witness, World
 
 NESTEROV = Setting(
     sizes="t",
@@ -84,8 +83,8 @@ def half_step() -> Derivation:
             World({**values, "t": 3, "mu": -THIRD, "theta": (2, 5, 1, 7)}),
         ),
         witnesses=(
+            *broken(values, velocity={"v": (0, 1), "theta": (2, 5)}),
             Witness("zero velocity", World({**values, "t": 0, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1), "theta": (2, 5)})),
             Witness("half step", World({**values, "t": 0, "theta_bar": (1,)})),
         ),
     )
@@ -99,15 +98,9 @@ def unrolled() -> Derivation:
         given=(AT_REST, VELOCITY, STEP),
         statement="theta[t + 1] == theta[t] - eta*Sum(mu**(t + 1 - i)*grad[i], (i, 1, t + 1))",
         proof=(cites("momentum.unrolled"),),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
-        witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("velocity", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("step", World({**values, "t": 1, "theta": (2, 5, 5)})),
+        worlds=at_times(values),
+        witnesses=broken(
+            values, zero_velocity={"v": (1,)}, velocity={"v": (0, 1)}, step={"theta": (2, 5, 5)}
         ),
     )
 
@@ -183,20 +176,19 @@ def rate_outside() -> Derivation:
                 cites("nesterov.lookahead"),
             ),
         ),
-        worlds=(
-            World({**values, "t": 0}),
-            World({**values, "t": 1}),
-            World({**values, "t": 3, "mu": -THIRD}),
-        ),
+        worlds=at_times(values),
         witnesses=(
-            Witness("zero velocity", World({**values, "t": 1, "v": (1,)})),
-            Witness("rate inside", World({**values, "t": 1, "v": (0, 1)})),
-            Witness("step", World({**values, "t": 1, "theta": (2, 5)})),
-            Witness("half step", World({**values, "t": 1, "theta_bar": (2, 9)})),
-            Witness("zero velocity outside", World({**values, "t": 1, "u": (1,)})),
-            Witness("rate outside", World({**values, "t": 1, "u": (0, 5)})),
-            Witness("step outside", World({**values, "t": 1, "p": (2, 9)})),
-            Witness("same start", World({**values, "t": 1, "p": (1,)})),
+            *broken(
+                values,
+                zero_velocity={"v": (1,)},
+                rate_inside={"v": (0, 1)},
+                step={"theta": (2, 5)},
+                half_step={"theta_bar": (2, 9)},
+                zero_velocity_outside={"u": (1,)},
+                rate_outside={"u": (0, 5)},
+                step_outside={"p": (2, 9)},
+                same_start={"p": (1,)},
+            ),
             Witness("constant rate", World({**changing, "t": 2}, steps=2)),
         ),
     )

@@ -81,7 +81,9 @@ def _regression_witnesses(pair: Mapping[str, Any], single: Mapping[str, Any]) ->
         Witness("model", World(good.values, added_to(good.law, Y=7))),
         Witness("mean", _regression(FOUR, 2, **pair, mu=(1, 0))),
         Witness("covariance", _regression(FOUR, 2, **pair, Sigma=((1, 0), (0, 1)))),
-        Witness("centred noise", World({**single, "n": 1, "mu": (4,), "Sigma": ((9,),), "sigma": 5}, LEANING)),
+        Witness(
+            "centred noise", World({**single, "n": 1, "mu": (4,), "Sigma": ((9,),), "sigma": 5}, LEANING)
+        ),
         Witness("noise variance", _regression(FOUR, 2, **pair, sigma=1)),
         Witness("uncorrelated noise", World(good.values, FOLLOWING)),
     )
@@ -166,7 +168,10 @@ def toy_minimiser() -> Derivation:
         given=(TOY_MODEL, UNCORRELATED),
         statement="E((Y - dot(X, w))**2) - E((Y - dot(X, w0))**2) == E(dot(X, w - w0)**2)",
         proof=(
-            use("model", "E((dot(X, w0) + epsilon - dot(X, w))**2) - E((dot(X, w0) + epsilon - dot(X, w0))**2)"),
+            use(
+                "model",
+                "E((dot(X, w0) + epsilon - dot(X, w))**2) - E((dot(X, w0) + epsilon - dot(X, w0))**2)",
+            ),
             linearity("E(dot(X, w - w0)**2) - 2*Sum((w[i] - w0[i])*E(X[i]*epsilon), (i, 1, n))"),
             use("uncorrelated noise"),
         ),
@@ -271,7 +276,8 @@ def slide_sum() -> Refutation:
             symmetric="Sigma",
         ),
         given=(),
-        statement="E(Sum((y[i] - Sum(x[i, j]*w[j], (j, 1, n)))**2, (i, 1, N))) == form(w - w0, Sigma, w - w0) + sigma**2",
+        statement="E(Sum((y[i] - Sum(x[i, j]*w[j], (j, 1, n)))**2, (i, 1, N)))"
+        " == form(w - w0, Sigma, w - w0) + sigma**2",
         world=World({"N": 2, "n": 1, "w": (1,), "w0": (1,), "Sigma": ((1,),), "sigma": 1}, noise),
         printed="1",
         true="2",

@@ -143,7 +143,6 @@ PRACTICAL: Case = {
     "eps": Fraction(1e-8),
 }
 """The usual hyperparameters, which are no short binary numbers: float32 does not hold them."""
-NO_MOMENTUM: Case = {**STREAM, "beta1": Fraction(0)}
 LONG: Case = {
     **PRACTICAL,
     "theta": (_entries(0),),

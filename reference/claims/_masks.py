@@ -238,7 +238,7 @@ def _draws(masks: Sequence[list[Mask]], keep: Fraction, repeats: str) -> Iterabl
         "masks of two samples that agree": chain.from_iterable(map(_pairs, masks)),
         "masks of two units that agree": chain.from_iterable(map(_pairs, columns)),
         "masks of units half a layer apart that agree": (
-            (m[: len(m) // 2], m[-(len(m) // 2) :]) for m in flat
+            (m[: len(m) // 2], m[len(m) - len(m) // 2 :]) for m in flat
         ),
         "masks of units at opposite ends that agree": (
             (m[: len(m) // 2], m[: -(len(m) // 2) - 1 : -1]) for m in flat

@@ -164,11 +164,13 @@ class Sampled:
 
     ``unit`` is the unit roundoff of the arithmetic that made the outputs: some facts (no weight beyond the
     limit, a kept unit is x/keep) need a budget, which is derived from it.
+    ``indices``: what is returned indexes an array, so that it must be integers, and 3.0 will not do.
     """
 
     designs: tuple[Case, ...]
     program: Program
     evidence: Callable[..., tuple[Evidence, ...]]
+    indices: bool = False
 
 
 Property = Equals | Sampled

@@ -9,7 +9,6 @@ from reference.claims import _adam_moments as moments
 from reference.claims._adam_cases import (
     CONSTANT,
     LONG,
-    NO_MOMENTUM,
     PRACTICAL,
     SMALL,
     STEADY,
@@ -110,7 +109,7 @@ JUDGED = (
         statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
         "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹)) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε))",
         sources=(ALGORITHM, SLIDE),
-        property=_judged(STREAMS, examples=(STREAM, SMALL, PRACTICAL, NO_MOMENTUM, LONG)),
+        property=_judged(STREAMS, examples=(STREAM, SMALL, PRACTICAL, LONG)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(
             trajectory,

@@ -255,7 +255,7 @@ CLAIMS = (
         title="An epoch is a uniformly random partition",
         statement="Σₖ₌₁ᴷ Pₖᵢ = 1",
         sources=(_LECTURE,),
-        property=Sampled(_epochs.DESIGNS, _epochs.program, _epochs.evidence),
+        property=Sampled(_epochs.DESIGNS, _epochs.program, _epochs.evidence, indices=True),
         mistakes=_epochs.MISTAKES,
     ),
     Claim(

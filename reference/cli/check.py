@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import importlib
 import importlib.util
 import shlex
@@ -59,6 +60,7 @@ def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Clai
 
     from reference.judging import judge
 
+    gc.set_threshold(100_000)  # there is much data and hardly a cycle in it: the usual 700 costs a twentieth
     with contextlib.redirect_stdout(sys.stderr), progress(len(claims)) as done:
         return judge(subject, claims, options.seed, options.cases, options.case, asked, again, done)
 

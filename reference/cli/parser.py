@@ -38,6 +38,11 @@ def _parser() -> argparse.ArgumentParser:
         "claims", nargs="*", metavar="CLAIM", help="ids, topics or patterns; all if none is given"
     )
     prove.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    prove.add_argument(
+        "--record",
+        action="store_true",
+        help="write the statuses and digests to the file that `gnomon cite` reads, if all is sound",
+    )
     cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
     cite.add_argument("claim", metavar="CLAIM")
     cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from reference.claims import CLAIMS
 from reference.judging.select import select
 
+from .digests import record
 from .terminal import colour, width
 
 if TYPE_CHECKING:
@@ -30,13 +31,16 @@ def run(options: argparse.Namespace) -> int:
     from derivations import prove
 
     results = prove([c.id for c in (select(options.claims) if options.claims else CLAIMS)])
+    sound = bool(results) and all(result.status in SOUND for result in results)
+    if options.record and sound:
+        record({result.id: (result.status, result.digest) for result in results})
     if options.format == "json":
         told = {"schema": SCHEMA, "proofs": [_record(result) for result in results]}
         sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
     else:
         for line in _lines(results, colour(sys.stdout)):
             sys.stdout.write(line.rstrip() + "\n")
-    return 0 if results and all(result.status in SOUND for result in results) else 1
+    return 0 if sound else 1
 
 
 def _lines(results: Sequence[Result], coloured: bool) -> Iterator[str]:

@@ -67,8 +67,10 @@ class Asker:
     ) -> list[Outcome]:
         """The outcomes in the order of the questions; fewer than asked once the subject is ``stopped``."""
         if again:
-            return list(self._run([(q, self._operations(q, options)) for q in questions]))
-        found = {outcome.question.id: outcome for outcome in self.outcomes(questions, options)}
+            outcomes = self._run([(q, self._operations(q, options)) for q in questions])
+        else:
+            outcomes = self.outcomes(questions, options)
+        found = {outcome.question.id: outcome for outcome in outcomes}
         return [found[q.id] for q in questions if q.id in found]
 
     def outcomes(self, questions: Sequence[Question], options: Mapping[str, Any]) -> Iterator[Outcome]:

@@ -10,7 +10,8 @@ from typing import Any
 class Returned:
     """``values``: a number or nested tuples of numbers: ``Fraction``, or a float that is nan or infinite.
 
-    A dict stays a dict of these. ``dtypes`` are the dtypes of the arrays that came back, in order.
+    A dict stays a dict of these. ``dtypes`` are the dtypes of the arrays that came back, in order; once
+    "float64" if there were floats outside of arrays.
     """
 
     values: Any

@@ -61,6 +61,10 @@ def judge_sampled(
             return replace(
                 verdict, kind=Kind.FAILS, message="returned numbers that are not finite", shown=shown
             )
+        wrong = next((dtype for dtype in outcome.dtypes if sampled.indices and "int" not in dtype), None)
+        if wrong:
+            problem = f"returned {wrong} numbers where indices are expected: an index is an integer"
+            return replace(verdict, kind=Kind.BAD_VALUE, message=problem, shown=_shown(verdict, outcome))
     try:
         found = tests(sampled, outcomes, required.options, alpha)
     except (TypeError, ValueError, IndexError, KeyError) as error:

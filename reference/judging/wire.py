@@ -148,13 +148,17 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
 def exact(value: Any, dtypes: list[str]) -> Any:
     """Numbers as ``Fraction`` (nan and the infinities as float), arrays, lists and tuples as tuples.
 
-    The dtypes of the arrays met are appended to ``dtypes``.
+    The dtypes of the arrays met are appended to ``dtypes``, once "float64" for floats outside of arrays.
     """
     match value:
         case Tensor():
             dtypes.append(value.dtype)
             return _nested(list(map(_exact, _unpacked(value))), value.shape)
-        case bool() | int() | float():
+        case bool() | int():
+            return _exact(value)
+        case float():
+            if "float64" not in dtypes:
+                dtypes.append("float64")
             return _exact(value)
         case list() | tuple():
             return tuple([exact(item, dtypes) for item in value])

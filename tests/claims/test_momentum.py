@@ -57,7 +57,7 @@ def test_the_unrolled_velocity_and_step_are_the_recursion() -> None:
 def test_a_constant_gradient_approaches_the_terminal_velocity() -> None:
     steady = {"mu": F(3, 4), "lr": F(1, 2), "theta": F(0), "gradients": [F(5)] * 4}
     assert value("terminal_velocity", {**steady, "t": 3, "c": F(5)}) == run(steady, "inside")[-1][1]
-    assert float(value("terminal_velocity", {**steady, "t": 200, "c": F(5)})) == pytest.approx(-10)
+    assert abs(value("terminal_velocity", {**steady, "t": 200, "c": F(5)}) + 10) < F(1, 10**20)
 
 
 def test_the_energy_shrinks_by_mu_and_bounds_the_error_where_it_is_positive() -> None:

@@ -7,7 +7,7 @@ from derivations._assumptions import Assumption
 from derivations._kernel import check
 from derivations._linear import Refused
 from derivations._proof import Chain, Derivation, Induction, Step
-from derivations._prove import Prover
+from derivations._prove import Prover, sources
 from derivations._results import shown_condition
 from derivations._state import Theorem
 from derivations._terms import Setting
@@ -51,3 +51,21 @@ def proved() -> Prover:
     for id in prover.table:
         prover.result(id)
     return prover
+
+
+@cache
+def theorems() -> dict[str, Theorem]:
+    """All theorems, as the kernel alone makes them."""
+    made: dict[str, Theorem] = {}
+    table = {id: source() for id, source in sources().items()}
+
+    def make(id: str) -> None:
+        source = table[id]
+        if isinstance(source, Derivation) and id not in made:
+            for cited in source.cited():
+                make(cited)
+            made[id] = check(id, source, made)
+
+    for id in table:
+        make(id)
+    return made

@@ -1,4 +1,4 @@
-"""Where a claim says nothing: what a proof divides by, takes roots of, or assumes of sizes, is said with it."""
+"""What a proof divides by, takes roots of, or assumes of sizes, is said with the claim."""
 
 from derivations._assumptions import Equation
 from derivations._kernel import check
@@ -53,9 +53,8 @@ def test_what_the_setting_declares_is_a_condition() -> None:
 
 def test_where_an_index_leaves_its_range_is_a_condition_on_sizes() -> None:
     mirror = Equation("mirror", ("v[t] == -v[T - t]",), "t")
-    assert of(
-        "v[t] + v[T - t] == 0", use("mirror", "-v[T - t] + v[T - t]", t="t"), ring(), given=(mirror,)
-    ) == ["T − t ≥ 0"]
+    reflected = use("mirror", "-v[T - t] + v[T - t]", t="t")
+    assert of("v[t] + v[T - t] == 0", reflected, ring(), given=(mirror,)) == ["T − t ≥ 0"]
     assert of("v[0] + v[T] == 0", use("mirror", t="0"), given=(mirror,)) == []
 
 

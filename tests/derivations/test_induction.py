@@ -43,7 +43,11 @@ def test_a_sum_to_the_size_goes_one_further() -> None:
         (SETTING, "c", STEP),  # no size
         (SETTING, "k", STEP),  # not declared
         (SETTING, "t", Equation("step", ("v[k + 1] == v[k] + c*t/t",), "k")),  # the assumption fixes it
-        (Setting(sizes="t", arrays={"v": "*", "c": ""}, indices={"p": "t"}), "t", STEP),  # an index runs to it
+        (
+            Setting(sizes="t", arrays={"v": "*", "c": ""}, indices={"p": "t"}),
+            "t",
+            STEP,
+        ),  # an index runs to it
         (Setting(sizes="t", arrays={"v": "*", "c": "", "x": "t"}), "t", STEP),  # a dimension is as long
         (Setting(sizes="t", arrays={"v": "*", "c": ""}, random={"x": "t"}), "t", STEP),
     ],
@@ -62,6 +66,10 @@ def test_both_parts_are_needed(part: str) -> None:
 
 def test_a_statement_that_holds_from_1_on_only_is_refused() -> None:
     with pytest.raises(Refused):
-        theorem(SETTING, "t*c == c + (t - 1)*c + 0*v[t] + 1 - 1/(1 + 0*t)", Induction("t", (ring(),), (ring("1"),)))
+        theorem(
+            SETTING,
+            "t*c == c + (t - 1)*c + 0*v[t] + 1 - 1/(1 + 0*t)",
+            Induction("t", (ring(),), (ring("1"),)),
+        )
     with pytest.raises(Refused):
         theorem(SETTING, "Sum(1, (i, 2, t)) == t - 1", Induction("t", (empty_sum(),), (linearity(),)))

@@ -4,7 +4,7 @@ import pytest
 
 from derivations._nodes import names_of
 from derivations._terms import FormulaError, Setting, read_equality, read_term
-from tests.derivations.proving import proved
+from tests.derivations.proving import theorems
 from tests.derivations.writing import written
 
 SETTING = Setting(
@@ -118,7 +118,7 @@ def test_what_is_read_depends_on_the_declarations_only() -> None:
 
 
 def test_every_line_can_be_written_and_read_again() -> None:
-    for id, theorem in proved().theorems.items():
+    for id, theorem in theorems().items():
         for line in theorem.lines:
             text = written(line.term)
             assert written(read_term(theorem.derivation.setting, text)) == text, id

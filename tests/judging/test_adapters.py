@@ -70,10 +70,10 @@ order = ["X", "y", "w"]
 ADAM = '[adam]\ntarget = "m:f"\n'
 MISTAKES = {
     "[adam": "not a TOML file",
-    "": "it adapts nothing: expected a table for one of expected_loss, ",
+    "": "it adapts nothing: expected a table for one of ",
     "subject = 3": "subject is 3: expected a .py file or a dotted module",
     "adam = 3": "adam is 3: expected a table [adam]",
-    "[adan]": "[adan] is no function of the contract; expected one of expected_loss, ",
+    "[adan]": "[adan] is no function of the contract; expected one of ",
     ADAM + 'shape = "lists"': "[adam] shape is 'lists': expected one of function, config, lists in place, ",
     ADAM + "shape = 3": "[adam] shape is 3: expected one of function, ",
     ADAM

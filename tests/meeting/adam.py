@@ -14,6 +14,8 @@ from tests.claims.equality import equals, flat
 from tests.meeting.laws import F, chance, finite, number, positive, second_moment
 from tests.meeting.meetings import BOTH, Compute, Meeting, Point, closed_form, drawn, oracle, value
 
+FEW = 8  # steps: the exact engine runs a recurrence in Fractions
+
 # --- cases -------------------------------------------------------------------------------------------------
 
 
@@ -42,7 +44,7 @@ def _stream(theta: F, gradients: list[F], **hyperparameters: F) -> Case:
 
 def _coordinates(case: Case) -> Iterator[Case]:
     hyperparameters = {name: case[name] for name in ("lr", "beta1", "beta2", "eps")}
-    streams = zip(*(tuple(flat(gradients)) for gradients in case["gradients"]), strict=True)
+    streams = zip(*(tuple(flat(gradients)) for gradients in case["gradients"][:FEW]), strict=True)
     for theta, gradients in zip(flat(case["theta"]), streams, strict=True):
         yield _stream(theta, list(gradients), **hyperparameters)
 

@@ -12,11 +12,11 @@ from random import Random
 from typing import Any
 
 from derivations._assumptions import Assumption, Equation
+from derivations._evaluator import Evaluator, Undefined
 from derivations._mutants import mutants
 from derivations._proof import Definition, Refutation
 from derivations._prove import Source, sources
 from derivations._terms import Equality, Setting, read_equality
-from derivations._evaluator import Evaluator, Undefined
 from derivations._worlds import World
 from reference.claims._model import Case, Claim
 from tests.claims import equality

@@ -25,7 +25,7 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
     the subject's.
     """
     try:
-        return encode((number, "returned", *_execute(library, operation)), tensor)
+        return encode((number, "returned", *execute(library, operation)), tensor)
     except NotOffered as error:
         return encode((number, "absent", str(error)))
     except (Unacceptable, WireError) as error:
@@ -38,7 +38,8 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
         return encode((number, *_failure(error, "")))
 
 
-def _execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
+def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
+    """What the subject returns, made plain, and the arrays that it was given; raises whatever it raises."""
     match operation:
         case ("call", function, args, kwargs):
             callee, adapter = library.find(function)
