@@ -24,11 +24,16 @@ def settings(random: Random) -> dict[str, F]:
     return {"lr": positive(random), "beta1": chance(random), "beta2": chance(random), "eps": positive(random)}
 
 
+def short(claim: Claim, random: Random) -> list[Case]:
+    """The drawn cases of few steps."""
+    return [case for case in drawn(claim, random) if len(case["gradients"]) <= FEW]
+
+
 def with_rational_roots(claim: Claim, random: Random) -> Iterator[Case]:
     """Single coordinates: of the drawn cases, up to the first irrational root; and streams made for rational
     ones, where ĝ is c² at each step, or β₂ = 1/7 and ĝ is (∇₁² + 7∇₂²)/8 at the second.
     """
-    for case in drawn(claim, random):
+    for case in short(claim, random):
         yield from filter(None, (_rational(claim, one) for one in _coordinates(case)))
     for _ in range(10):
         c = number(random)
@@ -44,7 +49,7 @@ def _stream(theta: F, gradients: list[F], **hyperparameters: F) -> Case:
 
 def _coordinates(case: Case) -> Iterator[Case]:
     hyperparameters = {name: case[name] for name in ("lr", "beta1", "beta2", "eps")}
-    streams = zip(*(tuple(flat(gradients)) for gradients in case["gradients"][:FEW]), strict=True)
+    streams = zip(*(tuple(flat(gradients)) for gradients in case["gradients"]), strict=True)
     for theta, gradients in zip(flat(case["theta"]), streams, strict=True):
         yield _stream(theta, list(gradients), **hyperparameters)
 
@@ -222,8 +227,8 @@ def moments(claim: Claim) -> Compute:
 
 MEETINGS = {
     "adam.update": (
-        Meeting(moments, drawn, partial(definition, "v"), equation=0),
-        Meeting(moments, drawn, partial(definition, "g"), equation=1),
+        Meeting(moments, short, partial(definition, "v"), equation=0),
+        Meeting(moments, short, partial(definition, "g"), equation=1),
         Meeting(oracle, with_rational_roots, partial(definition, "theta"), equation=2),
     ),
     "adam.weights_total": (Meeting(closed_form, scalars, weights),),

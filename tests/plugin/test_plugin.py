@@ -45,7 +45,7 @@ def test_one_test_a_claim_and_only_these(away: Path) -> None:
     assert "student.py::dropout.eval PASSED" in text
     assert "1 passed" in text
     assert "test_other" not in text
-    assert "gnomon: not judged, for want of a function: 24 claims" in text
+    assert "gnomon: not judged, for want of a function: " in text
 
 
 def test_a_failure_shows_our_message_and_no_traceback(away: Path) -> None:
