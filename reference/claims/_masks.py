@@ -17,7 +17,7 @@ from typing import Any
 
 from reference import exact
 from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Operation, Values
-from reference.claims._outputs import again, shape_of
+from reference.claims._outputs import RAGGED, again, shape_of
 
 Mask = tuple[bool | None, ...]
 """One sample's mask: True for a unit that was kept, None where x is zero, so that nobody can tell."""
@@ -188,7 +188,7 @@ def imitate_eval_drops(case: Case, random: Random, **options: Any) -> Values:
 def _shapes(case: Case, outputs: Values) -> Fact:
     expected = shape_of(case["x"])
     got = next((shape for output in outputs if (shape := shape_of(output)) != expected), expected)
-    return Fact("the shape of the output", got == expected, got, expected)
+    return Fact("the shape of the output", got == expected, got or RAGGED, expected)
 
 
 def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:

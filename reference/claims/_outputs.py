@@ -7,6 +7,8 @@ from typing import Any
 
 from reference.claims._model import Fact, Values
 
+RAGGED = "rows of different lengths"
+
 
 def shape_of(output: Any) -> tuple[int, ...] | None:
     """The shape, () of a number; None if rows differ in length."""

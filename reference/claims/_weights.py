@@ -19,7 +19,7 @@ from typing import Any
 from reference import exact
 from reference.claims._laws import LAWS, Law, largest, root, tail
 from reference.claims._model import Binomial, Call, Case, ChiSquared, Evidence, Fact, Generator, Values
-from reference.claims._outputs import again, shape_of
+from reference.claims._outputs import RAGGED, again, shape_of
 
 Matrix = tuple[tuple[float, ...], ...]
 
@@ -79,7 +79,7 @@ def evidence(
         shape = shape[::-1]
     for output in outputs:
         if (got := shape_of(output)) != shape:
-            return (Fact("the shape of the weights", False, got, shape),)
+            return (Fact("the shape of the weights", False, got or RAGGED, shape),)
     same = again(outputs, repeats)
     matrices = [_matrix(output, order) for output in outputs[:-1]]
     nominal = VARIANCES[variance](case["fan_in"], case["fan_out"])

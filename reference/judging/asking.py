@@ -141,8 +141,8 @@ def _outcome(question: Question, operations: tuple[Operation, ...], replies: Seq
             case MutatedInput(argument):
                 detail = f"the argument {argument} was changed by the call"
                 return Outcome(question, operations, kind=Kind.MUTATED_INPUT, detail=detail)
-            case Died(kind, detail):
-                return Outcome(question, operations, kind=Kind(str(kind)), detail=detail)
+            case Died(kind, detail, loading):
+                return Outcome(question, operations, kind=Kind(str(kind)), detail=detail, loading=loading)
     return Outcome(question, operations, values=tuple(values), dtypes=tuple(dtypes))
 
 

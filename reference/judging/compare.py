@@ -66,7 +66,7 @@ def _compare(expected: Any, got: Any) -> Comparison:
     mismatch: Mismatch | None = None
     for path, ball, value in _pairs(expected, got, ()):
         if isinstance(value, Mismatch):
-            return Comparison(compared, unbounded, value)
+            return Comparison(compared, unbounded, _in_whole(expected, got, value))
         if not is_finite(ball):
             unbounded += 1
             continue
@@ -90,6 +90,11 @@ def explains(expected: Any, got: Any) -> bool:
         if is_finite(ball) and not _holds(ball, value):
             return False
     return True
+
+
+def all_bounded(expected: Any) -> bool:
+    """Whether every ball of a nested tuple is bounded."""
+    return all(map(all_bounded, expected)) if isinstance(expected, tuple) else is_finite(expected)
 
 
 def all_finite(value: Any) -> bool:
@@ -130,6 +135,17 @@ def _pairs(expected: Any, got: Any, path: Path) -> Iterator[tuple[Path, Any, Any
         yield path, expected, Mismatch(path, got, None, problem=_problem(expected, got))
     else:
         yield path, expected, got
+
+
+def _in_whole(expected: Any, got: Any, mismatch: Mismatch) -> Mismatch:
+    """A vector or matrix of another shape, told as such and not by its first entry that is no number."""
+    if len(mismatch.path) < 2:
+        return mismatch
+    wanted, given = expected[mismatch.path[0]], got[mismatch.path[0]]
+    sizes = _sizes(wanted)
+    if sizes is None or len(sizes) > 2 or _sizes(given) in (None, sizes):
+        return mismatch
+    return Mismatch(mismatch.path[:1], given, None, problem=_problem(wanted, given))
 
 
 def _problem(expected: Any, got: Any) -> str:

@@ -6,10 +6,10 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from reference.claims._model import Claim, Convention, Mistake, Sampled
-from reference.reporting.report import Cause
+from reference.reporting.report import Cause, Kind
 
 from .asking import Asker, Outcome, Question
-from .compare import explains
+from .compare import all_bounded, explains
 from .conventions import label
 from .findings import Finder, compared_values
 from .laws import refuted
@@ -37,10 +37,16 @@ def of_values(
     questions: Sequence[Question],
     conventions: Sequence[Convention],
 ) -> tuple[Cause, ...]:
-    """The mistakes that explain every returned output, within the budget, in every dtype that was asked."""
+    """The mistakes that explain every returned output, within the budget, in every dtype that was asked.
+
+    None is named where most of the cases returned nothing: what is left is too little to go by.
+    """
     causes: dict[str, Cause] = {}
     for convention in conventions:
-        outcomes = [o for o in asker.ask(questions, convention.options) if o.kind is None]
+        asked = asker.ask(questions, convention.options)
+        outcomes = [o for o in asked if o.kind is None or _divided_by_zero(o)]
+        if 2 * len(outcomes) < len(asked):
+            continue
         for mistake in claim.mistakes:
             if mistake.name not in causes and _made(mistake, finder, outcomes, convention):
                 causes[mistake.name] = _cause(claim, mistake, convention)
@@ -89,10 +95,19 @@ def _size(value: Any) -> int:
 
 
 def _explained(finder: Finder, mistake: Mistake, outcome: Outcome, options: Mapping[str, Any]) -> bool:
-    values, problem = compared_values(finder.equals, outcome)
-    if problem or mistake.oracle is None:
+    if mistake.oracle is None:
         return False
-    return explains(mistake.oracle(finder.balls(outcome.question), **options), values)
+    if outcome.kind is not None:
+        return not all_bounded(mistake.oracle(finder.balls(outcome.question), **options))
+    values, problem = compared_values(finder.equals, outcome)
+    return not problem and explains(mistake.oracle(finder.balls(outcome.question), **options), values)
+
+
+def _divided_by_zero(outcome: Outcome) -> bool:
+    """Python's own numbers raise where NumPy's are not finite."""
+    return outcome.kind is Kind.RAISED and outcome.detail.startswith(
+        ("ZeroDivisionError", "FloatingPointError")
+    )
 
 
 def _merged(convention: Convention, mistake: Mistake) -> dict[str, Any]:

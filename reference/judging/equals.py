@@ -178,4 +178,4 @@ def _stopped(verdict: Verdict, asker: Asker, equals: Equals) -> Verdict:
         raise RuntimeError("the asker stopped without an outcome")
     finding = Finding(stopped, stopped.kind, stopped.detail)
     shown = None if stopped.kind is Kind.ABSENT else _shown(verdict, equals, finding)
-    return replace(verdict, kind=stopped.kind, message=stopped.detail, shown=shown)
+    return replace(verdict, kind=stopped.kind, message=stopped.detail, loading=stopped.loading, shown=shown)

@@ -119,7 +119,7 @@ class Worker:
             if died is None and values[1:] != ["loaded"]:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
-                self.died = Died(died.kind, f"while it was loaded: {died.detail}")
+                self.died = Died(died.kind, f"while it was loaded: {died.detail}", loading=True)
         return self.died
 
     def send(self, frames: Sequence[bytes]) -> None:

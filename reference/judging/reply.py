@@ -51,10 +51,11 @@ class MutatedInput:
 
 @dataclass(frozen=True)
 class Died:
-    """The operation was not survived. ``kind``: TIMED_OUT, OUT_OF_MEMORY or EXITED."""
+    """The operation (if ``loading``, the import) was not survived. ``kind``: TIMED_OUT, OUT_OF_MEMORY, EXITED."""
 
     kind: str
     detail: str
+    loading: bool = False
 
 
 Reply = Returned | Raised | Absent | BadValue | MutatedInput | Died

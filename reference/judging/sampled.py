@@ -8,7 +8,7 @@ from dataclasses import replace
 from fractions import Fraction
 
 from reference.claims._model import Binomial, Call, Claim, Convention, Fact, Operation, Sampled
-from reference.reporting.report import Kind, LawTest, Shown, Verdict
+from reference.reporting.report import Cause, Kind, LawTest, Shown, Verdict
 
 from . import diagnosis
 from .asking import Asker, Outcome, Question
@@ -50,17 +50,22 @@ def judge_sampled(
         compared=len(outcomes),
         false_alarm=alpha,
     )
+    others = [] if only else [c for c in order if c is not required]
     spoilt = asker.stopped or next((o for o in outcomes if o.kind is not None), None)
     if spoilt is not None and spoilt.kind is not None:
         shown = None if spoilt.kind is Kind.ABSENT else _shown(verdict, spoilt)
+        if spoilt.kind is Kind.RAISED and not spoilt.loading:
+            causes = _followed(sampled, asker, questions, others, required, alpha)
+            verdict = replace(verdict, causes=causes)
         verdict = replace(verdict, kind=spoilt.kind, message=spoilt.detail, loading=spoilt.loading)
-        return replace(verdict, shown=shown, compared=0)
+        return replace(verdict, shown=shown, compared=0, false_alarm=Fraction(0))
     for outcome in outcomes:
         if not all_finite(outcome.values):
-            shown = _shown(verdict, outcome)
-            return replace(
-                verdict, kind=Kind.FAILS, message="returned numbers that are not finite", shown=shown
-            )
+            causes = _followed(sampled, asker, questions, others, required, alpha)
+            causes += _explained_by_the_finite(claim, sampled, outcomes, required, alpha)
+            verdict = replace(verdict, kind=Kind.FAILS, causes=causes, false_alarm=Fraction(0))
+            problem = "returned numbers that are not finite"
+            return replace(verdict, message=problem, shown=_shown(verdict, outcome))
         wrong = next((dtype for dtype in outcome.dtypes if sampled.indices and "int" not in dtype), None)
         if wrong:
             problem = f"returned {wrong} numbers where indices are expected: an index is an integer"
@@ -76,7 +81,6 @@ def judge_sampled(
         return replace(verdict, kind=Kind.VACUOUS, message="the draws gave no evidence")
     if all(t.holds for t in found):
         return verdict
-    others = [] if only else [c for c in order if c is not required]
     fitting = [c for c in others if _fits(sampled, asker, questions, c, alpha)]
     accepted = next((c for c in fitting if not declares and not c.only_declared), None)
     if accepted is not None:
@@ -86,6 +90,28 @@ def judge_sampled(
     causes += diagnosis.of_laws(claim, sampled, outcomes, required)
     worst = min((t for t in found if not t.holds), key=lambda t: t.p is not None)  # a fact tells most
     return replace(verdict, kind=Kind.FAILS, causes=causes, shown=_shown(verdict, worst.outcome, worst))
+
+
+def _followed(
+    sampled: Sampled,
+    asker: Asker,
+    questions: Sequence[Question],
+    others: Sequence[Convention],
+    required: Convention,
+    alpha: Fraction,
+) -> tuple[Cause, ...]:
+    """The other conventions that the subject follows, if any."""
+    return tuple(follows(c, required) for c in others if _fits(sampled, asker, questions, c, alpha))
+
+
+def _explained_by_the_finite(
+    claim: Claim, sampled: Sampled, outcomes: Sequence[Outcome], required: Convention, alpha: Fraction
+) -> tuple[Cause, ...]:
+    """The mistakes that explain the outcomes that are finite, if these are wrong, too."""
+    finite = [o for o in outcomes if all_finite(o.values)]
+    if 2 * len(finite) < len(outcomes) or not refuted(sampled, finite, required.options, alpha):
+        return ()
+    return diagnosis.of_laws(claim, sampled, finite, required)
 
 
 def _fits(

@@ -167,7 +167,8 @@ class _InWorker:
             replies += some
         if died is not None and len(replies) < len(sent):
             replies.append(died)
-            unrun = Died(died.kind, f"not run: an operation before it had ended the process ({died.detail})")
+            why = f"not run: an operation before it had ended the process ({died.detail})"
+            unrun = Died(died.kind, why, died.loading)
             replies += [unrun] * (len(sent) - len(replies))
         return replies
 

@@ -140,8 +140,8 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
             return Absent(str(sent[1]), printable(why))
         case (int(n), "bad_value", str(why)) if n == number:
             return BadValue(printable(why))
-        case (int(n), "out_of_memory" | "exited" as kind, str(text)) if n == number:
-            return Died(_KINDS[kind], printable(text))
+        case (int(n), "out_of_memory" | "exited" as kind, str(text), bool(loading)) if n == number:
+            return Died(_KINDS[kind], printable(text), loading)
     raise WireError("a reply that answers nothing that was asked")
 
 
@@ -153,7 +153,7 @@ def exact(value: Any, dtypes: list[str]) -> Any:
     match value:
         case Tensor():
             dtypes.append(value.dtype)
-            return _nested(list(map(_exact, _unpacked(value))), value.shape)
+            return _nested(_exactly(_unpacked(value)), value.shape)
         case bool() | int():
             return _exact(value)
         case float():
@@ -174,7 +174,13 @@ def _nested(flat: Sequence[Any], shape: tuple[int, ...]) -> Any:
     return tuple(flat) if shape else flat[0]
 
 
-@lru_cache(maxsize=1 << 12)  # the same few numbers come back again and again
+def _exactly(numbers: Sequence[Any]) -> list[Any]:
+    """In a large array few numbers come back; in small ones the same do again and again."""
+    many = len(numbers) > 64 and all(map(math.isfinite, numbers))
+    return list(map(Fraction if many else _exact, numbers))
+
+
+@lru_cache(maxsize=1 << 12)
 def _exact(value: float) -> Any:
     return Fraction(*value.as_integer_ratio()) if math.isfinite(value) else value
 

@@ -15,7 +15,7 @@ FATES = {
     "return dropout_eval(x, keep)": Raised(
         "RecursionError", "maximum recursion depth exceeded (student0.py, line 3)"
     ),
-    "return bytearray(1 << 45)": Died("OUT_OF_MEMORY", " (student0.py, line 3)"),
+    "return bytearray(1 << 45)": Died("OUT_OF_MEMORY", "(student0.py, line 3)"),
     "import os; os._exit(3)": Died("EXITED", "the process ended with exit code 3"),
     "import os; os.abort()": Died("EXITED", "the process was ended by SIGABRT"),
     "import ctypes; ctypes.string_at(0)": Died("EXITED", "the process was ended by SIGSEGV"),
@@ -26,7 +26,7 @@ FATES = {
 
 @pytest.mark.parametrize("body", FATES, ids=lambda body: body[:40])
 def test_a_bad_end_is_one_operation_s_and_the_next_run_is_served(judge, body):
-    source = f"def toy_loss(w, w0, Sigma, noise_variance):\n    return 1.0\ndef dropout_eval(x, keep): {body}"
+    source = f"def toy_loss(w, w0, Sigma, noise_variance):\n    return 1\ndef dropout_eval(x, keep): {body}"
     subject = judge(source)
     before, reply, after = subject.run([OTHER, EVAL, OTHER], "float64")
     assert before == Returned(1)
@@ -40,7 +40,7 @@ def test_a_bad_end_is_one_operation_s_and_the_next_run_is_served(judge, body):
 
 
 def test_an_endless_operation_is_timed_out_and_named(judge):
-    source = "def toy_loss(*a): return 1.0\ndef dropout_eval(x, keep):\n    while True: pass"
+    source = "def toy_loss(*a): return 1\ndef dropout_eval(x, keep):\n    while True: pass"
     subject = judge(source, deadline=1.0)
     before, reply, after = subject.run([OTHER, EVAL, OTHER], "float64")
     assert before == Returned(1)
@@ -52,7 +52,7 @@ def test_an_endless_operation_is_timed_out_and_named(judge):
 
 
 def test_the_slow_are_not_refused_but_a_message_has_an_end(judge):
-    source = "import time\ndef dropout_eval(x, keep):\n    time.sleep(float(x[0]))\n    return 1.0"
+    source = "import time\ndef dropout_eval(x, keep):\n    time.sleep(float(x[0]))\n    return 1"
     subject = judge(source, deadline=1.0)
     slow = Call("dropout_eval", ((HALF,), HALF))
     assert subject.run([slow] * 4, "float64") == [Returned(1)] * 4

@@ -20,7 +20,7 @@ TRAIN = Call("dropout_train", ((HALF,), HALF, Generator(7)))
 
 def said(judge, body):
     """What a submission with this function body prints."""
-    subject = judge(f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 1.0")
+    subject = judge(f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 1")
     (reply,) = subject.run([EVAL], "float64")
     assert reply == Returned(1), (reply, subject.output)
     return subject.output.strip()
@@ -107,7 +107,7 @@ def test_the_channel_is_not_inherited_by_what_a_submission_executes(judge):
 def test_the_directory_is_fresh_empty_and_removed(judge, tmp_path):
     body = "open('left', 'w').write('x'); print(os.getcwd(), os.environ['HOME'], os.listdir('.'))"
     subject = judge(
-        f"import os\nprint(os.listdir('.'))\ndef dropout_eval(x, keep):\n    {body}\n    return 1.0"
+        f"import os\nprint(os.listdir('.'))\ndef dropout_eval(x, keep):\n    {body}\n    return 1"
     )
     subject.run([EVAL], "float64")
     empty, line = subject.output.splitlines()
@@ -212,7 +212,7 @@ def dropout_eval(x, keep):
             continue
     return 2.0
 def toy_loss(*a):
-    return 3.0
+    return 3
 """
     subject = judge(source)
     (reply,) = subject.run([EVAL], "float64")

@@ -90,6 +90,17 @@ def test_arrays_come_back_as_nested_tuples_of_their_numbers(array):
     assert as_lists(got, array.tolist())
 
 
+def test_floats_outside_of_arrays_are_float64_once():
+    for value, expected in (
+        ([1, 1.5, (2.5, True)], ["float64"]),
+        ([1, {"k": True}], []),
+        ([np.zeros(1, dtype=np.float32), 1.5, 2.5], ["float32", "float64"]),
+    ):
+        dtypes = []
+        wire.exact(sent_back(value), dtypes)
+        assert dtypes == expected
+
+
 def as_lists(exact, plain):
     """Whether nested tuples of exact numbers are these nested lists of plain ones."""
     if isinstance(plain, list):
@@ -119,18 +130,18 @@ def test_arguments_are_compared_by_shape_dtype_and_bytes():
         Call("empirical_loss", ((Fraction(0),), ((Fraction(1),),), (Fraction(2),))), "float64"
     )
     w, X, y = (decode(encode(tensor)) for tensor in sent[2])
-    assert wire.reply(sent_back((0, "returned", 1.0, [w, X, y])), 0, sent) == Returned(1)
+    assert wire.reply(sent_back((0, "returned", 1, [w, X, y])), 0, sent) == Returned(1)
     for changed, name in (
         ([-w, X, y], "w"),
         ([w, X.ravel(), y], "X"),
         ([w, X, y.astype(np.float32)], "y"),
         ([w, X, 2.0], "y"),
     ):
-        assert wire.reply(sent_back((0, "returned", 1.0, changed)), 0, sent).argument == name
+        assert wire.reply(sent_back((0, "returned", 1, changed)), 0, sent).argument == name
     with pytest.raises(WireError):
-        wire.reply(sent_back((0, "returned", 1.0, [w])), 0, sent)
+        wire.reply(sent_back((0, "returned", 1, [w])), 0, sent)
     with pytest.raises(WireError):
-        wire.reply(sent_back((1, "returned", 1.0, [w, X, y])), 0, sent)
+        wire.reply(sent_back((1, "returned", 1, [w, X, y])), 0, sent)
 
 
 def test_text_is_shown_escaped():

@@ -47,9 +47,12 @@ def test_a_missing_function_is_absent(judge):
         ),
         (
             "import sys\nsys.exit('bye')",
-            Died("EXITED", "SystemExit: bye (while loading student0.py, line 2)"),
+            Died("EXITED", "SystemExit: bye (while loading student0.py, line 2)", loading=True),
         ),
-        ("import os\nos._exit(0)", Died("EXITED", "while it was loaded: the process ended with exit code 0")),
+        (
+            "import os\nos._exit(0)",
+            Died("EXITED", "while it was loaded: the process ended with exit code 0", loading=True),
+        ),
     ],
 )
 def test_a_file_that_cannot_be_loaded_answers_so_to_everything(judge, source, expected):
@@ -70,8 +73,8 @@ def test_a_target_that_cannot_be_loaded_is_named(tmp_path):
 
 def test_endless_loading_is_waited_for_once(judge):
     subject = judge("while True: pass", load=0.7)
-    assert one(subject) == Died("TIMED_OUT", "while it was loaded: no answer within 0.7 s")
-    assert one(subject) == Died("TIMED_OUT", "while it was loaded: no answer within 0.7 s")
+    assert one(subject) == Died("TIMED_OUT", "while it was loaded: no answer within 0.7 s", loading=True)
+    assert one(subject) == Died("TIMED_OUT", "while it was loaded: no answer within 0.7 s", loading=True)
 
 
 def test_what_is_printed_is_kept_escaped_and_never_scored(judge):
@@ -81,7 +84,7 @@ print('loaded')
 def dropout_eval(x, keep):
     print('out \\x1b[31m', chr(0xd800)); sys.stderr.write('err\\n'); warnings.warn('careful')
     sys.stdout.write('no line end')
-    return 1.0
+    return 1
 """
     subject = judge(source)
     assert one(subject) == Returned(1)
@@ -91,7 +94,7 @@ def dropout_eval(x, keep):
 
 
 def test_a_flood_of_output_is_cut(judge):
-    subject = judge("def dropout_eval(x, keep):\n    print('x' * 1000000)\n    return 1.0")
+    subject = judge("def dropout_eval(x, keep):\n    print('x' * 1000000)\n    return 1")
     assert one(subject) == Returned(1)
     assert subject.output == "x" * 65536 + f"\n({1000001 - 65536} more bytes)"
 
@@ -140,7 +143,7 @@ COUNTING = "n = 0\ndef dropout_eval(x, keep):\n    global n; n += 1\n    return 
 
 
 def test_the_replies_are_waited_for_when_they_are_wanted(judge):
-    subject = judge("import time\ndef dropout_eval(x, keep):\n    time.sleep(0.5)\n    return 1.0")
+    subject = judge("import time\ndef dropout_eval(x, keep):\n    time.sleep(0.5)\n    return 1")
     one(subject)
     start = time.monotonic()
     replies = subject.begin([EVAL], "float64")
@@ -170,7 +173,7 @@ def test_what_nobody_waited_for_may_have_been_the_end(judge):
 
 
 def test_a_process_is_started_by_no_operations_at_all(judge):
-    subject = judge("print('here')\ndef dropout_eval(x, keep): return 1.0")
+    subject = judge("print('here')\ndef dropout_eval(x, keep): return 1")
     assert subject.begin([], "float64")() == []
     assert one(subject) == Returned(1)
     assert subject.output == "here\n"

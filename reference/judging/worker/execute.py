@@ -21,8 +21,8 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
     """The frame of the reply ``(number, kind, …)`` to an operation; whatever the subject does is a reply.
 
     Kinds: returned (value, arguments afterwards), raised (type, message, while loading), absent (why),
-    bad_value (why), out_of_memory (message), exited (message). KeyboardInterrupt passes through: it is not
-    the subject's.
+    bad_value (why), out_of_memory and exited (message, while loading). KeyboardInterrupt passes through: it
+    is not the subject's.
     """
     try:
         return encode((number, "returned", *execute(library, operation)), tensor)
@@ -72,9 +72,9 @@ def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
     where = place(error, libraries=not loading)
     if loading:
         where = f"while loading {where if where.startswith(loading) else f'{loading}: {where}'.rstrip(': ')}"
-    message = f"{text} ({where})" if where else text
+    message = f"{text} ({where})".lstrip() if where else text
     if isinstance(error, MemoryError):
-        return "out_of_memory", message
+        return "out_of_memory", message, bool(loading)
     if isinstance(error, SystemExit):
-        return "exited", f"SystemExit: {message}"
+        return "exited", f"SystemExit: {message}", bool(loading)
     return "raised", type(error).__name__, message, bool(loading)
