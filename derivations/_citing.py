@@ -49,7 +49,7 @@ def _instance(check: Check, theorem: Theorem, hints: Mapping[str, str]) -> Equal
     for needed in theorem.derivation.given:
         check.used.add(_given(check, theorem, needed, at))
     for condition in theorem.conditions:
-        _provide(check, condition, at)
+        _carry_over(check, condition, at)
     return substitute_equality(theorem.relation, at)
 
 
@@ -139,7 +139,7 @@ def _variable(node: D) -> list[str]:
     return [by.base.name if isinstance(by, sympy.Indexed) else by.name]
 
 
-def _provide(check: Check, condition: Condition, at: Meanings) -> None:
+def _carry_over(check: Check, condition: Condition, at: Meanings) -> None:
     """The condition of a cited claim is one here, unless it visibly holds."""
     values = {name: value for name, value in at.items() if name not in condition.over}
     term = substitute(condition.term, values, condition.over)

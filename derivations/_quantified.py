@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
-from sympy import Expr, Indexed, Integer, Symbol
+from sympy import Expr, Indexed, Symbol
 
 from derivations._assumptions import Equation, Moments
 from derivations._conditions import NONNEGATIVE, Condition
-from derivations._linear import Linear, Range, Refused, formula, linear, missing, substituted, up_to
+from derivations._linear import STEPS, Linear, Range, Refused, formula, linear, missing, substituted, up_to
 from derivations._nodes import D, names_of, symbol
 from derivations._normal import Theory, ranges_of
 from derivations._polynomials import Canonical, canonical
@@ -37,10 +37,7 @@ class Stated:
         for name, value in values.items():
             yield from missing(value, self.ranges[name], around, sizes)
         for need in self.needs:
-            yield from missing(substituted(need, values), NOT_NEGATIVE, around, sizes)
-
-
-NOT_NEGATIVE: Range = (linear(Integer(0)), None)
+            yield from missing(substituted(need, values), STEPS, around, sizes)
 
 
 def stated(setting: Setting, one: Equation | Moments) -> tuple[Stated, ...]:
@@ -54,14 +51,13 @@ def _stated(setting: Setting, relation: Equality, one: Equation | Moments) -> St
     free = set().union(*(free_names(side) for side in relation.sides()))
     ranges = {name: _range(setting, relation, name, one) for name in one.forall.split() if name in free}
     around = {**ranges_of(setting), **ranges}
-    needs: dict[Linear, None] = {}
+    sizes, needs = frozenset(setting.sizes.split()), dict[Linear, None]()
     for index, size, bound in _places(setting, relation, around):
         names = names_of(index)
-        if names & set(ranges):
-            further = missing(linear(index), up_to(size), bound, frozenset(setting.sizes.split()))
-            needs |= dict.fromkeys(further)
-            if needs and names & (set(bound) - set(around)):
-                raise Refused(f"in {one.name!r} the index {index} may leave its range")
+        further = list(missing(linear(index), up_to(size), bound, sizes)) if names & set(ranges) else []
+        if further and names & (set(bound) - set(around)):
+            raise Refused(f"in {one.name!r} the index {index} may leave its range")
+        needs |= dict.fromkeys(further)
     return Stated(relation, ranges, tuple(needs))
 
 
