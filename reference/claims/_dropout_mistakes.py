@@ -58,6 +58,7 @@ TRAIN = (
         "noise instead of a mask",
         "You multiply by noise: a unit is either zero or its value over keep.",
         imitate=imitate_noise,
+        options={"factor": "noise"},
     ),
 )
 
@@ -90,5 +91,6 @@ BOTH = (
         "drops at test time",
         "You drop units at test time too.",
         imitate=imitate_eval_drops,
+        options={"eval_factor": "dropped"},
     ),
 )

@@ -1,16 +1,16 @@
 """How an epoch's batches are held against a uniformly random partition: program, exact evidence, imitations.
 
 Every function takes the same options, which describe mistakes: ``shuffle`` is "all", "none", "batches"
-(fixed batches in random order) or "others" (the first index stays in front), ``last`` is "kept", "dropped" or
-"merged" into the batch before, ``start`` is the first index, and ``repeats`` is "generator" if the generator
-changes nothing, "never" if not even the same generator repeats an epoch.
+(fixed batches in random order), "others" (the first index stays in front) or "drawn" (with replacement),
+``last`` is "kept", "dropped" or "merged" into the batch before, ``start`` is the first index, and ``repeats``
+is "generator" if the generator changes nothing, "never" if not even the same generator repeats an epoch.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from fractions import Fraction
-from itertools import combinations
+from itertools import chain, combinations
 from random import Random
 from typing import Any
 
@@ -54,6 +54,8 @@ def evidence(
     """What is certain of every epoch, then how often an index is in a batch, and two in the same one."""
     N, sizes = case["N"], batch_sizes(case["N"], case["batch_size"], last)
     numbered = tuple(map(_numbered, outputs))
+    if shuffle == "drawn":
+        return (*_drawn(numbered, N, sizes), *again(numbered, repeats))
     facts = _partition(numbered, N, sizes, start, shuffle)
     if not all(fact.holds for fact in facts):
         return tuple(facts)
@@ -72,6 +74,23 @@ def evidence(
     if shuffle == "all":
         found += _order(epochs, N)
     return tuple(found)
+
+
+def _drawn(outputs: Values, N: int, sizes: Sequence[int]) -> list[Evidence]:
+    """Indices drawn with replacement: each as often as the others, and some more than once in an epoch."""
+    found: list[Evidence] = []
+    for output in outputs:
+        batches = output if isinstance(output, tuple) else ()
+        if [len(batch) if isinstance(batch, tuple) else 0 for batch in batches] != list(sizes):
+            return [Fact("the sizes of the batches", False, output, tuple(sizes))]
+    epochs = [tuple(chain.from_iterable(output)) for output in outputs[:-1]]
+    in_range = all(0 <= index < N for epoch in epochs for index in epoch)
+    found.append(Fact("indices from 0 to N − 1", in_range))
+    found.append(Fact("an index that occurs twice in an epoch", any(len(set(e)) < N for e in epochs)))
+    for index in range(N if N <= FEW else 0):
+        count = sum(epoch.count(index) for epoch in epochs)
+        found.append(Binomial(f"draws of index {index}", count, N * len(epochs), Fraction(1, N)))
+    return found
 
 
 def _numbered(epoch: Any) -> Any:
@@ -274,6 +293,7 @@ MISTAKES = (
         "drawn with replacement",
         "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
         imitate=imitate_repeated_indices,
+        options={"shuffle": "drawn"},
     ),
     Mistake(
         "own generator",

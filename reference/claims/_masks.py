@@ -12,11 +12,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
+from math import fsum
 from random import Random
 from typing import Any
 
 from reference import exact
-from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Operation, Values
+from reference.claims._model import (
+    Binomial,
+    Call,
+    Case,
+    ChiSquared,
+    Evidence,
+    Fact,
+    Generator,
+    Operation,
+    Values,
+)
 from reference.claims._outputs import RAGGED, again, shape_of
 
 Mask = tuple[bool | None, ...]
@@ -109,8 +120,10 @@ def train_evidence(
     """Every output is 0 or x times the factor; how many are kept, and whether their draws are independent."""
     if not (shape := _shapes(case, outputs)).holds:
         return (shape,)
-    expected = _scaled(case, unit, factor or ("1/keep" if scaled_at == "train" else "1"))
     same = again(outputs, repeats)
+    if factor == "noise":
+        return (shape, *same, _noise(case, outputs[:-1]))
+    expected = _scaled(case, unit, factor or ("1/keep" if scaled_at == "train" else "1"))
     masks = [_mask(output, case["x"]) for output in outputs[:-1]]
     return (shape, *same, _kept_units(outputs, expected), *_draws(masks, KEPT[kept](case["keep"]), repeats))
 
@@ -127,12 +140,17 @@ def both_evidence(
 ) -> tuple[Evidence, ...]:
     """A unit, kept with probability keep, is then its value at test time over keep: equal in expectation.
 
-    With factors, train and test are held against these instead.
+    With factors, train and test are held against these instead; the factor "dropped" at test time says that
+    units are dropped then, too.
     """
     if not (shape := _shapes(case, outputs)).holds:
         return (shape,)
     *trained, evaluated = outputs
-    if factor:
+    if eval_factor == "dropped":
+        factor = "1/keep" if scaled_at == "train" else "1"
+        facts = [_kept_units(outputs, _scaled(case, unit, factor))]
+        trained = list(outputs)
+    elif factor:
         at_test = _all_equal("a unit at test time", [evaluated], _scaled(case, unit, eval_factor))
         facts = [at_test, _kept_units(trained, _scaled(case, unit, factor))]
     else:
@@ -180,7 +198,7 @@ def imitate_noise(case: Case, random: Random, **options: Any) -> Values:
     return (*layers, layers[0])
 
 
-def imitate_eval_drops(case: Case, random: Random, **options: Any) -> Values:
+def imitate_eval_drops(case: Case, random: Random, *, eval_factor: str = "", **options: Any) -> Values:
     """Training layers, and one more of them at test time."""
     return imitate_train(case, random, **options)
 
@@ -196,6 +214,21 @@ def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
     scale = FACTORS[factor](exact.ball(case["keep"], unit))
     scaled = {value: exact.ball(value, unit) * scale for value in set(_flat(case["x"]))}
     return [scaled[value] for value in _flat(case["x"])]
+
+
+def _noise(case: Case, outputs: Sequence[Any]) -> Evidence:
+    """Units times Gaussian noise of mean 1 and dropout's variance, (1 − keep)/keep."""
+    keep, x = case["keep"], _flat(case["x"])
+    ratios = [
+        float(got / value) - 1
+        for output in outputs
+        for got, value in zip(_flat(output), x, strict=True)
+        if value
+    ]
+    if keep == 1:
+        return Fact("units without noise", not any(ratios))
+    squares = fsum(ratio**2 for ratio in ratios) / float((1 - keep) / keep)
+    return ChiSquared("squares of the noise over its variance", squares, len(ratios))
 
 
 def _kept_units(outputs: Sequence[Any], expected: Sequence[exact.Ball]) -> Fact:
@@ -228,6 +261,8 @@ def _draws(masks: Sequence[list[Mask]], keep: Fraction, repeats: str) -> Iterabl
     """Counts of kept units and of agreements. No unit is in two pairs: the agreements are independent."""
     if repeats not in ("", "never"):
         yield Fact(f"the masks are shared: {repeats}", _shared(masks, repeats))
+        if repeats == "row":
+            yield from _within_rows(masks, keep)
         return
     yield from _count(masks, keep)
     yield from _all_or_none(masks, keep)
@@ -252,6 +287,15 @@ def _draws(masks: Sequence[list[Mask]], keep: Fraction, repeats: str) -> Iterabl
 def _count(masks: Sequence[list[Mask]], keep: Fraction) -> Iterable[Binomial]:
     known = [unit for mask in masks for row in mask for unit in row if unit is not None]
     yield Binomial("units that are kept", sum(known), len(known), keep)
+
+
+def _within_rows(masks: Sequence[list[Mask]], keep: Fraction) -> Iterable[Binomial]:
+    """Of the row that all samples share, neighbours agree by chance alone."""
+    pairs = ((mask[0][::2], mask[0][1::2]) for mask in masks)
+    even = ((a[: len(b)], b) for a, b in pairs)
+    count = _agreement("units of the shared row that agree", even, keep**2 + (1 - keep) ** 2)
+    if count.trials:
+        yield count
 
 
 def _all_or_none(masks: Sequence[list[Mask]], keep: Fraction) -> Iterable[Binomial]:

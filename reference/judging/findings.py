@@ -82,11 +82,11 @@ def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:
     """What is compared with the oracle, and why there is nothing to compare ("" if there is)."""
     if equals.reduce is None:
         return outcome.values, ""
-    if not all_finite(outcome.values):
-        return (), "returned numbers that are not finite"
     try:
         return equals.reduce(outcome.question.case, outcome.values), ""
-    except (TypeError, ValueError, IndexError, KeyError) as error:
+    except (ArithmeticError, TypeError, ValueError, IndexError, KeyError) as error:
+        if not all_finite(outcome.values):
+            return (), "returned numbers that are not finite"
         shapes = ", ".join(dict.fromkeys(shape(value) for value in outcome.values))
         return (), f"returned {shapes}, of which the claim can make nothing ({error})"
 

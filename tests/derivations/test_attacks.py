@@ -7,7 +7,10 @@ from derivations._kernel import check
 from derivations._linear import Refused
 from derivations._terms import read_equality
 from derivations._truth import assumption_holds
-from tests.derivations.attacks import ATTACKS
+from tests.derivations.attacks import ATTACKS as PLAIN
+from tests.derivations.attacks_by_citing import BY_CITING
+
+ATTACKS = {**PLAIN, **BY_CITING}
 
 
 @pytest.mark.parametrize("name", [name for name, attack in ATTACKS.items() if attack.world])

@@ -146,3 +146,13 @@ def test_arguments_are_compared_by_shape_dtype_and_bytes():
 
 def test_text_is_shown_escaped():
     assert wire.printable("a\tb\n\x1b[31m\x00\ud800\u202eé") == "a\tb\n\\x1b[31m\\x00\\ud800\\u202eé"
+
+
+@given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=65, max_size=80))
+def test_fractions_are_in_lowest_terms(numbers):
+    for got, number in zip(wire.exact(sent_back(np.array(numbers)), []), numbers, strict=True):
+        expected = Fraction(number)
+        assert type(got) is Fraction
+        assert (got.numerator, got.denominator) == (expected.numerator, expected.denominator)
+        assert got == expected
+        assert hash(got) == hash(expected)
