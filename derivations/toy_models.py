@@ -34,17 +34,17 @@ HALF, THIRD, QUARTER = Fraction(1, 2), Fraction(1, 3), Fraction(1, 4)
 CLASSES = Setting(
     sizes="n",
     arrays={
-        **{name: "n" for name in ("x", "mu0", "mu1")},
-        **{name: "n n" for name in ("P0", "P1")},
-        **{name: "" for name in ("q0", "q1", "a0", "a1", "f0", "f1", "d0", "d1", "c", "e")},
+        **dict.fromkeys(("x", "mu0", "mu1"), "n"),
+        **dict.fromkeys(("P0", "P1"), "n n"),
+        **dict.fromkeys(("q0", "q1", "a0", "a1", "f0", "f1", "d0", "d1", "c", "e"), ""),
     },
 )
 EQUAL = Setting(
     sizes="n",
     arrays={
-        **{name: "n" for name in ("x", "mu0", "mu1", "w")},
-        **{name: "n n" for name in ("P", "Sigma")},
-        **{name: "" for name in ("q0", "q1", "a0", "a1", "f0", "f1", "d", "b", "c", "e")},
+        **dict.fromkeys(("x", "mu0", "mu1", "w"), "n"),
+        **dict.fromkeys(("P", "Sigma"), "n n"),
+        **dict.fromkeys(("q0", "q1", "a0", "a1", "f0", "f1", "d", "b", "c", "e"), ""),
     },
     symmetric="P Sigma",
 )
@@ -348,7 +348,9 @@ def mixture_covariance() -> Derivation:
             Witness("one class", World({**_HALVED, "r": 1, "s": 1}, _HALVED_LAW)),
             Witness("priors", World({**PARTS, **unlike, "r": 1, "s": 1}, TRUE_LAW)),
             Witness("means", World({**PARTS, **moved, "r": 1, "s": 1}, TRUE_LAW)),
-            Witness("covariances", World({**PARTS, "Sigma": (((4, 2), (2, 1)),) * 2, "r": 2, "s": 2}, TRUE_LAW)),
+            Witness(
+                "covariances", World({**PARTS, "Sigma": (((4, 2), (2, 1)),) * 2, "r": 2, "s": 2}, TRUE_LAW)
+            ),
         ),
     )
 
