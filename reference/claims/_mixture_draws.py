@@ -99,7 +99,7 @@ def _whitened(x: Vector, mean: Vector, L: Matrix) -> list[float]:
     return z
 
 
-def _class_one(case: Case, prior: str) -> Fraction:
+def class_one(case: Case, prior: str) -> Fraction:
     first, second = case["priors"]
     chances: dict[str, Fraction] = {"given": second, "other": first, "equal": Fraction(1, 2), "fixed": second}
     return chances[prior]
@@ -111,7 +111,7 @@ def _fixed(case: Case) -> int:
     return round(points)
 
 
-def _laws(case: Case, spread: str, means: str) -> list[tuple[Vector, Matrix]]:
+def laws(case: Case, spread: str, means: str) -> list[tuple[Vector, Matrix]]:
     """Mean and root of the covariance of each class."""
     covariances = [[[float(a) for a in row] for row in M] for M in case["covariances"]]
     if spread == "Σ₀":
@@ -164,7 +164,7 @@ def evidence(
         found.append(Fact("every generator gives the same sample", len(set(outputs)) == 1))
         samples = samples[:1]
     found += _classes(case, samples, prior, order)
-    return (*found, *_points(samples, _laws(case, spread, means)))
+    return (*found, *_points(samples, laws(case, spread, means)))
 
 
 def _sample(output: Any, labels: str) -> Sample:
@@ -174,11 +174,12 @@ def _sample(output: Any, labels: str) -> Sample:
 
 
 def _classes(case: Case, samples: Sequence[Sample], prior: str, order: str) -> Iterator[Evidence]:
-    p, n = _class_one(case, prior), case["n"]
+    p, n = class_one(case, prior), case["n"]
     if order == "sorted":
-        yield Fact("points are sorted by their class", all(list(y) == sorted(y) for _, y in samples))
+        yield Fact("points are sorted by their class", all(map(_is_sorted, samples)))
     if prior == "fixed":
         yield Fact("the number of points is fixed", all(sum(y) == _fixed(case) for _, y in samples))
+        yield Fact("whether points are sorted", (order == "sorted") == all(map(_is_sorted, samples)))
         return
     yield Binomial("points of class 1", sum(sum(y) for _, y in samples), n * len(samples), p)
     if order != "sorted":
@@ -187,6 +188,10 @@ def _classes(case: Case, samples: Sequence[Sample], prior: str, order: str) -> I
     if n <= FEW:
         alike = sum(len(set(y)) == 1 for _, y in samples)
         yield Binomial("samples of one class only", alike, len(samples), p**n + (1 - p) ** n)
+
+
+def _is_sorted(sample: Sample) -> bool:
+    return list(sample[1]) == sorted(sample[1])
 
 
 def _points(samples: Sequence[Sample], laws: Sequence[tuple[Vector, Matrix]]) -> Iterator[Evidence]:
@@ -223,8 +228,8 @@ def imitate(
     repeats: str = "",
 ) -> Values:
     """Samples with this law, in the shape of the program's replies."""
-    laws = _laws(case, spread, means)
-    p = float(_class_one(case, prior))
+    parts = laws(case, spread, means)
+    p = float(class_one(case, prior))
     outputs: list[Any] = []
     for _ in range(len(case["seeds"]) + 1):
         if prior == "fixed":
@@ -236,7 +241,7 @@ def imitate(
             y.sort()
         X = []
         for label in y:
-            mean, L = laws[label]
+            mean, L = parts[label]
             z = [random.gauss() for _ in mean]
             noise = (fsum(a * b for a, b in zip(row, z, strict=True)) for row in L)
             X.append(tuple(Fraction(m + e) for m, e in zip(mean, noise, strict=True)))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import math
 from collections.abc import Callable
 from functools import partial
@@ -154,9 +155,6 @@ def of_class_one(density, X, priors, means, covariances):
     return 1 / (1 + np.exp(-log_odds(density, X, priors, means, covariances)))
 
 
-ODDS = (log_odds, by_joint, of_densities)
-POSTERIORS = (by_softmax, by_logsumexp, by_sigmoid, by_bayes_rule, by_tanh)
-
 # --- boundaries --------------------------------------------------------------------------------------------
 
 
@@ -301,13 +299,13 @@ SAMPLERS = (
 
 
 def weights_and_biases(widths):
-    weights = sum(a * b for a, b in zip(widths[:-1], widths[1:], strict=True))
+    weights = sum(a * b for a, b in itertools.pairwise(widths))
     return weights + sum(widths[1:])
 
 
 def of_arrays(widths):
     total = 0
-    for before, after in zip(widths[:-1], widths[1:], strict=True):
+    for before, after in itertools.pairwise(widths):
         W, b = np.zeros((before, after)), np.zeros(after)
         total += W.size + b.size
     return total
@@ -329,7 +327,7 @@ def in_floats(widths):
 
 
 def flattened(widths):
-    sizes = [(n + 1, m) for n, m in zip(widths, widths[1:], strict=False)]
+    sizes = [(n + 1, m) for n, m in itertools.pairwise(widths)]
     return int(np.concatenate([np.ones(shape).ravel() for shape in sizes]).sum())
 
 
@@ -346,14 +344,17 @@ COUNTS = (weights_and_biases, of_arrays, by_dot, recursive, in_floats, flattened
 
 VARIANTS: dict[str, Functions] = {
     **{
-        f"{odds.__name__} of {density.__name__}": {"mixture_log_odds": partial(odds, density)}
-        for density in DENSITIES
-        for odds in ODDS
-    },
-    **{
-        f"{posterior.__name__} of {density.__name__}": {"mixture_posterior": partial(posterior, density)}
-        for density in DENSITIES
-        for posterior in POSTERIORS
+        f"{odds.__name__} of {density.__name__}": {
+            "mixture_log_odds": partial(odds, density),
+            "mixture_posterior": partial(posterior, density),
+        }
+        for density, odds, posterior in (
+            *((density, log_odds, by_bayes_rule) for density in DENSITIES),
+            (by_scipy, by_joint, by_softmax),
+            (by_inverse, of_densities, by_logsumexp),
+            (by_density, of_densities, by_sigmoid),
+            (multiplied_out, by_joint, by_tanh),
+        )
     },
     **{function.__name__: {"bayes_boundary": function} for function in BOUNDARIES},
     **{function.__name__: {"count_parameters": function} for function in COUNTS},
