@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import replace
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -12,6 +13,9 @@ from reference.claims._linear import Matrix, form, minus, only_diagonal, plus
 from reference.claims._mixture import Normal, combined, laws, squared_distance
 from reference.claims._model import Case, Mistake, Values
 from reference.exact import Value, dot, exp, log, sqrt
+
+TWO_PI = 2 * Fraction(314159265358979323846264338327950288419716939937510, 10**50)
+"""To 50 digits: what is missing is far below every budget."""
 
 LogOdds = Callable[..., tuple[Value, ...]]
 
@@ -194,6 +198,18 @@ def _odds(case: Case, classes: str = "both", **_: Any) -> Values:
     return (mixture.shown([(1 / r, r) for r in odds], classes),)
 
 
+def _joint(case: Case, classes: str = "both", **_: Any) -> Values:
+    """πₖfₖ itself."""
+    both, rows = laws(case), []
+    for x in case["X"]:
+        densities = [
+            exp(-(len(x) * log(TWO_PI + 0 * prior) + law.log_det + squared_distance(x, law)) / 2) * prior
+            for law, prior in zip(both, case["priors"], strict=True)
+        ]
+        rows.append((densities[0], densities[1]))
+    return (mixture.shown(rows, classes),)
+
+
 POSTERIOR = (
     *(Mistake(name, sentence, partial(_from, wrong)) for name, (sentence, wrong) in _SENTENCES.items()),
     Mistake(
@@ -210,6 +226,11 @@ POSTERIOR = (
         "priors only above",
         "You multiply the densities by the priors, and divide by the sum of the densities alone.",
         partial(_weighted, True),
+    ),
+    Mistake(
+        "not normalised",
+        "You return the products πₖfₖ: divide them by their sum, so that posteriors sum to 1.",
+        _joint,
     ),
     Mistake("odds", "You return the odds r: the posterior is r/(1 + r).", _odds),
 )

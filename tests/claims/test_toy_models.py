@@ -274,6 +274,16 @@ WRONG: dict[str, tuple[str, Any]] = {
         "mixture_posterior",
         lambda *given: implementation.mixture_posterior(*given)[:, ::-1],
     ),
+    "not normalised": (
+        "mixture_posterior",
+        lambda X, priors, means, S: np.stack(
+            [
+                p * stats.multivariate_normal(m, M).pdf(X) * np.ones(len(X))
+                for p, m, M in zip(priors, means, S, strict=True)
+            ],
+            axis=1,
+        ),
+    ),
     "means exchanged": (
         "mixture_log_odds",
         lambda X, priors, means, S: implementation.mixture_log_odds(X, priors, means[::-1], S),
