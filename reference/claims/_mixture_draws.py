@@ -1,10 +1,10 @@
 """How samples of a mixture are held against its law: programs, exact evidence, imitations of wrong ones.
 
-Every function takes the same options, which describe mistakes. ``prior`` says how likely class 1 is: as "given",
-by the "other" class's prior, both classes "equal", or with a "fixed" number of points. ``spread`` names the
-covariance around the means, ``means`` which means are used, ``labels`` whether they are "exchanged", ``order``
-whether points are "sorted" by their class. ``repeats`` says what shares one draw: "" nothing, "generator" all
-calls; "never" says that not even the same generator repeats a draw.
+Every function takes the same options. ``order`` is a convention: whether points are "sorted" by their class. The
+others describe mistakes. ``prior`` says how likely class 1 is: as "given", by the "other" class's prior, both
+classes "equal", or with a "fixed" number of points. ``spread`` names the covariance around the means, ``means``
+which means are used, ``labels`` whether they are "exchanged", and ``repeats`` what shares one draw: "" nothing,
+"generator" all calls; "never" says that not even the same generator repeats a draw.
 """
 
 from __future__ import annotations
@@ -21,6 +21,7 @@ from reference.claims._model import (
     Call,
     Case,
     ChiSquared,
+    Convention,
     Evidence,
     Fact,
     Generator,
@@ -263,7 +264,6 @@ _NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
         "You draw a fixed number of points of class 0, then of class 1: the class of every point is drawn.",
         {"prior": "fixed", "order": "sorted"},
     ),
-    "sorted": ("You sort the points by their class: the order tells their class.", {"order": "sorted"}),
     "covariance for its root": (
         "You multiply normal numbers by Σ: multiply by a root L of it, with LLᵀ = Σ.",
         {"spread": "Σ²"},
@@ -290,6 +290,16 @@ _NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
         {"repeats": "generator"},
     ),
 }
+
+CONVENTIONS = (
+    Convention("in any order", "the class of each point is drawn on its own", {"order": ""}),
+    Convention(
+        "class by class",
+        "the numbers of points of the classes are drawn, then all points of class 0, then those of class 1",
+        {"order": "sorted"},
+        followed_by=("scikit-learn",),
+    ),
+)
 
 MISTAKES = tuple(
     Mistake(name, sentence, imitate=imitate, options=options) for name, (sentence, options) in _NAMED.items()

@@ -241,6 +241,7 @@ MIXTURE = (
         statement="E[zₖ] = πₖ; E[zₖXᵢ] = πₖμₖᵢ; E[zₖ(Xᵢ − μₖᵢ)(Xⱼ − μₖⱼ)] = πₖΣₖᵢⱼ",
         sources=(DATA, Source("bishop2006", "section 2.3.9")),
         property=Sampled(draws.DESIGNS, draws.program, draws.evidence),
+        conventions=draws.CONVENTIONS,
         mistakes=draws.MISTAKES,
     ),
     Claim(

@@ -18,7 +18,7 @@ from reference.reporting import Kind
 from tests.claims.equality import CONTRACT, answers, cases, equals, flat, unbounded, undistinguished
 from tests.claims.sampling import is_recognised, is_refused
 from tests.claims.subjects import verdicts
-from tests.zoo.toy_models import DRAWN, FOLLOWING, VARIANTS
+from tests.zoo.toy_models import DRAWN, FOLLOWING, GROUPED, VARIANTS
 
 EQUALS = [one for one in toy_models.CLAIMS if isinstance(one.property, Equals)]
 SAMPLES = claim("toy_models.mixture")
@@ -342,13 +342,21 @@ def test_honest_samplers_hold(name: str, seed: int) -> None:
 
 @pytest.mark.parametrize("mistake", SAMPLES.mistakes, ids=lambda one: one.name)
 def test_wrong_samples_are_refused_and_recognised(mistake: Mistake) -> None:
-    assert all(is_refused(SAMPLES, mistake, CONTRACT, seed) for seed in range(2))
-    assert is_recognised(SAMPLES, mistake, CONTRACT, 3)
+    for made in SAMPLES.conventions:
+        assert is_refused(SAMPLES, mistake, made, 0)
+        assert is_recognised(SAMPLES, mistake, made, 3)
 
 
 def test_honest_imitations_are_not_refused() -> None:
     honest = Mistake("none", "", imitate=draws.imitate)
-    assert not any(is_refused(SAMPLES, honest, CONTRACT, seed) for seed in range(4))
+    for made in SAMPLES.conventions:
+        assert not any(is_refused(SAMPLES, honest, made, seed) for seed in range(3))
+
+
+@pytest.mark.parametrize("name", GROUPED)
+def test_a_sample_class_by_class_is_a_convention(name: str) -> None:
+    (verdict,) = verdicts(GROUPED[name], [SAMPLES], 0).values()
+    assert (verdict.kind, verdict.convention) == (Kind.HOLDS, "class by class"), verdict
 
 
 def test_a_sampler_s_mistake_is_named() -> None:

@@ -284,6 +284,19 @@ def by_cholesky_rows(n, priors, means, covariances, rng):
     return [means[k] + z[i] @ np.linalg.cholesky(covariances[k]).T for i, k in enumerate(y)], y.tolist()
 
 
+def class_by_class(n, priors, means, covariances, rng):
+    """As scikit-learn's GaussianMixture does."""
+    sizes = rng.multinomial(n, np.asarray(priors, dtype=float))
+    parts = [rng.multivariate_normal(m, S, k) for m, S, k in zip(means, covariances, sizes, strict=True)]
+    return np.vstack(parts), np.concatenate([np.full(k, j) for j, k in enumerate(sizes)])
+
+
+def sorted_labels(n, priors, means, covariances, rng):
+    y = np.sort(rng.random(n) < priors[1]).astype(int)
+    roots = np.linalg.cholesky(covariances)
+    return means[y] + np.einsum("kij,kj->ki", roots[y], rng.normal(size=(n, means.shape[1]))), y
+
+
 SAMPLERS = (
     one_by_one,
     by_mask,
@@ -361,6 +374,11 @@ VARIANTS: dict[str, Functions] = {
 }
 
 DRAWN: dict[str, Functions] = {function.__name__: {"mixture_sample": function} for function in SAMPLERS}
+
+GROUPED: dict[str, Functions] = {
+    function.__name__: {"mixture_sample": function} for function in (class_by_class, sorted_labels)
+}
+"""By class, as a convention has it."""
 
 FOLLOWING: dict[str, dict[str, Functions]] = {
     "class 1 alone": {
