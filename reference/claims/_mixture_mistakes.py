@@ -53,6 +53,16 @@ def _diagonal(case: Case, **_: Any) -> tuple[Value, ...]:
     return _changed({**case, "covariances": tuple(map(only_diagonal, case["covariances"]))})
 
 
+def _ridged(case: Case, **_: Any) -> tuple[Value, ...]:
+    """Σ + 10⁻⁶ I for Σ, as some mixture models are fitted."""
+    ridge = Fraction(1, 10**6)
+    ridged = (
+        tuple(tuple(a + ridge if i == j else a for j, a in enumerate(row)) for i, row in enumerate(Sigma))
+        for Sigma in case["covariances"]
+    )
+    return _changed({**case, "covariances": tuple(ridged)})
+
+
 def _opposite(case: Case, **_: Any) -> tuple[Value, ...]:
     return tuple(-odds for odds in mixture.log_odds(case))
 
@@ -124,6 +134,10 @@ _SENTENCES: dict[str, tuple[str, LogOdds]] = {
     "covariances without their off-diagonal": (
         "You use the variances alone: the covariances between coordinates belong to Σ, too.",
         _diagonal,
+    ),
+    "1e-6 on the diagonal": (
+        "You add 1e-6 to the diagonal of Σ: that is for covariances that are estimated, not given.",
+        _ridged,
     ),
     "no determinant": (
         "You leave out the determinants: a density is divided by √det Σ.",

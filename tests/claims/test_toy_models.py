@@ -238,6 +238,12 @@ def _unit_length(priors: Any, means: Any, covariance: Any) -> Any:
 
 WRONG: dict[str, tuple[str, Any]] = {
     "priors ignored": ("mixture_log_odds", _no_prior),
+    "1e-6 on the diagonal": (
+        "mixture_posterior",
+        lambda X, priors, means, S: implementation.mixture_posterior(
+            X, priors, means, S + 1e-6 * np.eye(X.shape[1])
+        ),
+    ),
     "no determinant": (
         "mixture_log_odds",
         _log_odds(lambda X, mu, S: -_square(X, mu, np.linalg.inv(S)) / 2),
