@@ -54,6 +54,7 @@ TOPICS = (
     "dropout",
     "weight_decay",
     "schedules",
+    "toy_models",
 )
 Source = Derivation | Definition | Refutation
 

@@ -17,6 +17,7 @@ from reference.claims import (
     quadratic,
     rmsprop,
     schedules,
+    toy_models,
     weight_decay,
 )
 from reference.claims._model import Claim
@@ -35,6 +36,7 @@ _TOPICS = (
     dropout,
     weight_decay,
     schedules,
+    toy_models,
 )
 
 CLAIMS: tuple[Claim, ...] = tuple(claim for topic in _TOPICS for claim in topic.CLAIMS)
