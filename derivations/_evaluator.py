@@ -151,12 +151,17 @@ class Evaluator:
         is_entry = isinstance(by, Indexed)
         where = (by.base.name, tuple(map(self.index, by.indices))) if is_entry else (by.name, ())
 
+        before = self.shifts.get(where)
+
         def shifted(by_how_much: int) -> Fraction:
-            self.shifts[where] = Fraction(by_how_much)
+            self.shifts[where] = (before or 0) + Fraction(by_how_much)
             try:
                 return self.value(of)
             finally:
-                del self.shifts[where]
+                if before is None:
+                    del self.shifts[where]
+                else:
+                    self.shifts[where] = before
 
         odd = {k: (shifted(k) - shifted(-k)) / 2 for k in (1, 2, 3)}
         four = (8 * odd[1] - odd[2]) / 6
