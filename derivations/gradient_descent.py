@@ -15,6 +15,7 @@ from derivations._proof import (
     Definition,
     Derivation,
     Induction,
+    Refutation,
     derivative,
     hypothesis,
     linearity,
@@ -53,6 +54,20 @@ SGD = Setting(
 
 EIGENVECTOR = Equation("eigenvector", ("Sum(Sigma[i, k]*q[k], (k, 1, n)) == lambda_*q[i]",), "i")
 RATIO = Equation("ratio", ("1 - 2*eta*lambda_ == r",))
+STEPPED = "w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n))"
+GRADIENT_STEP = Equation("gradient step", (f"w[t + 1, i] == {STEPPED}",), "t i")
+POWERS = Setting(
+    sizes="n t",
+    arrays={"w": "* n", "M": "* n n", "start": "n", "u": "n", "Sigma": "n n", "eta": ""},
+    indices={"a": "n"},
+    symmetric="Sigma",
+)
+MATRIX_POWERS = Equation(
+    "matrix powers", ("M[t + 1, i, j] == M[t, i, j] - 2*eta*Sum(Sigma[i, k]*M[t, k, j], (k, 1, n))",), "t i j"
+)
+CLOSED_FORM = Equation(
+    "closed form", ("w[t, i] == u[i] + Sum(M[t, i, j]*(start[j] - u[j]), (j, 1, n))",), "t i"
+)
 ROUND = ((2, 1), (1, 2))
 """A Σ with the eigenvectors (1, 1) and (1, −1) of the eigenvalues 3 and 1."""
 
@@ -118,11 +133,7 @@ def eigen_direction() -> Derivation:
     return Derivation(
         setting=PATH,
         given=(
-            Equation(
-                "gradient step",
-                ("w[t + 1, i] == w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n))",),
-                "t i",
-            ),
+            GRADIENT_STEP,
             EIGENVECTOR,
             RATIO,
         ),
@@ -154,6 +165,115 @@ def eigen_direction() -> Derivation:
             Witness("ratio", World({**first, "t": 1, "r": HALF})),
         ),
     )
+
+
+def convergence() -> Derivation:
+    """Of the squared error along an eigenvector a step removes the share 4ηλ(1 − ηλ).
+
+    It is positive, and the error tends to 0, if and only if 0 < η < 1/λ; at η = 1/λ the error only changes its
+    sign. For all eigenvectors together the bound is 1/λ_max: the loss has no factor ½.
+    """
+    along = "Sum(q[i]*(w[{}, i] - u[i]), (i, 1, n))"
+    now, after = along.format("t"), along.format("t + 1")
+    values = {"n": 2, "t": 1, "w": ((3, 5),), "u": (1, -2), "Sigma": ROUND}
+    first = {**values, "q": (1, 1), "lambda_": 3, "eta": QUARTER}
+    second = {**values, "q": (1, -1), "lambda_": 1, "eta": THIRD}
+    return Derivation(
+        setting=PATH,
+        given=(GRADIENT_STEP, EIGENVECTOR),
+        statement=f"{now}**2 - {after}**2 == 4*eta*lambda_*(1 - eta*lambda_)*{now}**2",
+        proof=(
+            use("gradient step", f"{now}**2 - Sum(q[i]*({STEPPED} - u[i]), (i, 1, n))**2", t="t"),
+            linearity(
+                f"{now}**2"
+                f" - ({now} - 2*eta*Sum(Sum(Sigma[j, k]*q[k], (k, 1, n))*(w[t, j] - u[j]), (j, 1, n)))**2"
+            ),
+            use(
+                "eigenvector",
+                f"{now}**2 - ({now} - 2*eta*Sum(lambda_*q[j]*(w[t, j] - u[j]), (j, 1, n)))**2",
+                i="j",
+            ),
+            linearity(),
+        ),
+        worlds=(World({**first, "t": 0}), World(second), World({**second, "t": 2, "eta": 2})),
+        witnesses=(
+            Witness("gradient step", World({**first, "t": 0, "w": ((3, 5), (1, 1))})),
+            Witness("eigenvector", World({**first, "t": 0, "q": (1, 2)})),
+        ),
+    )
+
+
+def closed_form() -> Derivation:
+    """The path u + (I − 2ηΣ)ᵗ(w₀ − u) takes gradient descent's steps, in every coordinate."""
+    started = "Sum(M[t, {}, j]*(start[j] - u[j]), (j, 1, n))"
+    values = {"n": 2, "t": 1, "a": 1, "start": (3, 5), "u": (1, -2), "Sigma": ((2, 1), (1, 3)), "eta": THIRD}
+    identity = ((1, 0), (0, 1))
+    return Derivation(
+        setting=POWERS,
+        given=(MATRIX_POWERS, CLOSED_FORM),
+        statement="w[t + 1, a] == w[t, a] - 2*eta*Sum(Sigma[a, k]*(w[t, k] - u[k]), (k, 1, n))",
+        proof=(
+            use("closed form", "u[a] + Sum(M[t + 1, a, j]*(start[j] - u[j]), (j, 1, n))", t="t + 1"),
+            use(
+                "matrix powers",
+                "u[a] + Sum((M[t, a, j] - 2*eta*Sum(Sigma[a, k]*M[t, k, j], (k, 1, n)))*(start[j] - u[j]),"
+                " (j, 1, n))",
+                t="t",
+            ),
+            linearity(
+                f"u[a] + {started.format('a')}"
+                f" - 2*eta*Sum(Sigma[a, k]*(u[k] + {started.format('k')} - u[k]), (k, 1, n))"
+            ),
+            use("closed form", t="t"),
+        ),
+        worlds=(
+            World({**values, "t": 0, "M": (identity,)}),
+            World({**values, "a": 2, "M": (identity,)}),
+            World({**values, "M": (((1, 4), (-2, 3)),)}),
+        ),
+        witnesses=(
+            Witness("matrix powers", World({**values, "t": 0, "M": (identity, identity)})),
+            Witness("closed form", World({**values, "t": 0, "M": (identity,), "w": ((3, 5), (1, 1))})),
+        ),
+    )
+
+
+def closed_form_start() -> Derivation:
+    """That path starts at w₀: so it is gradient descent's."""
+    values = {"n": 2, "t": 1, "a": 1, "start": (3, 5), "u": (1, -2), "Sigma": ROUND, "eta": THIRD}
+    return Derivation(
+        setting=POWERS,
+        given=(Equation("power 0", ("M[0, i, j] == delta(i, j)",), "i j"), CLOSED_FORM),
+        statement="w[0, a] == start[a]",
+        proof=(
+            use("closed form", "u[a] + Sum(M[0, a, j]*(start[j] - u[j]), (j, 1, n))", t="0"),
+            use("power 0", "u[a] + Sum(delta(a, j)*(start[j] - u[j]), (j, 1, n))"),
+            linearity(),
+        ),
+        worlds=(World(values, steps=0), World({**values, "a": 2}, steps=0)),
+        witnesses=(
+            Witness("power 0", World({**values, "M": (((1, 1), (0, 1)),)}, steps=0)),
+            Witness("closed form", World({**values, "w": ((1, 1),)}, steps=0)),
+        ),
+    )
+
+
+def half_loss_rate() -> Refutation:
+    """The bound 2/λ belongs to a loss with a factor ½: without it η = 3/(2λ) doubles the error at every step."""
+    along = "Sum(q[i]*(w[{}, i] - u[i]), (i, 1, n))"
+    return Refutation(
+        setting=PATH,
+        given=(GRADIENT_STEP, EIGENVECTOR),
+        statement=f"{along.format('t + 1')} == (1 - eta*lambda_)*{along.format('t')}",
+        world=World(
+            {
+                "n": 1, "t": 0, "w": ((1,),), "u": (0,), "q": (1,), "Sigma": ((1,),), "lambda_": 1,
+                "eta": 3 * HALF,
+            }
+        ),
+        printed="-1/2",
+        true="-2",
+    )  # fmt: skip
 
 
 def best_rate() -> Derivation:

@@ -15,6 +15,7 @@ from derivations._proof import (
     Derivation,
     Refutation,
     cites,
+    derivative,
     independence,
     linearity,
     moments,
@@ -289,6 +290,33 @@ def expected_risk() -> Derivation:
             ),
             Witness("batch chosen blindly", World(values, greedy)),
         ),
+    )
+
+
+def gradient_of_risk() -> Derivation:
+    """For the squared loss the gradient of the expected risk is the expectation of a sample's gradient."""
+    values = {"n": 2, "a": 1, "w": (3, 5)}
+    pairs = law(X=((1, 0), (2, 3), (-1, 2)), Y=(3, 1, 4))
+    return Derivation(
+        setting=Setting(sizes="n", arrays={"w": "n"}, random={"X": "n", "Y": ""}, indices={"a": "n"}),
+        statement="D(E((Y - dot(X, w))**2), w[a]) == E(D((Y - dot(X, w))**2, w[a]))",
+        proof=(derivative(),),
+        worlds=(World(values, pairs), World({**values, "a": 2}, pairs)),
+    )
+
+
+def exchanged_gradient() -> Refutation:
+    """With x uniform on [0, 1] and a loss that jumps from a to b at x = θ, gradient and expectation differ.
+
+    Every sample's gradient is 0, but the risk θa + (1 − θ)b has the slope a − b.
+    """
+    return Refutation(
+        setting=Setting(arrays={"theta": "", "a": "", "b": ""}),
+        statement="D(Integral(a, (x, 0, theta)) + Integral(b, (x, theta, 1)), theta)"
+        " == Integral(D(a, theta), (x, 0, theta)) + Integral(D(b, theta), (x, theta, 1))",
+        world=World({"theta": HALF, "a": 1, "b": 0}),
+        printed="0",
+        true="1",
     )
 
 
