@@ -306,15 +306,16 @@ def gradient_of_risk() -> Derivation:
 
 
 def exchanged_gradient() -> Refutation:
-    """With x uniform on [0, 1] and a loss that jumps from a to b at x = θ, gradient and expectation differ.
+    """With x uniform on [0, 1] and a loss that jumps at x = θ, gradient and expectation differ.
 
-    Every sample's gradient is 0, but the risk θa + (1 − θ)b has the slope a − b.
+    The loss is a + cθ below θ and b + dθ above it, its own gradient c or d: the risk's gradient has a − b, and
+    what the gap grows by, besides.
     """
     return Refutation(
-        setting=Setting(arrays={"theta": "", "a": "", "b": ""}),
-        statement="D(Integral(a, (x, 0, theta)) + Integral(b, (x, theta, 1)), theta)"
-        " == Integral(D(a, theta), (x, 0, theta)) + Integral(D(b, theta), (x, theta, 1))",
-        world=World({"theta": HALF, "a": 1, "b": 0}),
+        setting=Setting(arrays={"theta": "", "a": "", "b": "", "c": "", "d": ""}),
+        statement="D(Integral(a + c*theta, (x, 0, theta)) + Integral(b + d*theta, (x, theta, 1)), theta)"
+        " == Integral(c, (x, 0, theta)) + Integral(d, (x, theta, 1))",
+        world=World({"theta": HALF, "a": 1, "b": 0, "c": 0, "d": 0}),
         printed="0",
         true="1",
     )

@@ -416,7 +416,7 @@ def batch_minimiser() -> Refutation:
             Equation("normal equations", (f"Sum(x[i, j]*({residual('best')}), (i, 1, N)) == 0",), "j"),
             Equation("fit of the batch", (f"Sum(s[i]*x[i, j]*({residual('w')}), (i, 1, N)) == 0",), "j"),
         ),
-        statement="w[a] == best[a]",
+        statement="best[a] == w[a]",
         world=World(
             {"N": 2, "n": 1, "a": 1, "x": ((1,), (1,)), "y": (0, 2), "s": (1, 0), "w": (0,), "best": (1,)}
         ),

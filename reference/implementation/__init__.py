@@ -20,9 +20,12 @@ from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
 from reference.implementation.preprocessing import center, fit_standardiser, standardise
 from reference.implementation.quadratic import (
+    correlation_matrix,
     empirical_loss,
+    excess_loss,
     expected_loss,
     gradient,
+    hessian,
     standardised_loss,
     toy_loss,
 )
@@ -34,6 +37,7 @@ __all__ = [
     "adagrad",
     "adam",
     "center",
+    "correlation_matrix",
     "cosine_annealing",
     "cosine_restarts",
     "decayed_step",
@@ -41,6 +45,7 @@ __all__ = [
     "dropout_train",
     "empirical_loss",
     "epoch",
+    "excess_loss",
     "expected_loss",
     "fit_standardiser",
     "glorot_normal",
@@ -49,6 +54,7 @@ __all__ = [
     "gradient_descent",
     "he_normal",
     "he_uniform",
+    "hessian",
     "l2_gradient",
     "l2_penalty",
     "lecun_normal",
