@@ -88,6 +88,16 @@ def energy(case: Case) -> Value:
     return case["mu"] ** case["t"] * 2 * case["lr"] * case["eigenvalue"] * case["error"] ** 2
 
 
+def stability(case: Case) -> Value:
+    """(1 − μ)(eₜ₊₂ − eₜ)² with ``mu``, ``lr``, ``eigenvalue``, ``error`` and ``v``, which are eₜ and vₜ."""
+    pull, e, v = 2 * case["lr"] * case["eigenvalue"], case["error"], case["v"]
+    moved = 0 * e
+    for _ in range(2):
+        v = case["mu"] * v - pull * (e + moved)
+        moved = moved + v
+    return (1 - case["mu"]) * moved**2
+
+
 def average(case: Case) -> Value:
     """As printed: the weights of an average sum to 1."""
     return 1
@@ -213,6 +223,18 @@ CLAIMS = (
         },
         sources=(POLYAK,),
         closed_form=energy,
+    ),
+    Claim(
+        id="momentum.stability",
+        title="Momentum is stable on a quadratic loss for 0 < ηλ < 1 + μ",
+        statement="ηλ(eₜ₊₁ + eₜ)² + (1 + μ − ηλ)(eₜ₊₁ − eₜ)² − "
+        "(ηλ(eₜ₊₂ + eₜ₊₁)² + (1 + μ − ηλ)(eₜ₊₂ − eₜ₊₁)²) = (1 − μ)(eₜ₊₂ − eₜ)²",
+        assumptions={
+            "velocity": "the velocity of momentum along an eigenvector, where the gradient is 2λe",
+            "error": "the error moves by the new velocity",
+        },
+        sources=(POLYAK,),
+        closed_form=stability,
     ),
     Claim(
         id="momentum.weighted_average",
