@@ -62,7 +62,9 @@ def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Clai
 
     gc.set_threshold(100_000)  # there is much data and hardly a cycle in it: the usual 700 costs a twentieth
     with contextlib.redirect_stdout(sys.stderr), progress(len(claims)) as done:
-        return judge(subject, claims, options.seed, options.cases, options.case, asked, again, done)
+        return judge(
+            subject, claims, options.seed, options.cases, options.case, asked, again, done, options.unstable
+        )
 
 
 def subject_of(spec: str | None, adapter: str | None, in_process: bool) -> Subject:

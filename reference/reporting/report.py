@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BAD_VALUE = "BAD_VALUE"
     MUTATED_INPUT = "MUTATED_INPUT"
     NONDETERMINISTIC = "NONDETERMINISTIC"
+    UNSTABLE = "UNSTABLE"
     VACUOUS = "VACUOUS"
     GRADER_ERROR = "GRADER_ERROR"
 
@@ -58,6 +59,31 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Digits:
+    """To how many digits (−log₁₀ of the relative error) float64 outputs agree with the exact values.
+
+    ``least`` of the worst number of the worst case, ``usual`` of the worst number of the median case. inf where
+    nothing is off.
+    """
+
+    least: float
+    usual: float
+
+
+@dataclass(frozen=True)
+class LostDigits:
+    """What holds was computed in a way that is right in exact arithmetic and loses digits on some inputs.
+
+    ``cases`` of those asked left the budget of the ways that keep them; ``shown`` is the worst.
+    """
+
+    way: str
+    sentence: str
+    cases: int
+    shown: Shown
+
+
+@dataclass(frozen=True)
 class LawTest:
     """One exact test of a law: ``p`` is an upper bound of the probability of evidence as extreme as this."""
 
@@ -75,6 +101,7 @@ class Verdict:
     ``loading`` says that the subject's code failed while it was imported;
     ``convention`` is the documented alternative that was followed, None for the contract's own;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
+    ``digits`` says how well the outputs agree, ``lost`` that the way in which they are computed loses some;
     ``false_alarm`` bounds the probability that a correct subject gets this verdict if it is a failure.
     """
 
@@ -91,6 +118,8 @@ class Verdict:
     causes: tuple[Cause, ...] = ()
     tested: tuple[LawTest, ...] = ()
     false_alarm: Fraction = Fraction(0)
+    digits: Digits | None = None
+    lost: LostDigits | None = None
     replay: str | None = None
 
     @property

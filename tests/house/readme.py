@@ -12,6 +12,14 @@ from tests.house.source import ROOT
 BLOCK = re.compile(r"^<!-- output: gnomon ([^\n]*) -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+DIGITS = re.compile(r"\d+\.\d digits or more|all digits")
+
+
+def steady(text: str) -> str:
+    """The text without how many digits agree: the last of them are the processor's and NumPy's."""
+    return DIGITS.sub("… digits", text)
+
+
 def printed(arguments: str) -> str:
     """What `gnomon ARGUMENTS` prints in the root of the checkout into a pipe, 100 columns wide."""
     command = [sys.executable, "-m", "reference", *shlex.split(arguments)]
