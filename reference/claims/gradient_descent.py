@@ -201,7 +201,7 @@ CLAIMS = (
             "gradient step": "gradient descent on the toy model",
             "eigenvector": "q is an eigenvector of Σ with the eigenvalue λ",
         },
-        sources=(NESTEROV,),
+        sources=(SLIDE,),
         closed_form=half_loss_error,
         corrected_by="gradient_descent.convergence",
         erratum="F02",
