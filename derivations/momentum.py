@@ -7,6 +7,8 @@ is μuₜ + ∇ₜ₊₁, the step −ηuₜ₊₁, and the parameters are p; in
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derivations._assumptions import Equation
 from derivations._proof import (
     Definition,
@@ -239,6 +241,49 @@ def damped() -> Derivation:
             rate_outside={"u": (0, 5)},
             zero_damped_velocity={"d": (1,)},
             damped_velocity={"d": (0, 5)},
+        ),
+    )
+
+
+def dampening() -> Derivation:
+    """PyTorch damps by τ (1 − τ is the gradient's weight), but not at the first step.
+
+    Its velocity is 1 − τ times the undamped one and what the first gradient had too much, which fades like μᵗ: at
+    τ = 0 they are the same, and no τ > 0 gives the damped form, whose first step is damped, too.
+    """
+    setting = replace(FORMS, arrays={**FORMS.arrays, "b": "*", "tau": ""})
+    values = {"mu": HALF, "tau": QUARTER, "grad": (None, 3, -2, 5, 7, -1)}
+    return Derivation(
+        setting=setting,
+        given=(
+            OUTSIDE_AT_REST,
+            OUTSIDE,
+            Equation("first step undamped", ("b[1] == grad[1]",)),
+            Equation("dampened velocity", ("b[t + 2] == mu*b[t + 1] + (1 - tau)*grad[t + 2]",), "t"),
+        ),
+        statement="b[t + 1] == (1 - tau)*u[t + 1] + tau*(mu**t*grad[1])",
+        proof=Induction(
+            "t",
+            base=(
+                use("first step undamped", "grad[1]"),
+                ring("(1 - tau)*(mu*0 + grad[1]) + tau*(mu**0*grad[1])"),
+                use("zero velocity outside", "(1 - tau)*(mu*u[0] + grad[1]) + tau*(mu**0*grad[1])"),
+                use("rate outside", t="0"),
+            ),
+            step=(
+                use("dampened velocity", "mu*b[t + 1] + (1 - tau)*grad[t + 2]", t="t"),
+                hypothesis("mu*((1 - tau)*u[t + 1] + tau*(mu**t*grad[1])) + (1 - tau)*grad[t + 2]"),
+                ring("(1 - tau)*(mu*u[t + 1] + grad[t + 2]) + tau*(mu**(t + 1)*grad[1])"),
+                use("rate outside", t="t + 1"),
+            ),
+        ),
+        worlds=at_times(values),
+        witnesses=broken(
+            values,
+            zero_velocity_outside={"u": (1,)},
+            rate_outside={"u": (0, 5)},
+            first_step_undamped={"b": (None, 5)},
+            dampened_velocity={"b": (None, 3, 5)},
         ),
     )
 

@@ -83,6 +83,12 @@ def damped(case: Case) -> Value:
     return (1 - case["mu"]) * weighted_sum(case)
 
 
+def dampened(case: Case) -> Value:
+    """(1 − τ) Σᵢ μᵗ⁺¹⁻ⁱ ∇ᵢ + τμᵗ∇₁ with ``dampening``, which is τ, and t + 1 gradients."""
+    gradients, tau = case["gradients"], case["dampening"]
+    return (1 - tau) * weighted_sum(case) + tau * case["mu"] ** (len(gradients) - 1) * gradients[0]
+
+
 def energy(case: Case) -> Value:
     """μᵗ·2ηλe₀² with ``t``, ``mu``, ``lr``, ``eigenvalue`` and ``error``, which is e₀."""
     return case["mu"] ** case["t"] * 2 * case["lr"] * case["eigenvalue"] * case["error"] ** 2
@@ -211,6 +217,18 @@ CLAIMS = (
         },
         sources=(SUTSKEVER,),
         closed_form=damped,
+    ),
+    Claim(
+        id="momentum.dampening",
+        title="The dampened velocity of PyTorch, whose first step is not damped",
+        statement="bₜ₊₁ = (1 − τ)uₜ₊₁ + τ(μᵗ∇₁)",
+        assumptions={
+            **_OUTSIDE,
+            "first step undamped": "the velocity of the first step is its gradient",
+            "dampened velocity": "from then on the gradient has the weight 1 − τ",
+        },
+        sources=(SUTSKEVER,),
+        closed_form=dampened,
     ),
     Claim(
         id="momentum.energy",

@@ -72,6 +72,14 @@ def test_the_energy_shrinks_by_mu_and_bounds_the_error_where_it_is_positive() ->
     assert (1 - mu - 2 * lr * k) ** 2 < 4 * mu * 2 * lr * k  # the form is positive
 
 
+def test_without_dampening_it_is_the_rate_outside_and_with_it_the_first_step_counts_in_full() -> None:
+    assert value("dampening", {**STREAM, "dampening": F(0)}) == run(STREAM, "outside")[-1][1]
+    case = {**STREAM, "dampening": STREAM["mu"]}
+    damped_velocity, (first, *_) = value("damped", STREAM), STREAM["gradients"]
+    steps = len(STREAM["gradients"]) - 1
+    assert value("dampening", case) - damped_velocity == STREAM["mu"] ** (steps + 1) * first
+
+
 def test_the_weights_are_no_average() -> None:
     assert value("weights_total", {"mu": F(1, 2), "t": 1}) == F(3, 2)
     assert claim("momentum.weighted_average").corrected_by == "momentum.weights_total"

@@ -284,6 +284,13 @@ def swings(compute: Compute, case: Case) -> Iterator[Point]:
     )
 
 
+def dampened(compute: Compute, case: Case) -> Iterator[Point]:
+    """All gradients at once; τ is what the case has for the learning rate."""
+    known = {"mu": case["mu"], "tau": case["lr"], "grad": (None, *case["gradients"])}
+    damped = {**case, "dampening": case["lr"]}
+    yield Point(World({**known, "t": len(case["gradients"]) - 1}), compute(damped), BOTH)
+
+
 def first_refuted(claim: Claim, random: Random) -> Iterator[Case]:
     """The first case is the erratum's."""
     free = {"lr": F(3, 2), "eigenvalue": F(1), "error": F(1, 3)}
@@ -341,6 +348,7 @@ MEETINGS = {
     "momentum.outside_velocity": (Meeting(closed_form, streams, partial(stream, "each", 0)),),
     "momentum.rate_outside": (Meeting(closed_form, streams, partial(stream, "each", 0)),),
     "momentum.damped": (Meeting(closed_form, streams, partial(stream, "one", 0)),),
+    "momentum.dampening": (Meeting(closed_form, streams, dampened),),
     "momentum.energy": (Meeting(closed_form, scalars, energy),),
     "momentum.stability": (Meeting(closed_form, scalars, swings),),
     "momentum.weighted_average": (Meeting(closed_form, scalars, partial(weights, ("rhs",))),),
