@@ -75,6 +75,12 @@ def _check(check: argparse.ArgumentParser) -> None:
     )
     check.add_argument("--format", choices=("terminal", "json"), default="terminal")
     check.add_argument(
+        "--require-isolation",
+        choices=("basic", "strong"),
+        default="basic",
+        help="do not run the code without it; whatever locks there are, are used in any case",
+    )
+    check.add_argument(
         "--in-process",
         action="store_true",
         help="run it in this process: trusted code only, nothing is confined",

@@ -70,7 +70,9 @@ def judge(
             verdicts.append(verdict)
             if progress:
                 progress(claim.id)
-    return Report(subject.name, __version__, seed, cases, tuple(verdicts), asked, subject.output)
+    return Report(
+        subject.name, __version__, seed, cases, tuple(verdicts), asked, subject.output, subject.isolation
+    )
 
 
 def _settled(verdict: Verdict, unstable: str) -> Verdict:

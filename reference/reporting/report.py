@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -128,11 +128,24 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Isolation:
+    """What kept the subject's code from everything else: the locks that were proved to hold, and why others do not.
+
+    ``level`` is "none" (in this process), "basic" (a process of its own, with limits) or "strong".
+    """
+
+    level: str
+    held: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Report:
     """The verdicts of one subject.
 
     ``asked`` says that the claims were named by whoever asked: then an absent function is a failure, where
-    otherwise it is only counted. ``output`` is what the subject printed, escaped."""
+    otherwise it is only counted. ``output`` is what the subject printed, escaped. ``isolation`` is None if
+    nothing was run."""
 
     subject: str
     version: str
@@ -141,6 +154,7 @@ class Report:
     verdicts: tuple[Verdict, ...]
     asked: bool = False
     output: str = ""
+    isolation: Isolation | None = None
 
     @property
     def unloadable(self) -> bool:

@@ -83,6 +83,9 @@ def conclusion(report: Report) -> list[str]:
         said.append(f"Right, but with fewer digits than could be kept: {', '.join(lossy)}.")
     if report.absent and not report.asked:
         said += _absent(report.absent)
+    if report.isolation and report.isolation.level == "basic" and report.isolation.missing:
+        missing = "; ".join(f"{lock} ({why})" for lock, why in report.isolation.missing.items())
+        said.append(f"Isolation is basic: what is missing is {escape(missing)}.")
     return said
 
 

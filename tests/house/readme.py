@@ -12,12 +12,12 @@ from tests.house.source import ROOT
 BLOCK = re.compile(r"^<!-- output: gnomon ([^\n]*) -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-DIGITS = re.compile(r"\d+\.\d digits or more|all digits")
+MACHINE = re.compile(r"\d+\.\d digits or more|all digits|(?:strong|basic) isolation")
 
 
 def steady(text: str) -> str:
-    """The text without how many digits agree: the last of them are the processor's and NumPy's."""
-    return DIGITS.sub("… digits", text)
+    """The text without what is the machine's: the last digits that agree, and the locks that there are."""
+    return MACHINE.sub("…", text)
 
 
 def printed(arguments: str) -> str:
