@@ -179,6 +179,20 @@ def _by_elimination(A, b):
     return b
 
 
+def _by_cramer(A, b):
+    def replaced(i):
+        C = A.copy()
+        C[:, i] = b
+        return np.linalg.det(C)
+
+    return np.array([replaced(i) for i in range(len(b))], dtype=A.dtype) / np.linalg.det(A)
+
+
+def _whitened(u, mu, Sigma):
+    z = np.linalg.solve(np.linalg.cholesky(Sigma), mu)
+    return (mu @ u) ** 2 / (1 + z @ z)
+
+
 def _best(u, mu, Sigma):
     return np.linalg.solve(Sigma + np.outer(mu, mu), Sigma @ u)
 
@@ -235,6 +249,8 @@ _EXCESSES = {
     "QR": _with_v(_by_qr),
     "eigenvectors": _with_v(_by_eigenvectors),
     "elimination": _with_v(_by_elimination),
+    "Cramer": _with_v(_by_cramer),
+    "whitened": _whitened,
     "loss at the best": _loss_at_the_best,
     "least squares identity": _least_squares_identity,
     "uncentred moments": _uncentred_moments,
