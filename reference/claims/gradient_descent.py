@@ -69,6 +69,12 @@ def start(case: Case) -> tuple[Value, ...]:
     return tuple(case["start"])
 
 
+def mean_step(case: Case) -> tuple[Value, ...]:
+    """m − 2ηΣ(m − u) with ``mean``, which is m, ``minimiser``, ``Sigma`` and ``lr``."""
+    slope = toy_gradient({"w": case["mean"], "w0": case["minimiser"], "Sigma": case["Sigma"]})
+    return tuple(a - case["lr"] * g for a, g in zip(case["mean"], slope, strict=True))
+
+
 def half_loss_error(case: Case) -> Value:
     """As printed: (1 − ηλ)e, likewise."""
     return (1 - case["lr"] * case["eigenvalue"]) * case["error"]
@@ -100,6 +106,14 @@ _RATIO = Mistake(
 _EIGEN = {
     "eigenvector": "q is an eigenvector of Σ with the eigenvalue λ",
     "ratio": "r is 1 − 2ηλ",
+}
+_STOCHASTIC = {
+    "stochastic step": "a step uses the gradient of a single sample's squared error",
+    "model": "the target is linear in the input, and noisy",
+    "mean path": "m is the mean of the weights",
+    "fresh inputs": "the input of a step has not been used for the weights that it meets",
+    "second moments": "Σ is the second moment of the inputs",
+    "uncorrelated noise": "the noise is uncorrelated with the input",
 }
 
 CLAIMS = (
@@ -214,17 +228,20 @@ CLAIMS = (
         closed_form=best_rate,
     ),
     Claim(
+        id="gradient_descent.mean_step",
+        title="On average SGD takes gradient descent's step",
+        statement="E[w[t + 1,a]] = mₜₐ − 2ηΣₖ₌₁ⁿ Σₐₖ(mₜₖ − uₖ)",
+        assumptions=_STOCHASTIC,
+        sources=(SGD, BOTTOU),
+        closed_form=mean_step,
+    ),
+    Claim(
         id="gradient_descent.mean_path",
         title="The mean path of SGD on the toy model",
         statement="E[Σᵢ₌₁ⁿ qᵢ(wₜᵢ − uᵢ)] = rᵗ⟨q, start − u⟩",
         assumptions={
             "start": "the weights start at fixed ones",
-            "stochastic step": "a step uses the gradient of a single sample's squared error",
-            "model": "the target is linear in the input, and noisy",
-            "mean path": "m is the mean of the weights",
-            "fresh inputs": "the input of a step has not been used for the weights that it meets",
-            "second moments": "Σ is the second moment of the inputs",
-            "uncorrelated noise": "the noise is uncorrelated with the input",
+            **_STOCHASTIC,
             **_EIGEN,
         },
         sources=(SGD, BOTTOU),

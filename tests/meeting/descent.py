@@ -6,10 +6,21 @@ from random import Random
 from typing import Any
 
 from derivations._worlds import World, independent, law
+from reference.claims._linear import gram
 from reference.claims._model import Case, Claim
 from reference.claims._velocity_rule import trajectory
 from tests.claims.equality import equals, flat
-from tests.meeting.laws import F, certain, chance, finite, number, numbers, positive, scalar
+from tests.meeting.laws import (
+    F,
+    certain,
+    chance,
+    finite,
+    number,
+    numbers,
+    positive,
+    scalar,
+    with_covariance,
+)
 from tests.meeting.meetings import BOTH, Compute, Meeting, Point, closed_form, drawn, oracle
 
 # --- cases -------------------------------------------------------------------------------------------------
@@ -275,6 +286,37 @@ def descents(claim: Claim, random: Random) -> Iterator[Case]:
         }
 
 
+def single_steps(claim: Claim, random: Random) -> Iterator[Case]:
+    """Weights, a minimiser, and the covariance of one or two centred inputs."""
+    for _ in range(20):
+        n = random.randint(1, 2)
+        yield {
+            "mean": numbers(random, n),
+            "minimiser": numbers(random, n),
+            "Sigma": gram([numbers(random, n) for _ in range(n)]),
+            "lr": positive(random),
+        }
+
+
+def mean_step(compute: Compute, case: Case) -> Iterator[Point]:
+    """One step from fixed weights, with a fresh input and noise."""
+    n = len(case["mean"])
+    inputs = with_covariance("x", (F(0),) * n, case["Sigma"])
+    rows = independent(inputs, law(epsilon=(2, -2)))
+    first = tuple((p, {"x": (None, row["x"]), "epsilon": (None, row["epsilon"])}) for p, row in rows)
+    known = {
+        "n": n,
+        "t": 0,
+        "w": (case["mean"],),
+        "m": (case["mean"],),
+        "u": case["minimiser"],
+        "Sigma": case["Sigma"],
+        "eta": case["lr"],
+    }
+    for a, value in enumerate(compute(case), start=1):
+        yield Point(World({**known, "a": a}, first, steps=1), value, BOTH)
+
+
 def swings(compute: Compute, case: Case) -> Iterator[Point]:
     """Any error and velocity at time t; what was before them does not matter."""
     before = (F(0),) * case["t"]
@@ -335,6 +377,7 @@ MEETINGS = {
     "gradient_descent.closed_form_start": (Meeting(closed_form, descents, partial(coordinates_after, 0)),),
     "gradient_descent.half_loss_rate": (Meeting(closed_form, first_refuted, next_error),),
     "gradient_descent.best_rate": (Meeting(closed_form, pairs, best),),
+    "gradient_descent.mean_step": (Meeting(closed_form, single_steps, mean_step),),
     "gradient_descent.mean_path": (Meeting(closed_form, samples, mean_error),),
     "momentum.update": by_steps("v", "theta"),
     "momentum.velocity": (
