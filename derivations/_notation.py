@@ -9,7 +9,7 @@ SUPERSCRIPT = dict(zip("0123456789+−abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTU
                        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True))  # fmt: skip
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
-    "lambda": "λ",
+    "kappa": "κ", "lambda": "λ",
     "mu": "μ", "phi": "φ", "pi": "π", "psi": "ψ", "sigma": "σ", "Sigma": "Σ", "tau": "τ",
 }  # fmt: skip
 

@@ -52,6 +52,21 @@ def expected_risk(case: Case) -> tuple[Fraction, ...]:
     )
 
 
+def gradient_of_risk(case: Case) -> tuple[Fraction, ...]:
+    """−2E[(Y − ⟨X, w⟩)X] over a finite law: ``probabilities``, ``X``, ``y``, with ``w``."""
+    samples = list(zip(case["probabilities"], case["X"], case["y"], strict=True))
+    errors = [p * (y - sum(a * b for a, b in zip(x, case["w"], strict=True))) for p, x, y in samples]
+    return tuple(
+        -2 * sum((e * x[a] for e, (_, x, _) in zip(errors, samples, strict=True)), Fraction(0))
+        for a in range(len(case["w"]))
+    )
+
+
+def exchanged_gradient(case: Case) -> Fraction:
+    """As printed: the mean cθ + d(1 − θ) of the gradients c below ``theta`` and d above it."""
+    return Fraction(case["c"] * case["theta"] + case["d"] * (1 - case["theta"]))
+
+
 def reused_sample(case: Case) -> Fraction:
     """As printed: E[x²]E[w₁], over a finite law of ``x``, after the step w₁ = w₀ − ηx(w₀x)."""
     law = list(zip(case["probabilities"], case["x"], strict=True))
@@ -229,6 +244,22 @@ CLAIMS = (
         },
         sources=(_WHY, Source("bottou2018")),
         closed_form=expected_risk,
+    ),
+    Claim(
+        id="minibatch.gradient_of_risk",
+        title="The gradient of the expected risk is the expected gradient",
+        statement="∂/∂wₐ E[(Y − ⟨X, w⟩)²] = E[∂/∂wₐ (Y − ⟨X, w⟩)²]",
+        sources=(_WHY, Source("bottou2018")),
+        closed_form=gradient_of_risk,
+    ),
+    Claim(
+        id="minibatch.exchanged_gradient",
+        title="Gradient and expectation exchanged for any loss, as the slide has it",
+        statement="∂/∂θ (∫(0..θ) (a + cθ) dx + ∫(θ..1) (b + dθ) dx) = ∫(0..θ) c dx + ∫(θ..1) d dx",
+        sources=(_WHY,),
+        closed_form=exchanged_gradient,
+        corrected_by="minibatch.gradient_of_risk",
+        erratum="E05",
     ),
     Claim(
         id="minibatch.given_sample",

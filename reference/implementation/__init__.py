@@ -20,9 +20,12 @@ from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
 from reference.implementation.preprocessing import center, fit_standardiser, standardise
 from reference.implementation.quadratic import (
+    correlation_matrix,
     empirical_loss,
+    excess_loss,
     expected_loss,
     gradient,
+    hessian,
     standardised_loss,
     toy_loss,
 )
@@ -42,6 +45,7 @@ __all__ = [
     "adam",
     "bayes_boundary",
     "center",
+    "correlation_matrix",
     "cosine_annealing",
     "cosine_restarts",
     "count_parameters",
@@ -50,6 +54,7 @@ __all__ = [
     "dropout_train",
     "empirical_loss",
     "epoch",
+    "excess_loss",
     "expected_loss",
     "fit_standardiser",
     "glorot_normal",
@@ -58,6 +63,7 @@ __all__ = [
     "gradient_descent",
     "he_normal",
     "he_uniform",
+    "hessian",
     "l2_gradient",
     "l2_penalty",
     "lecun_normal",

@@ -35,6 +35,9 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     given: dict[str, dict[str, Any]] = {
         "expected_loss": model,
         "standardised_loss": {**model, "mu_hat": array(n), "d_hat": array(n)},
+        "hessian": {"mu": array(n), "Sigma": A @ A.T},
+        "correlation_matrix": {"Sigma": A @ A.T + 4 * np.eye(n, dtype=dtype)},
+        "excess_loss": {"u": array(n), "mu": array(n), "Sigma": A @ A.T + np.eye(n, dtype=dtype)},
         "toy_loss": {"w": array(n), "w0": array(n), "Sigma": A @ A.T, "noise_variance": 0.25},
         "empirical_loss": data,
         "gradient": data,
@@ -180,7 +183,14 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
 
 FITTED_TO_X = {"standardise": "mean", "mixture_log_odds": "means", "mixture_posterior": "means"}
 """What is held to the columns of X, if it is not w."""
-ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standardiser", "X")}
+ALONE = {
+    ("toy_loss", "w"),
+    ("hessian", "mu"),
+    ("excess_loss", "u"),
+    ("decayed_step", "W"),
+    ("center", "X"),
+    ("fit_standardiser", "X"),
+}
 """Arguments whose shape is what the others' are held to, if there are any."""
 
 
@@ -205,6 +215,13 @@ def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
 
 BAD: list[tuple[str, str, Any]] = [
     ("expected_loss", "noise_variance", -0.5),
+    ("hessian", "mu", np.ones((n, 1))),
+    ("hessian", "Sigma", np.ones((n, n + 1))),
+    ("correlation_matrix", "Sigma", np.ones((n, n + 1))),
+    ("correlation_matrix", "Sigma", np.zeros((n, n))),
+    ("correlation_matrix", "Sigma", -np.eye(n)),
+    ("excess_loss", "u", np.ones((n, 1))),
+    ("excess_loss", "Sigma", np.zeros((n, n))),
     ("toy_loss", "Sigma", np.ones((n, n + 1))),
     ("toy_loss", "Sigma", [[1.0, 2.0], [3.0]]),
     ("empirical_loss", "X", np.ones((0, n))),

@@ -9,6 +9,7 @@ from reference.claims._model import Claim, Equals
 from tests.meeting import (
     accumulators,
     adam,
+    bowl,
     descent,
     dropout,
     initialization,
@@ -36,6 +37,7 @@ from tests.meeting.meetings import (
 MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **preprocessing.MEETINGS,
     **quadratic.MEETINGS,
+    **bowl.MEETINGS,
     **minibatch.MEETINGS,
     **descent.MEETINGS,
     **initialization.MEETINGS,
