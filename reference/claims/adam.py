@@ -1,9 +1,12 @@
-"""Adam: the update, its moments, the bias correction, and what a constant gradient does."""
+"""Adam: the update, its moments, the bias correction, what a constant gradient does, and the invariances."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from reference.claims import _adam_any_state as midway
+from reference.claims import _adam_bound as bound
+from reference.claims import _adam_invariance as invariance
 from reference.claims import _adam_mistakes as known
 from reference.claims import _adam_moments as moments
 from reference.claims._adam_cases import (
@@ -18,11 +21,11 @@ from reference.claims._adam_cases import (
     steps,
     steps_taken,
 )
+from reference.claims._adam_conventions import CONVENTIONS, MOMENTS_CONVENTIONS
 from reference.claims._adam_rule import trajectory
 from reference.claims._model import (
     Case,
     Claim,
-    Convention,
     Domain,
     Equals,
     Mistake,
@@ -34,33 +37,6 @@ from reference.exact import Value
 SLIDE = Source("lecture", "Adam (Adaptive moment estimation)")
 ALGORITHM = Source("kingma2015", "algorithm 1")
 SECTION_2, SECTION_3 = Source("kingma2015", "section 2"), Source("kingma2015", "section 3")
-
-# --- conventions -------------------------------------------------------------------------------------------
-
-_CLOCKS = {
-    "taken": "t is given as the number of steps already taken",
-    "number": "t is given as the step's number",
-}
-_FORMS = (
-    ("outside the root", "outside", "ε is added to the root: √ĝ + ε", ("autograd",)),
-    ("inside the root", "inside", "ε is added under the root: √(ĝ + ε)", ()),
-    ("hat form", "hat", "the corrections go into the learning rate, and ε is added to √g", ("scikit-learn",)),
-)
-
-CONVENTIONS = tuple(
-    Convention(
-        name if clock == "taken" else f"{name}, t from 1",
-        f"{text}; {_CLOCKS[clock]}",
-        {"epsilon": epsilon, "clock": clock},
-        followed_by if clock == "taken" else (),
-    )
-    for clock in _CLOCKS
-    for name, epsilon, text, followed_by in _FORMS
-)
-MOMENTS_CONVENTIONS = (
-    Convention("t from 0", _CLOCKS["taken"], {"clock": "taken"}),
-    Convention("t from 1", _CLOCKS["number"], {"clock": "number"}),
-)
 
 # --- judged claims -----------------------------------------------------------------------------------------
 
@@ -99,8 +75,22 @@ _MISTAKES = (
     *moments.SECOND,
     *moments.WHOLE,
 )
-_ZERO_START = {"zero start": "both moments start at 0"}
-_CONSTANT = {"constant gradient": "the gradient is the same, c, at every step"}
+_MOMENTS = {
+    "first moment": "the first moment is a moving average of the gradients",
+    "second moment": "the second moment is a moving average of the squared gradients",
+}
+_FRESH = {
+    "zero first moment": "the first moment starts at 0",
+    "zero second moment": "the second moment starts at 0",
+    **_MOMENTS,
+}
+
+
+def _two_paths(step: str, other: str, **more: str) -> dict[str, str]:
+    """The assumptions of two paths."""
+    named = {**_FRESH, step: "Adam's step" + (" with ε = 0" if "ε" in step else ", ε outside the root")}
+    return {**named, **{f"{name}, {other}": f"likewise on the {other} path" for name in named}, **more}
+
 
 JUDGED = (
     Claim(
@@ -115,6 +105,18 @@ JUDGED = (
             trajectory,
             (*_MISTAKES, *moments.VARYING),
         ),
+    ),
+    Claim(
+        id="adam.any_state",
+        title="A step from any state",
+        statement="θₜ₊₁ = θₜ − η((β₁vₜ + (1 − β₁)∇ₜ₊₁) / (1 − β₁ᵗ⁺¹)) / "
+        "((√((β₂gₜ + (1 − β₂)∇ₜ₊₁²) / (1 − β₂ᵗ⁺¹)) + ε))",
+        assumptions={**_MOMENTS, "parameter step": "Adam's step, ε outside the root"},
+        sources=(ALGORITHM, SLIDE),
+        property=Equals(midway.STATES, midway.ask, trajectory, (midway.MIDWAY,)),
+        conventions=CONVENTIONS,
+        mistakes=known.mistakes(trajectory, midway.MISTAKES),
+        closed_form=midway.step,
     ),
     Claim(
         id="adam.first_moment",
@@ -178,6 +180,74 @@ JUDGED = (
         conventions=CONVENTIONS,
         mistakes=known.mistakes(trajectory, _MISTAKES),
         closed_form=constant_trajectory,
+    ),
+)
+
+INVARIANCES = (
+    Claim(
+        id="adam.scale_invariance",
+        title="Adam does not see the scale of the gradients",
+        statement="θ̄ₜ = θₜ",
+        assumptions=_two_paths(
+            "parameter step without ε", "scaled", **{"same start": "both paths start at the same point"}
+        ),
+        sources=(SECTION_2,),
+        property=Equals(
+            invariance.SCALES,
+            partial(invariance.ask_twice, invariance.scaled),
+            invariance.compared(invariance.scaled, invariance.differences),
+            (invariance.BARE,),
+            invariance.differences,
+        ),
+        conventions=MOMENTS_CONVENTIONS,
+        mistakes=invariance.mistakes(invariance.scaled, invariance.differences, invariance.SCALE),
+        closed_form=invariance.same_path_without_eps,
+    ),
+    Claim(
+        id="adam.sign_symmetry",
+        title="The gradients' sign is that of the path",
+        statement="θ̄ₜ = −θₜ",
+        assumptions=_two_paths(
+            "parameter step", "mirrored", **{"mirrored start": "the mirrored path starts at −θ₀"}
+        ),
+        sources=(ALGORITHM,),
+        property=Equals(
+            STREAMS,
+            partial(invariance.ask_twice, invariance.mirrored),
+            invariance.compared(invariance.mirrored, invariance.sums),
+            (STREAM, SMALL),
+            invariance.sums,
+        ),
+        conventions=CONVENTIONS,
+        mistakes=invariance.mistakes(invariance.mirrored, invariance.sums, invariance.SIGN),
+        closed_form=invariance.mirrored_path,
+    ),
+    Claim(
+        id="adam.elementwise",
+        title="An entry's place does not matter",
+        statement="θ̄ₜ = θₜ",
+        assumptions=_two_paths(
+            "parameter step",
+            "other entry",
+            **{
+                "same gradients": "the entries have the same gradients, each at its place in its tensor",
+                "same start": "both paths start at the same point",
+            },
+        ),
+        sources=(ALGORITHM,),
+        property=Equals(
+            STREAMS,
+            partial(invariance.ask_twice, invariance.rearranged),
+            invariance.compared(invariance.rearranged, invariance.displaced),
+            (STREAM, SMALL),
+            invariance.displaced,
+        ),
+        conventions=CONVENTIONS,
+        mistakes=(
+            *invariance.mistakes(invariance.rearranged, invariance.displaced, invariance.PLACE),
+            *invariance.mistakes_in_tensors(invariance.rearranged, invariance.displaced),
+        ),
+        closed_form=invariance.same_path,
     ),
 )
 
@@ -266,4 +336,4 @@ THEOREMS = (
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (*JUDGED, *THEOREMS)
+CLAIMS: tuple[Claim, ...] = (*JUDGED, *INVARIANCES, *THEOREMS, *bound.CLAIMS)

@@ -17,6 +17,8 @@ from .arrange import NotOffered, call, pick
 from .plain import Unacceptable, plain
 from .task import ASKED, Array, Gradient, Observed, Task
 
+NO_WAY_IN = "no other state can be handed in"
+
 
 def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
@@ -31,9 +33,13 @@ def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Obser
     parts = parts_of_state(adapter.function)
     if task.observe not in (*parts, ASKED):
         raise NotOffered(f"no state '{task.observe}' in the function shape")
+    for name in task.state:
+        if name in adapter.omit:
+            raise NotOffered(f"the adapter of {adapter.function} does not pass '{name}': {NO_WAY_IN}")
+    clock = task.first_t + task.state.get("t", 0)
     tensors = [
-        {"t": task.first_t} | {n: array.copy() if n == "theta" else np.zeros_like(array) for n in parts}
-        for array in task.start
+        {"t": clock} | {n: array.copy() if n == "theta" else task.part(n, i) for n in parts}
+        for i, array in enumerate(task.start)
     ]
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
@@ -68,24 +74,49 @@ def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[s
 def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``f(w, dw, config) -> (next_w, config)``; the config starts with the hyperparameters only."""
     weights: list[Any] = [array.copy() for array in task.start]
-    configs = [_named(adapter, task) for _ in weights]
+    configs = [_named(adapter, task) | _resumed(callee, adapter, task, i) for i in range(len(weights))]
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
         asked = list(weights)
         for i, gradient in enumerate(gradients):
             configs[i].update({adapter.theirs(name): task.tuned(step)[name] for name in task.changing})
-            given = {"theta": np.array(weights[i]), "grad": gradient.copy(), "config": configs[i]}
-            returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
-            if not isinstance(returned, (tuple, list)) or len(returned) != 2:
-                raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
-            weights[i] = plain(returned[0])
-            if isinstance(returned[1], dict):
-                configs[i] = returned[1]
+            weights[i], configs[i] = _called(callee, adapter, weights[i], gradient, configs[i])
         if task.observe in ("theta", ASKED):
             observed.append(asked if task.observe == ASKED else list(weights))
         else:
             observed.append([plain(_entry(config, _state(adapter, task.observe))) for config in configs])
     return observed
+
+
+def _called(
+    callee: Callable[..., Any], adapter: Adapter, weights: Any, gradient: Array, config: dict[str, Any]
+) -> tuple[Any, dict[str, Any]]:
+    """One step of one tensor: the new weights, and the config that the next step is given."""
+    given = {"theta": np.array(weights), "grad": gradient.copy(), "config": config}
+    returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
+    if not isinstance(returned, (tuple, list)) or len(returned) != 2:
+        raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
+    return plain(returned[0]), returned[1] if isinstance(returned[1], dict) else config
+
+
+def _resumed(callee: Callable[..., Any], adapter: Adapter, task: Task, tensor: int) -> dict[str, Any]:
+    """What a tensor's config holds in the middle of a run; nothing at its start.
+
+    Whether a fresh clock stands at 0 or at 1 is seen from where one step from fresh state leaves it.
+    """
+    resumed: dict[str, Any] = {}
+    for name in task.state:
+        key = _state(adapter, name)
+        if name != "t":
+            resumed[key] = task.part(name, tensor)
+            continue
+        fresh = _named(adapter, task)
+        _, after = _called(callee, adapter, task.start[tensor], task.gradients[0][tensor], fresh)
+        stands = _entry(after, key)
+        if not isinstance(stands, int):
+            raise NotOffered(f"the config's '{key}' is no count of steps: {NO_WAY_IN}")
+        resumed[key] = stands - 1 + task.state[name]
+    return resumed
 
 
 def _entry(config: Mapping[str, Any], key: str) -> Any:
@@ -108,10 +139,12 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
     subject = callee(*first, **named)
     if not callable(getattr(subject, adapter.method, None)):
         raise NotOffered(f"{type(subject).__name__} has no method '{adapter.method}'")
+    _resume(subject, adapter, task, params)
+    first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
         grads = _container(adapter, [gradient.copy() for gradient in gradients])
-        given = {"params": params, "grads": grads, "t": task.first_t + step}
+        given = {"params": params, "grads": grads, "t": first_t + step}
         for name in task.changing:
             setattr(subject, _attribute(subject, _state(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in _tensors(params, params)]
@@ -126,6 +159,32 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
             seen = getattr(subject, _attribute(subject, _state(adapter, task.observe)))
         observed.append([plain(tensor) for tensor in _tensors(seen, params)])
     return observed
+
+
+def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
+    """Put an object that is fresh into the middle of a run: its arrays are filled, its clock put forward."""
+    for name in task.state:
+        if name == "t" and name in adapter.order:
+            continue  # it is told the time at every step
+        attribute = _attribute(subject, _state(adapter, name))
+        held = getattr(subject, attribute)
+        if name != "t":
+            begins = [task.part(name, i) for i in range(len(task.start))]
+            arrays = _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
+            if [getattr(array, "shape", None) for array in arrays] == [begin.shape for begin in begins]:
+                for array, begin in zip(arrays, begins, strict=True):
+                    array[...] = begin
+                continue
+        elif isinstance(held, int):
+            setattr(subject, attribute, held + task.state[name])
+            continue
+        raise NotOffered(
+            f"the '{attribute}' of a fresh {type(subject).__name__} is {_shown(held)}: {NO_WAY_IN}"
+        )
+
+
+def _shown(held: Any) -> str:
+    return "None" if held is None else f"a {type(held).__name__} of another kind"
 
 
 def _attribute(subject: Any, name: str) -> str:
@@ -159,6 +218,8 @@ def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task)
     """
     if task.observe not in ("theta", ASKED):
         raise NotOffered(f"the gradient callback shape exposes no state '{task.observe}'")
+    if task.state:
+        raise NotOffered(f"the gradient callback shape starts from fresh state: {NO_WAY_IN}")
     if task.changing:
         raise NotOffered(f"the gradient callback shape has no {task.changing[0]} that changes")
     steps = len(task.gradients)
