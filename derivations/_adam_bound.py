@@ -77,6 +77,8 @@ def moments() -> Derivation:
 def step() -> Derivation:
     """The same of a step's length."""
     corrected = "eta**2*(1 - beta2**t)/(1 - beta1**t)**2"
+    gap = "(1 - beta1)**2*{}*g[t] - (1 - beta2)*v[t]**2"
+    bounded = corrected + "*(((1 - beta1)**2*{}*g[t] - ({}))/((1 - beta2)*g[t]))"
     values = {**VALUES, "d": Fraction(7, 2)}
     once = {**values, "t": 1, "d": 3}
     return Derivation(
@@ -91,17 +93,9 @@ def step() -> Derivation:
         statement=f"d**2 == {corrected}*((1 - beta1)**2/(1 - beta2)*(S - R))",
         proof=(
             use("step without ε", f"{corrected}*(v[t]**2/g[t])"),
-            ring(
-                f"{corrected}*(((1 - beta1)**2*S*g[t] - ((1 - beta1)**2*S*g[t] - (1 - beta2)*v[t]**2))/((1 - beta2)*g[t]))"
-            ),
-            use(
-                "sum of the ratios",
-                f"{corrected}*(((1 - beta1)**2*{WEIGHTS}*g[t] - ((1 - beta1)**2*{WEIGHTS}*g[t] - (1 - beta2)*v[t]**2))/((1 - beta2)*g[t]))",
-            ),
-            cites(
-                "adam.moment_bound",
-                f"{corrected}*(((1 - beta1)**2*{WEIGHTS}*g[t] - (1 - beta1)**2*(1 - beta2)/2*{PAIRS})/((1 - beta2)*g[t]))",
-            ),
+            ring(bounded.format("S", gap.format("S"))),
+            use("sum of the ratios", bounded.format(WEIGHTS, gap.format(WEIGHTS))),
+            cites("adam.moment_bound", bounded.format(WEIGHTS, f"(1 - beta1)**2*(1 - beta2)/2*{PAIRS}")),
             ring(f"{corrected}*((1 - beta1)**2/(1 - beta2)*({WEIGHTS} - (1 - beta2)/(2*g[t])*{PAIRS}))"),
             use(
                 "sum of the ratios",

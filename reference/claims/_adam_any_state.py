@@ -106,10 +106,11 @@ _STATE: tuple[Named, ...] = (
 )
 MISTAKES = (
     *_STATE,
-    *(named for named in known.CORRECTION if named[0] != "t once a tensor"),
+    *(named for named in known.CORRECTION if named[0] not in ("t once a tensor", "the layer's index")),
     *known.STEP,
     *moments.FIRST,
     *moments.SECOND,
+    moments.BIAS,
     *moments.WHOLE,
     *moments.VARYING,
 )

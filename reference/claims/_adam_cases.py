@@ -114,6 +114,16 @@ STREAM: Case = {
     ),
     **_SETTINGS,
 }
+LAYERS: Case = {
+    "theta": ((entries(0), entries(1)), entries(-0.5), (entries(0, 2),), entries(0, 0)),
+    "gradients": (
+        ((entries(1), entries(-2)), entries(0.5), (entries(3, 0),), entries(-1, 2)),
+        ((entries(-1), entries(0.5)), entries(2), (entries(1, -4),), entries(0, 3)),
+        ((entries(2), entries(1)), entries(-3), (entries(-0.5, 1),), entries(1, 1)),
+    ),
+    **_SETTINGS,
+}
+"""The weights and biases of two layers, in turn."""
 SMALL: Case = {
     "theta": (entries(0), (entries(0), entries(0))),
     "gradients": tuple(
@@ -130,6 +140,7 @@ STEADY: Case = {
     "gradients": ((entries(3, 0, -(2**-27)), entries(-0.5)),) * 5,
     **_SETTINGS,
 }
+STEADY_LAYERS: Case = {**LAYERS, "gradients": LAYERS["gradients"][:1] * 3}
 PRACTICAL: Case = {
     "theta": (entries(0, 0, -0.5), entries(0)),
     "gradients": (

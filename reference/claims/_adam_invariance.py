@@ -168,7 +168,7 @@ SIGN: tuple[Named, ...] = (
     ),
 )
 PLACE: tuple[Named, ...] = (
-    *_chosen(("t once a tensor", "the tensor's index"), *known.CORRECTION),
+    *_chosen(("t once a tensor", "the tensor's index", "the layer's index"), *known.CORRECTION),
     moments.BIAS,
 )
 

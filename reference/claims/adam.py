@@ -11,10 +11,12 @@ from reference.claims import _adam_mistakes as known
 from reference.claims import _adam_moments as moments
 from reference.claims._adam_cases import (
     CONSTANT,
+    LAYERS,
     LONG,
     PRACTICAL,
     SMALL,
     STEADY,
+    STEADY_LAYERS,
     STREAM,
     STREAMS,
     ask,
@@ -99,11 +101,11 @@ JUDGED = (
         statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
         "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹)) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε))",
         sources=(ALGORITHM, SLIDE),
-        property=_judged(STREAMS, examples=(STREAM, SMALL, PRACTICAL, LONG)),
+        property=_judged(STREAMS, examples=(STREAM, LAYERS, SMALL, PRACTICAL, LONG)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(
             trajectory,
-            (*_MISTAKES, *moments.VARYING),
+            (*_MISTAKES, moments.BIAS, *moments.VARYING),
         ),
     ),
     Claim(
@@ -145,7 +147,9 @@ JUDGED = (
         sources=(SECTION_3, SLIDE),
         property=_judged(STREAMS, "g", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
-        mistakes=known.mistakes(partial(trajectory, observe="g"), (*moments.SECOND, known.STORED)),
+        mistakes=known.mistakes(
+            partial(trajectory, observe="g"), (*moments.SECOND, moments.BIAS, known.STORED)
+        ),
         closed_form=square_moment,
     ),
     Claim(
@@ -158,7 +162,7 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_3, SLIDE),
-        property=Equals(CONSTANT, ask, steps_taken, (STEADY,), steps),
+        property=Equals(CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS), steps),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(steps_taken, _MISTAKES),
         closed_form=constant_gradient,
@@ -176,7 +180,7 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_2, SLIDE),
-        property=_judged(CONSTANT, examples=(STEADY,)),
+        property=_judged(CONSTANT, examples=(STEADY, STEADY_LAYERS)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(trajectory, _MISTAKES),
         closed_form=constant_trajectory,
@@ -239,7 +243,7 @@ INVARIANCES = (
             STREAMS,
             partial(invariance.ask_twice, invariance.rearranged),
             invariance.compared(invariance.rearranged, invariance.displaced),
-            (STREAM, SMALL),
+            (STREAM, LAYERS),
             invariance.displaced,
         ),
         conventions=CONVENTIONS,
