@@ -53,6 +53,7 @@ TOPICS = (
     "adam",
     "dropout",
     "weight_decay",
+    "adamw",
     "schedules",
 )
 Source = Derivation | Definition | Refutation

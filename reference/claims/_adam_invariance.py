@@ -215,7 +215,7 @@ def _taken(
     v: Value,
     g: Value,
 ) -> Value:
-    return step(Moments(v, v_factor, g, g_factor, 0 * v), s)
+    return step(Moments(v, v_factor, g, g_factor, 0 * v, 0 * v), s)
 
 
 WHOLE_TENSORS: tuple[tuple[str, str, Run], ...] = (

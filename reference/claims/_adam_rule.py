@@ -28,13 +28,14 @@ class Settings:
 
 @dataclass(frozen=True)
 class Moments:
-    """What a step is made of: the moments, the factors by which they are corrected, and the gradient."""
+    """What a step is made of: the moments, the factors by which they are corrected, the gradient, and θ."""
 
     v: Value
     v_factor: Value
     g: Value
     g_factor: Value
     grad: Value
+    theta: Value
 
 
 @dataclass(frozen=True)
@@ -160,7 +161,7 @@ def _advanced(
     v = rule.first(x.v, grad, s)
     g = second(x.g, grad, v, s)
     used_v, used_g = (x.v, x.g) if rule.late else (v, g)
-    taken = rule.decay(step(Moments(used_v, v_factor, used_g, g_factor, grad), s), t)
+    taken = rule.decay(step(Moments(used_v, v_factor, used_g, g_factor, grad, x.theta), s), t)
     theta = rule.move(x.theta, -taken if rule.ascends else taken, s)
     return State(theta, v / v_factor, g / g_factor) if rule.stores_corrected else State(theta, v, g)
 

@@ -88,9 +88,9 @@ _FRESH = {
 }
 
 
-def _two_paths(step: str, other: str, **more: str) -> dict[str, str]:
+def _two_paths(other: str, epsilon: str, **more: str) -> dict[str, str]:
     """The assumptions of two paths."""
-    named = {**_FRESH, step: "Adam's step" + (" with ε = 0" if "ε" in step else ", ε outside the root")}
+    named = {**_FRESH, "parameter step": f"Adam's step, {epsilon}"}
     return {**named, **{f"{name}, {other}": f"likewise on the {other} path" for name in named}, **more}
 
 
@@ -193,7 +193,7 @@ INVARIANCES = (
         title="Adam does not see the scale of the gradients",
         statement="θ̄ₜ = θₜ",
         assumptions=_two_paths(
-            "parameter step without ε", "scaled", **{"same start": "both paths start at the same point"}
+            "scaled", "with ε = 0", **{"same start": "both paths start at the same point"}
         ),
         sources=(SECTION_2,),
         property=Equals(
@@ -212,7 +212,7 @@ INVARIANCES = (
         title="The gradients' sign is that of the path",
         statement="θ̄ₜ = −θₜ",
         assumptions=_two_paths(
-            "parameter step", "mirrored", **{"mirrored start": "the mirrored path starts at −θ₀"}
+            "mirrored", "ε outside the root", **{"mirrored start": "the mirrored path starts at −θ₀"}
         ),
         sources=(ALGORITHM,),
         property=Equals(
@@ -231,8 +231,8 @@ INVARIANCES = (
         title="An entry's place does not matter",
         statement="θ̄ₜ = θₜ",
         assumptions=_two_paths(
-            "parameter step",
             "other entry",
+            "ε outside the root",
             **{
                 "same gradients": "the entries have the same gradients, each at its place in its tensor",
                 "same start": "both paths start at the same point",
