@@ -308,7 +308,7 @@ def test_a_config_that_does_not_say_where_its_state_is_is_not_judged_by_it():
         "adam", "the adapter of adam does not say where the state 't' is kept"
     )
     assert run(config_adam, MIDWAY, state={**STATE, "t": "m"}, **CONFIG) == Absent(
-        "adam", "the config's 'm' is no count of steps: no other state can be handed in"
+        "adam", "the config's 'm' is of type ndarray: no other state can be handed in"
     )
 
 
@@ -342,10 +342,31 @@ def test_an_object_s_arrays_are_filled(container, first):
     assert run(Ready, MIDWAY, **adapter).values == by_hand(state=BEGUN)
 
 
-def test_an_object_that_makes_its_arrays_later_is_not_judged_by_them():
-    assert run(Listed, MIDWAY, state=STATE, **LISTS) == Absent(
-        "adam", "the 'm' of a fresh Listed is None: no other state can be handed in"
+@pytest.mark.parametrize("container", ["list", "dict"])
+def test_an_object_may_make_its_arrays_at_the_first_step(container):
+    assert run(Listed, MIDWAY, state=STATE, container=container, **LISTS).values == by_hand(state=BEGUN)
+
+
+def test_an_object_that_keeps_something_else_is_not_judged_by_it():
+    for part, attribute, kind in (("v", "params", "None"), ("t", "m", "of type dict")):
+        reply = run(Listed, MIDWAY, state={**STATE, part: attribute}, **LISTS)
+        assert reply == Absent(
+            "adam", f"the '{attribute}' of a Listed is {kind}: no other state can be handed in"
+        )
+    assert run(Listed, MIDWAY, state={"v": "m", "g": "v"}, **LISTS) == Absent(
+        "adam", "the adapter of adam does not say where the state 't' is kept"
     )
+
+
+def test_an_object_may_be_told_the_time():
+    class Told(Ready):
+        def update(self, params, t, grads):
+            self.t = t
+            super().update(params, grads)
+
+    adapter = {"constructor": ("params",), "order": ("params", "t", "grads"), **LISTS}
+    assert run(Told, **adapter).values == by_hand()
+    assert run(Told, MIDWAY, state={"v": "m", "g": "v"}, **adapter).values == by_hand(state=BEGUN)
 
 
 def test_a_gradient_callback_starts_from_fresh_state():

@@ -74,7 +74,7 @@ def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[s
 def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``f(w, dw, config) -> (next_w, config)``; the config starts with the hyperparameters only."""
     weights: list[Any] = [array.copy() for array in task.start]
-    configs = [_named(adapter, task) | _resumed(callee, adapter, task, i) for i in range(len(weights))]
+    configs = [_begun(callee, adapter, task, i) for i in range(len(weights))]
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
         asked = list(weights)
@@ -99,24 +99,23 @@ def _called(
     return plain(returned[0]), returned[1] if isinstance(returned[1], dict) else config
 
 
-def _resumed(callee: Callable[..., Any], adapter: Adapter, task: Task, tensor: int) -> dict[str, Any]:
-    """What a tensor's config holds in the middle of a run; nothing at its start.
-
-    Whether a fresh clock stands at 0 or at 1 is seen from where one step from fresh state leaves it.
-    """
-    resumed: dict[str, Any] = {}
-    for name in task.state:
-        key = _state(adapter, name)
-        if name != "t":
-            resumed[key] = task.part(name, tensor)
-            continue
-        fresh = _named(adapter, task)
-        _, after = _called(callee, adapter, task.start[tensor], task.gradients[0][tensor], fresh)
-        stands = _entry(after, key)
-        if not isinstance(stands, int):
-            raise NotOffered(f"the config's '{key}' is no count of steps: {NO_WAY_IN}")
-        resumed[key] = stands - 1 + task.state[name]
-    return resumed
+def _begun(callee: Callable[..., Any], adapter: Adapter, task: Task, tensor: int) -> dict[str, Any]:
+    """The config before the first step. In the middle of a run: as one step from fresh state leaves it, with
+    the state that is handed in put in its place; where a fresh clock stands is seen from it."""
+    config = _named(adapter, task)
+    if not task.state:
+        return config
+    keys = {name: _state(adapter, name) for name in task.state}
+    _, config = _called(callee, adapter, task.start[tensor], task.gradients[0][tensor], config)
+    for name, key in keys.items():
+        held = _entry(config, key)
+        if name == "t" and isinstance(held, int):
+            config[key] = held - 1 + task.state[name]
+        elif name != "t" and np.shape(held) == task.start[tensor].shape:
+            config[key] = task.part(name, tensor)
+        else:
+            raise NotOffered(f"the config's '{key}' is {_shown(held)}: {NO_WAY_IN}")
+    return config
 
 
 def _entry(config: Mapping[str, Any], key: str) -> Any:
@@ -142,15 +141,11 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
     _resume(subject, adapter, task, params)
     first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
-    for step, gradients in enumerate(task.gradients):
-        grads = _container(adapter, [gradient.copy() for gradient in gradients])
-        given = {"params": params, "grads": grads, "t": first_t + step}
+    for step in range(len(task.gradients)):
         for name in task.changing:
             setattr(subject, _attribute(subject, _state(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in _tensors(params, params)]
-        getattr(subject, adapter.method)(
-            *[pick(given, name) for name in adapter.order or ("params", "grads")]
-        )
+        _update(subject, adapter, task, params, step, first_t + step)
         if task.observe == ASKED:
             observed.append(asked)
             continue
@@ -162,29 +157,43 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
 
 
 def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
-    """Put an object that is fresh into the middle of a run: its arrays are filled, its clock put forward."""
-    for name in task.state:
-        if name == "t" and name in adapter.order:
-            continue  # it is told the time at every step
-        attribute = _attribute(subject, _state(adapter, name))
-        held = getattr(subject, attribute)
-        if name != "t":
-            begins = [task.part(name, i) for i in range(len(task.start))]
-            arrays = _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
-            if [getattr(array, "shape", None) for array in arrays] == [begin.shape for begin in begins]:
-                for array, begin in zip(arrays, begins, strict=True):
-                    array[...] = begin
-                continue
-        elif isinstance(held, int):
-            setattr(subject, attribute, held + task.state[name])
+    """Put an object into the middle of a run: one step from fresh state makes what it keeps, then its arrays
+    are filled, and its clock is put forward; where a fresh clock stands is seen from it."""
+    kept = {n: _state(adapter, n) for n in task.state if not (n == "t" and n in adapter.order)}
+    if not kept:
+        return
+    _update(subject, adapter, task, params, 0, task.first_t)
+    if not _fill(_tensors(params, params), task.start):
+        raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
+    for name, attribute in kept.items():
+        held = getattr(subject, _attribute(subject, attribute))
+        if name == "t" and isinstance(held, int):
+            setattr(subject, attribute, held - 1 + task.state[name])
             continue
-        raise NotOffered(
-            f"the '{attribute}' of a fresh {type(subject).__name__} is {_shown(held)}: {NO_WAY_IN}"
-        )
+        arrays = _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
+        if name == "t" or not _fill(arrays, [task.part(name, i) for i in range(len(task.start))]):
+            shown = f"the '{attribute}' of a {type(subject).__name__} is {_shown(held)}"
+            raise NotOffered(f"{shown}: {NO_WAY_IN}")
+
+
+def _fill(arrays: list[Any], values: list[Array]) -> bool:
+    """Whether the arrays have the shapes of the values; then they take these."""
+    if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
+        return False
+    for array, value in zip(arrays, values, strict=True):
+        array[...] = value
+    return True
 
 
 def _shown(held: Any) -> str:
-    return "None" if held is None else f"a {type(held).__name__} of another kind"
+    return "None" if held is None else f"of type {type(held).__name__}"
+
+
+def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, t: int) -> None:
+    """Ask for one step."""
+    grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
+    given = {"params": params, "grads": grads, "t": t}
+    getattr(subject, adapter.method)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
 
 
 def _attribute(subject: Any, name: str) -> str:
