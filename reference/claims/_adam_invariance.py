@@ -19,7 +19,7 @@ from reference.claims._adam_cases import STREAM, STREAMS, ask, entries, of_strea
 from reference.claims._adam_mistakes import Named
 from reference.claims._adam_rule import ADAM, STEPS, Moments, Rule, Settings, each, trajectory
 from reference.claims._model import Case, Domain, Integer, Mistake, Operation, Values
-from reference.exact import Value, one_minus_power, relu, sqrt, total, weighted_mean
+from reference.exact import Value, exact_value, one_minus_power, relu, sqrt, total, weighted_mean
 
 Change = Callable[[Case], Case]
 """What the second run is over."""
@@ -127,8 +127,8 @@ def _with_gradient(gradient: Callable[[Value], Value]) -> Rule:
 
 
 def _clipped(grad: Value) -> Value:
-    """max(−1, min(1, ∇))."""
-    return relu(grad + 1) - relu(grad - 1) - 1
+    """max(−1, min(1, ∇)) of a gradient that is exactly known."""
+    return grad if -1 <= exact_value(grad) <= 1 else grad / abs(grad)
 
 
 def _chosen(names: tuple[str, ...], *named: Named) -> tuple[Named, ...]:
@@ -184,8 +184,9 @@ def _of_tensors(change: Callable[[list[Value]], list[Value]], case: Case) -> Cas
 
 
 def _normalised(values: list[Value]) -> list[Value]:
+    """By the norm, unless this is 0."""
     norm = sqrt(total([value**2 for value in values]))
-    return [value / norm for value in values]
+    return [value / norm for value in values] if any(map(exact_value, values)) else values
 
 
 def _averaged(values: list[Value]) -> list[Value]:

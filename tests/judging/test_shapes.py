@@ -351,11 +351,28 @@ def test_an_object_that_keeps_something_else_is_not_judged_by_it():
     for part, attribute, kind in (("v", "params", "None"), ("t", "m", "of type dict")):
         reply = run(Listed, MIDWAY, state={**STATE, part: attribute}, **LISTS)
         assert reply == Absent(
-            "adam", f"the '{attribute}' of a Listed is {kind}: no other state can be handed in"
+            "adam",
+            f"the '{attribute}' of a Listed is {kind}, and cannot be set: no other state can be handed in",
         )
     assert run(Listed, MIDWAY, state={"v": "m", "g": "v"}, **LISTS) == Absent(
         "adam", "the adapter of adam does not say where the state 't' is kept"
     )
+
+
+def test_an_object_that_shows_copies_is_not_judged_by_them():
+    class Shows(Listed):
+        @property
+        def moments(self):
+            return {key: array.copy() for key, array in self.m.items()}
+
+        @property
+        def clock(self):
+            return self.t
+
+    for part, attribute, kind in (("v", "moments", "dict"), ("t", "clock", "int")):
+        reply = run(Shows, MIDWAY, state={**STATE, part: attribute}, **LISTS)
+        shown = f"the '{attribute}' of a Shows is of type {kind}, and cannot be set"
+        assert reply == Absent("adam", f"{shown}: no other state can be handed in")
 
 
 def test_an_object_may_be_told_the_time():

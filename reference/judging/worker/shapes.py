@@ -167,13 +167,35 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
         raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
     for name, attribute in kept.items():
         held = getattr(subject, _attribute(subject, attribute))
-        if name == "t" and isinstance(held, int):
-            setattr(subject, attribute, held - 1 + task.state[name])
-            continue
-        arrays = _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
-        if name == "t" or not _fill(arrays, [task.part(name, i) for i in range(len(task.start))]):
+        if name == "t":
+            put = _put_forward(subject, attribute, task.state[name])
+        else:
+            put = _filled(subject, attribute, params, [task.part(name, i) for i in range(len(task.start))])
+        if not put:
             shown = f"the '{attribute}' of a {type(subject).__name__} is {_shown(held)}"
-            raise NotOffered(f"{shown}: {NO_WAY_IN}")
+            raise NotOffered(f"{shown}, and cannot be set: {NO_WAY_IN}")
+
+
+def _put_forward(subject: Any, attribute: str, taken: int) -> bool:
+    """Whether a clock, one step after it was fresh, could be put where it stands after so many."""
+    held = getattr(subject, attribute)
+    if not isinstance(held, int):
+        return False
+    try:
+        setattr(subject, attribute, held - 1 + taken)
+    except AttributeError:
+        return False
+    return True
+
+
+def _filled(subject: Any, attribute: str, params: Any, values: list[Array]) -> bool:
+    """Whether an attribute's arrays could be given these values; what is handed out as a copy could not."""
+
+    def arrays() -> list[Any]:
+        held = getattr(subject, attribute)
+        return _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
+
+    return _fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
 
 
 def _fill(arrays: list[Any], values: list[Array]) -> bool:
