@@ -191,6 +191,20 @@ CLAIMS: tuple[Claim, ...] = (
         mistakes=restarts.MISTAKES,
     ),
     Claim(
+        id="schedules.restart_value",
+        title="Every cycle starts at the largest rate",
+        statement="ηₖ₀ = ηₘₐₓ",
+        assumptions={
+            "cosine in each cycle": "the rate follows the cosine cₖᵢ = cos(πi/Lₖ) from η_max to η_min",
+            "cosine of 0": "cos 0 = 1",
+        },
+        sources=(SGDR, COSINE),
+        property=Equals(restarts.STARTS, restarts.ask, restarts.rates, restarts.AT_STARTS),
+        conventions=CONVENTIONS,
+        mistakes=restarts.AT_START,
+        closed_form=largest,
+    ),
+    Claim(
         id="schedules.cycle_length",
         title="The length of a cycle",
         statement="Lₖ = fᵏL₀",
