@@ -146,6 +146,11 @@ CLAIMS: tuple[Claim, ...] = (
             "whose sines are positive for 0 <= t < T",
         },
         sources=(SGDR,),
+        property=Equals(
+            annealing.CYCLE, annealing.ask, annealing.falls, annealing.EXAMPLES, annealing.decreases
+        ),
+        conventions=CONVENTIONS,
+        mistakes=annealing.mistakes(annealing.falls, (*annealing.FALLING, annealing.LINE, *annealing.CLOCK)),
         closed_form=decrease,
     ),
     Claim(

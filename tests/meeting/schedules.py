@@ -180,7 +180,10 @@ MEETINGS = {
     "schedules.cosine_start": (Meeting(closed_form, COSINES, one),),
     "schedules.cosine_symmetry": (Meeting(closed_form, COSINES, one),),
     "schedules.cosine_end": (Meeting(closed_form, COSINES, one),),
-    "schedules.cosine_decrease": (Meeting(closed_form, SINES, one),),
+    "schedules.cosine_decrease": (
+        Meeting(everywhere, SINES, annealing),
+        Meeting(closed_form, SINES, one),
+    ),
     "schedules.cosine_sum": (Meeting(closed_form, SINES, one),),
     "schedules.cycle_sum": by_both(COSINES, sums),
     "schedules.time_unit": (Meeting(everywhere, COSINES, parts), Meeting(closed_form, COSINES, fraction)),
