@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
@@ -59,9 +60,7 @@ def ask(case: Case, **options: Any) -> tuple[Operation, ...]:
     """One trajectory from the case's state."""
     (fresh,) = ask_fresh(case, **options)
     assert isinstance(fresh, Trajectory)
-    state = {name: case[name] for name in ("v", "g", "t")}
-    named = {**vars(fresh), "state": state}
-    return (Trajectory(**named),)
+    return (replace(fresh, state={name: case[name] for name in ("v", "g", "t")}),)
 
 
 def step(case: Case) -> Value:
