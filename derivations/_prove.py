@@ -54,6 +54,7 @@ TOPICS = (
     "adam",
     "dropout",
     "weight_decay",
+    "adamw",
     "schedules",
     "toy_models",
 )

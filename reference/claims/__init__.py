@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from reference.claims import (
     adagrad,
     adam,
+    adamw,
     dropout,
     gradient_descent,
     initialization,
@@ -35,6 +36,7 @@ _TOPICS = (
     adam,
     dropout,
     weight_decay,
+    adamw,
     schedules,
     toy_models,
 )

@@ -90,6 +90,8 @@ class Trajectory:
     it, or the point at which its gradient is "asked" for.
     ``first_t`` is the number that the first call is given as its clock.
     A tuple of hyperparameters has one for each step.
+    ``state`` is what the run starts from instead of fresh state: each of its parts by name, as one array a
+    tensor, and "t", the number of steps already taken, which comes on top of the clock of a fresh run.
     """
 
     function: str
@@ -98,6 +100,7 @@ class Trajectory:
     hyperparameters: Mapping[str, Fraction | tuple[Fraction, ...]]
     observe: str = "theta"
     first_t: int = 0
+    state: Mapping[str, int | tuple[Any, ...]] = field(default_factory=dict)
 
 
 Operation = Call | Trajectory

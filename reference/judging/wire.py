@@ -45,7 +45,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
         case Call(function, args, kwargs):
             named = {name: _argument(value, dtype, tensors) for name, value in kwargs.items()}
             return "call", function, [_argument(value, dtype, tensors) for value in args], named
-        case Trajectory(function, start, gradients, hyperparameters, observe, first_t):
+        case Trajectory(function, start, gradients, hyperparameters, observe, first_t, state):
             return (
                 "trajectory",
                 function,
@@ -54,6 +54,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
                 {name: _hyperparameter(value) for name, value in hyperparameters.items()},
                 observe,
                 first_t,
+                {name: _part(value, dtype, tensors) for name, value in state.items()},
             )
 
 
@@ -70,6 +71,11 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
 
 def _hyperparameter(value: Fraction | tuple[Fraction, ...]) -> float | list[float]:
     return [_binary64(each) for each in value] if isinstance(value, tuple) else _binary64(value)
+
+
+def _part(value: int | tuple[Any, ...], dtype: str, known: Tensors) -> int | list[Tensor]:
+    """A part of the state: the clock, or one array a tensor."""
+    return value if isinstance(value, int) else [_shared(tensor, dtype, known) for tensor in value]
 
 
 def _shared(values: Any, dtype: str, known: Tensors) -> Tensor:

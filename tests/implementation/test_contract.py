@@ -53,6 +53,7 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "momentum": {**moving, "grad": state["grad"]},
         "nesterov": {**moving, "gradient": lambda point: 0.5 * np.asarray(point)},
         "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
+        "adamw": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5, "decay": 0.25},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
         "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},

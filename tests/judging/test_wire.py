@@ -66,10 +66,10 @@ def test_ints_are_indices_and_scalars_stay_python_numbers():
 def test_hyperparameters_are_float64_whatever_the_dtype():
     step = ((Fraction(1),),)
     trajectory = Trajectory("adam", step, (step,), {"lr": Fraction(1, 2**40) + 1})
-    _, _, start, gradients, hyper, observe, first_t = wire.message(trajectory, "float32")
+    _, _, start, gradients, hyper, observe, first_t, state = wire.message(trajectory, "float32")
     assert start[0].dtype == gradients[0][0].dtype == "float32"
     assert hyper == {"lr": 1 + 2.0**-40}
-    assert (observe, first_t) == ("theta", 0)
+    assert (observe, first_t, state) == ("theta", 0, {})
 
 
 def test_special_numbers_stay_floats():

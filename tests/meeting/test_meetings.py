@@ -9,6 +9,8 @@ from reference.claims._model import Claim, Equals
 from tests.meeting import (
     accumulators,
     adam,
+    adam_paths,
+    adamw,
     bowl,
     descent,
     dropout,
@@ -43,8 +45,10 @@ MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **initialization.MEETINGS,
     **accumulators.MEETINGS,
     **adam.MEETINGS,
+    **adam_paths.MEETINGS,
     **dropout.MEETINGS,
     **weight_decay.MEETINGS,
+    **adamw.MEETINGS,
     **schedules.MEETINGS,
     **toy_models.MEETINGS,
 }

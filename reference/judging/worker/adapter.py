@@ -31,6 +31,7 @@ CONTRACT: Mapping[str, str] = {
     "adagrad": "theta g grad * lr eps",
     "rmsprop": "theta g grad * lr beta eps",
     "adam": "theta v g t grad * lr beta1 beta2 eps",
+    "adamw": "theta v g t grad * lr beta1 beta2 eps decay",
     "dropout_train": "x keep rng",
     "dropout_eval": "x keep",
     "l2_penalty": "weights decay",

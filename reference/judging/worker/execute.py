@@ -50,11 +50,9 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
             named = {name: _argument(a) for name, a in kwargs.items()}
             value = plain(call_directly(callee, adapter, [_argument(a) for a in args], named, seed))
             return value, [a for a in given if isinstance(a, np.ndarray)]
-        case ("trajectory", function, start, gradients, hyperparameters, observe, first_t):
+        case ("trajectory", function, *task):
             callee, adapter = library.find(function)
-            return run_trajectory(
-                callee, adapter, Task(start, gradients, hyperparameters, observe, first_t)
-            ), []
+            return run_trajectory(callee, adapter, Task(*task)), []
     raise WireError("not an operation")
 
 
