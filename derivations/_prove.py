@@ -51,6 +51,7 @@ TOPICS = (
     "adagrad",
     "rmsprop",
     "adam",
+    "batch_norm",
     "dropout",
     "weight_decay",
     "schedules",
