@@ -11,14 +11,42 @@ from __future__ import annotations
 from fractions import Fraction
 
 from derivations._assumptions import Equation, Moments
+from derivations._normalising import (
+    AVERAGED,
+    BATCH,
+    BATCH_MEANS,
+    BY_HAND,
+    DIVISOR,
+    FOUR,
+    HALF,
+    MEAN,
+    MEAN_OF_Z,
+    NORMALISED,
+    OUT,
+    OUTPUT,
+    PRINTED,
+    RUNNING,
+    SLIDE,
+    STILL,
+    THIRD,
+    TWO,
+    UNIT,
+    UNIT_DIVISOR,
+    UNIT_FOUR,
+    UNIT_MEAN,
+    UNIT_NORMALISED,
+    UNIT_TWO,
+    UNIT_VARIANCE,
+    VARIANCE,
+    Z,
+    gradient_of_inputs,
+    normalised_by_itself,
+)
 from derivations._proof import (
-    Also,
-    Chain,
     Definition,
     Derivation,
     Induction,
     Refutation,
-    cites,
     derivative,
     empty_sum,
     hypothesis,
@@ -31,49 +59,6 @@ from derivations._proof import (
 )
 from derivations._terms import Setting
 from derivations._worlds import Witness, World, law
-
-HALF = Fraction(1, 2)
-THIRD = Fraction(1, 3)
-
-BATCH = Setting(
-    sizes="N n",
-    arrays={
-        "z": "N n", "z_tilde": "N n", "y": "N n", "mu": "n", "v": "n", "s": "n", "gamma": "n", "beta": "n",
-        "mu_bar": "n", "v_bar": "n", "epsilon": "", "a": "n", "b": "n", "c": "n",
-    },
-    indices={"i": "N", "j": "n"},
-    nonnegative="a epsilon",
-)  # fmt: skip
-UNIT = Setting(
-    sizes="N",
-    arrays={
-        "z": "N", "z_tilde": "N", "d": "N", "mu": "", "v": "", "s": "", "gamma": "", "beta": "", "epsilon": "",
-    },
-    indices={"i": "N"},
-    nonnegative="epsilon",
-)  # fmt: skip
-RUNNING = Setting(
-    sizes="t N",
-    arrays={"z": "* N", "mu": "*", "v": "*", "mu_bar": "*", "v_bar": "*", "alpha": "", "a": "", "c": ""},
-    nonzero="alpha",
-)
-
-MEAN = Equation("mean", ("mu[j] == 1/N*Sum(z[k, j], (k, 1, N))",))
-VARIANCE = Equation("variance", ("v[j] == 1/N*Sum((z[k, j] - mu[j])**2, (k, 1, N))",))
-DIVISOR = Equation("divisor", ("s[j] == sqrt(v[j] + epsilon)",))
-NORMALISED = Equation("normalised", ("z_tilde[i, j] == (z[i, j] - mu[j])/s[j]",), "i j")
-OUTPUT = Equation("output", ("y[i, j] == gamma[j]*((z[i, j] - mu[j])/s[j]) + beta[j]",), "i j")
-
-TWO = {
-    "N": 2, "n": 2, "i": 2, "j": 2, "z": ((3, 0), (9, 4)), "epsilon": 5, "gamma": (2, 7), "beta": (1, -3),
-    "mu": (0, 2), "v": (0, 4), "s": (0, 3),
-}  # fmt: skip
-"""The second unit is 0, 4: its mean is 2, its variance 4."""
-FOUR = {
-    "N": 4, "n": 1, "i": 1, "j": 1, "z": ((8,), (2,), (0,), (-6,)), "epsilon": Fraction(69, 4),
-    "gamma": (-3,), "beta": (HALF,), "mu": (1,), "v": (25,), "s": (Fraction(13, 2),),
-}  # fmt: skip
-
 
 # --- the two modes -----------------------------------------------------------------------------------------
 
@@ -147,14 +132,13 @@ def variance() -> Derivation:
             use("divisor", "v[j]/sqrt(v[j] + epsilon)**2"),
             ring(),
         ),
-        worlds=(World(TWO), World(FOUR), World({**TWO, "z": ((3, 5), (9, 5)), "mu": (0, 5), "v": (0, 0),
-                                                "epsilon": 4, "s": (0, 2)})),
+        worlds=(World(TWO), World(FOUR), World(STILL)),
         witnesses=(
             Witness("variance", World({**TWO, "v": (0, 11), "s": (0, 4)})),
             Witness("divisor", World({**TWO, "s": (0, 2)})),
             Witness("normalised", World({**TWO, "z_tilde": ((0, 1), (0, 1))})),
         ),
-    )  # fmt: skip
+    )
 
 
 def output_mean() -> Derivation:
@@ -178,7 +162,6 @@ def output_mean() -> Derivation:
 
 def constant_unit() -> Derivation:
     """A unit that is constant in the batch, as every one is in a batch of one sample, puts out β."""
-    two = {**TWO, "z": ((3, 5), (9, 5)), "mu": (0, 5), "v": (0, 0), "s": (0, 2), "epsilon": 4, "c": (0, 5)}
     one = {**FOUR, "N": 1, "z": ((8,),), "mu": (8,), "v": (0,), "s": (HALF,), "epsilon": HALF**2, "c": (8,)}
     return Derivation(
         setting=BATCH,
@@ -190,25 +173,16 @@ def constant_unit() -> Derivation:
             use("constant unit", "gamma[j]*((c[j] - 1/N*Sum(c[j], (k, 1, N)))/s[j]) + beta[j]"),
             linearity(),
         ),
-        worlds=(World(two), World(one)),
+        worlds=(World(STILL), World(one)),
         witnesses=(
-            Witness("constant unit", World({**two, "z": ((3, 5), (9, 7)), "mu": (0, 6)})),
-            Witness("mean", World({**two, "mu": (0, 4)})),
-            Witness("output", World({**two, "y": ((0, 1), (0, 1))})),
+            Witness("constant unit", World({**STILL, "z": ((3, 5), (9, 7)), "mu": (0, 6)})),
+            Witness("mean", World({**STILL, "mu": (0, 4)})),
+            Witness("output", World({**STILL, "y": ((0, 1), (0, 1))})),
         ),
     )
 
 
 # --- what it does not depend on ----------------------------------------------------------------------------
-
-_SPREAD_OF = "sqrt(1/N*Sum(({k} - 1/N*Sum({l}, (l, 1, N)))**2, (k, 1, N)) + {epsilon})"
-_MEAN_OF_Z, _Z = "1/N*Sum(z[l, j], (l, 1, N))", "z[{0}, j]"
-
-
-def _normalised(of: str, epsilon: str = "epsilon") -> str:
-    """Entry i of a unit, normalised by the unit's own mean and variance."""
-    divisor = _SPREAD_OF.format(k=of.format("k"), l=of.format("l"), epsilon=epsilon)
-    return f"({of.format('i')} - 1/N*Sum({of.format('l')}, (l, 1, N)))/{divisor}"
 
 
 def bias() -> Derivation:
@@ -217,9 +191,9 @@ def bias() -> Derivation:
     return Derivation(
         setting=BATCH,
         given=(MEAN, VARIANCE),
-        statement=f"{_normalised('(z[{0}, j] + b[j])')} == (z[i, j] - mu[j])/sqrt(v[j] + epsilon)",
+        statement=f"{normalised_by_itself('(z[{0}, j] + b[j])')} == (z[i, j] - mu[j])/sqrt(v[j] + epsilon)",
         proof=(
-            linearity(_normalised(_Z)),
+            linearity(normalised_by_itself(Z)),
             use("mean", "(z[i, j] - mu[j])/sqrt(1/N*Sum((z[k, j] - mu[j])**2, (k, 1, N)) + epsilon)"),
             use("variance"),
         ),
@@ -239,11 +213,11 @@ def scale() -> Derivation:
     return Derivation(
         setting=BATCH,
         given=(MEAN, VARIANCE),
-        statement=f"{_normalised('a[j]*z[{0}, j]')} == (z[i, j] - mu[j])/sqrt(v[j] + epsilon/a[j]**2)",
+        statement=f"{normalised_by_itself('a[j]*z[{0}, j]')} == (z[i, j] - mu[j])/sqrt(v[j] + epsilon/a[j]**2)",
         proof=(
             linearity(
-                f"a[j]*(z[i, j] - {_MEAN_OF_Z})"
-                f"/sqrt(a[j]**2*(1/N*Sum((z[k, j] - {_MEAN_OF_Z})**2, (k, 1, N))) + epsilon)"
+                f"a[j]*(z[i, j] - {MEAN_OF_Z})"
+                f"/sqrt(a[j]**2*(1/N*Sum((z[k, j] - {MEAN_OF_Z})**2, (k, 1, N))) + epsilon)"
             ),
             use("mean", f"{scaled}sqrt(a[j]**2*(1/N*Sum((z[k, j] - mu[j])**2, (k, 1, N))) + epsilon)"),
             use("variance", f"{scaled}sqrt(a[j]**2*v[j] + epsilon)"),
@@ -260,8 +234,6 @@ def scale() -> Derivation:
 
 # --- running statistics ------------------------------------------------------------------------------------
 
-AVERAGED = Equation("running average", ("mu_bar[t + 1] == alpha*mu_bar[t] + (1 - alpha)*mu[t]",), "t")
-BATCH_MEANS = (Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7))
 UNROLLED = "Sum(alpha**(t - 1 - i)*mu[i], (i, 0, t - 1))"
 
 
@@ -352,62 +324,105 @@ def weight_of_the_new() -> Derivation:
 
 def unbiased() -> Derivation:
     """With 1/(N − 1) the variance of a batch of independent samples is on average that of their law."""
-    setting = Setting(sizes="N", arrays={"m": "", "sigma2": ""}, random={"z": "N"})
+    setting = Setting(sizes="N", arrays={"m": "", "v": ""}, random={"z": "N"})
     coin = law(z=((0, 0), (0, 4), (4, 0), (4, 4)))
     dice = law(z=tuple((a, b, c) for a in (1, -1) for b in (1, -1) for c in (1, -1)))
     together = law(z=((0, 0), (4, 4)))
     return Derivation(
         setting=setting,
-        given=(
-            Moments("samples of one law", ("E(z[i]) == m",), "i"),
-            Moments("uncorrelated samples", ("E(z[i]*z[k]) == m**2 + delta(i, k)*sigma2",), "i k"),
-        ),
-        statement="E(1/(N - 1)*Sum((z[k] - 1/N*Sum(z[l], (l, 1, N)))**2, (k, 1, N))) == sigma2",
+        given=(Moments("uncorrelated samples", ("E(z[i]*z[k]) == m**2 + delta(i, k)*v",), "i k"),),
+        statement="E(1/(N - 1)*Sum((z[k] - 1/N*Sum(z[l], (l, 1, N)))**2, (k, 1, N))) == v",
         proof=(
             linearity("1/(N - 1)*(Sum(E(z[k]**2), (k, 1, N)) - 1/N*E(Sum(z[k], (k, 1, N))**2))"),
-            moments("1/(N - 1)*(N*(m**2 + sigma2) - 1/N*(N**2*m**2 + N*sigma2))"),
+            moments("1/(N - 1)*(N*(m**2 + v) - 1/N*(N**2*m**2 + N*v))"),
             ring(),
         ),
         worlds=(
-            World({"N": 2, "m": 2, "sigma2": 4}, coin),
-            World({"N": 3, "m": 0, "sigma2": 1}, dice),
+            World({"N": 2, "m": 2, "v": 4}, coin),
+            World({"N": 3, "m": 0, "v": 1}, dice),
         ),
-        witnesses=(
-            Witness("samples of one law", World({"N": 2, "m": 1, "sigma2": 3}, coin)),
-            Witness("uncorrelated samples", World({"N": 2, "m": 2, "sigma2": 4}, together)),
-        ),
+        witnesses=(Witness("uncorrelated samples", World({"N": 2, "m": 2, "v": 4}, together)),),
     )
 
 
 # --- gradients ---------------------------------------------------------------------------------------------
 
-UNIT_MEAN = Equation("mean", ("mu == 1/N*Sum(z[k], (k, 1, N))",))
-UNIT_VARIANCE = Equation("variance", ("v == 1/N*Sum((z[k] - mu)**2, (k, 1, N))",))
-UNIT_DIVISOR = Equation("divisor", ("s == sqrt(v + epsilon)",))
-UNIT_NORMALISED = Equation("normalised", ("z_tilde[i] == (z[i] - mu)/s",), "i")
 
-UNIT_TWO = {"N": 2, "i": 2, "z": (0, 4), "d": (3, -5), "gamma": 7, "beta": -3, "epsilon": 5, "mu": 2, "v": 4,
-            "s": 3}  # fmt: skip
-UNIT_FOUR = {"N": 4, "i": 1, "z": (8, 2, 0, -6), "d": (1, -2, 5, 4), "gamma": -3, "beta": HALF,
-             "epsilon": Fraction(69, 4), "mu": 1, "v": 25, "s": Fraction(13, 2)}  # fmt: skip
-LOSS = "Sum(d[k]*(gamma*z_tilde[k] + beta), (k, 1, N))"
+def _gradient(by: str, slope: str, others: tuple[str, ...]) -> Derivation:
+    """The derivative of the loss, of which d is the derivative by what is put out; that of others is as good."""
+    statement = f"D(Sum(d[k]*({{}}), (k, 1, N)), {by}) == Sum({slope}, (k, 1, N))"
+    return Derivation(
+        setting=UNIT,
+        statement=statement.format(OUT),
+        proof=(derivative(),),
+        worlds=BY_HAND,
+        also=tuple(statement.format(other) for other in others),
+    )
 
 
 def gamma_gradient() -> Derivation:
     """The gradient by γ is the sum of the gradients d that come in, each times its normalised value."""
-    return Derivation(
-        setting=UNIT,
-        statement=f"D({LOSS}, gamma) == Sum(d[k]*z_tilde[k], (k, 1, N))",
-        proof=(derivative(),),
-        worlds=(World({**UNIT_TWO, "z_tilde": (1, 2)}), World({**UNIT_FOUR, "z_tilde": (1, 2, 3, -5)})),
-    )
+    return _gradient("gamma", "d[k]*z_tilde[k]", ("gamma*z_tilde[k]", "gamma*z_tilde[k] - beta"))
 
 
 def beta_gradient() -> Derivation:
     """The gradient by β is the sum of the gradients that come in."""
+    others = ("beta", "z_tilde[k] + beta", "gamma + beta", "-(gamma*z_tilde[k]) + beta")
+    return _gradient("beta", "d[k]", others)
+
+
+def backward() -> Derivation:
+    """The gradient by an input: its own way, the mean's and the variance's."""
+    mean, squares = "1/N*Sum(z[l], (l, 1, N))", "1/N*Sum((z[p] - {})**2, (p, 1, N))"
+    normalised = f"gamma*((z[k] - {mean})/sqrt({squares.format(mean)} + epsilon))"
+    statement = (
+        "D(Sum(d[k]*({}), (k, 1, N)), z[i])"
+        " == gamma/(N*s)*(N*d[i] - Sum(d[k], (k, 1, N)) - z_tilde[i]*Sum(d[k]*z_tilde[k], (k, 1, N)))"
+    )
     return Derivation(
         setting=UNIT,
-        statement=f"D({LOSS}, beta) == Sum(d[k], (k, 1, N))",
-        proof=(derivative(),),
-        worlds=(World({**UNIT_TWO, "z_tilde": (1, 2)}), World({**UNIT_FOUR, "z_tilde": (1, 2, 3, -5)})),
+        given=(UNIT_MEAN, UNIT_VARIANCE, UNIT_DIVISOR, UNIT_NORMALISED),
+        statement=statement.format(f"{normalised} + beta"),
+        proof=(
+            derivative(gradient_of_inputs(mean, f"sqrt({squares.format(mean)} + epsilon)")),
+            use("mean", gradient_of_inputs("mu", f"sqrt({squares.format('mu')} + epsilon)")),
+            use("variance", gradient_of_inputs("mu", "sqrt(v + epsilon)")),
+            use("divisor", gradient_of_inputs("mu", "s")),
+            use("normalised"),
+        ),
+        worlds=(World(UNIT_TWO), World(UNIT_FOUR)),
+        witnesses=(
+            Witness("mean", World({**UNIT_TWO, "mu": 6, "v": 20, "s": 5})),
+            Witness("variance", World({**UNIT_TWO, "v": 11, "s": 4})),
+            Witness("divisor", World({**UNIT_TWO, "s": 2})),
+            Witness("normalised", World({**UNIT_TWO, "z_tilde": (1, 2)})),
+        ),
+        also=(statement.format(normalised), statement.format(f"{normalised} - beta")),
+    )
+
+
+# --- as printed --------------------------------------------------------------------------------------------
+
+
+def slide_root() -> Refutation:
+    """The slide's σ is the variance: divided by it, without a root, a batch does not get the variance 1."""
+    return Refutation(
+        setting=SLIDE,
+        given=PRINTED,
+        statement="1/N*Sum(((z[k] - mu)/sigma)**2, (k, 1, N)) == 1",
+        world=World({"N": 2, "z": (0, 4)}),
+        printed="1/4",
+        true="1",
+    )
+
+
+def slide_epsilon() -> Refutation:
+    """Without ε a unit that is constant in the batch is 0/0: with no divisor it does not get the variance 1."""
+    return Refutation(
+        setting=SLIDE,
+        given=(*PRINTED, Equation("the slide's division", ("sigma*z_tilde[i] == z[i] - mu",), "i")),
+        statement="1/N*Sum(z_tilde[k]**2, (k, 1, N)) == 1",
+        world=World({"N": 2, "z": (5, 5), "z_tilde": (0, 0)}),
+        printed="1",
+        true="0",
     )
