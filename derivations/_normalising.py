@@ -6,7 +6,7 @@ from fractions import Fraction
 
 from derivations._assumptions import Equation
 from derivations._terms import Setting
-from derivations._worlds import World
+from derivations._worlds import World, law
 
 HALF = Fraction(1, 2)
 THIRD = Fraction(1, 3)
@@ -95,6 +95,11 @@ def gradient_of_inputs(m: str, s: str) -> str:
 
 AVERAGED = Equation("running average", ("mu_bar[t + 1] == alpha*mu_bar[t] + (1 - alpha)*mu[t]",), "t")
 BATCH_MEANS = (Fraction(1), Fraction(-3), Fraction(5, 2), Fraction(7))
+
+SAMPLES = Setting(sizes="N", arrays={"m": "", "v": ""}, random={"z": "N"})
+COIN = law(z=((0, 0), (0, 4), (4, 0), (4, 4)))
+COINS = law(z=tuple((a, b, c) for a in (1, -1) for b in (1, -1) for c in (1, -1)))
+TOGETHER = law(z=((0, 0), (4, 4)))
 
 # --- as printed --------------------------------------------------------------------------------------------
 

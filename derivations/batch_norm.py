@@ -16,6 +16,8 @@ from derivations._normalising import (
     BATCH,
     BATCH_MEANS,
     BY_HAND,
+    COIN,
+    COINS,
     DIVISOR,
     FOUR,
     HALF,
@@ -26,9 +28,11 @@ from derivations._normalising import (
     OUTPUT,
     PRINTED,
     RUNNING,
+    SAMPLES,
     SLIDE,
     STILL,
     THIRD,
+    TOGETHER,
     TWO,
     UNIT,
     UNIT_DIVISOR,
@@ -57,8 +61,7 @@ from derivations._proof import (
     split_last,
     use,
 )
-from derivations._terms import Setting
-from derivations._worlds import Witness, World, law
+from derivations._worlds import Witness, World
 
 # --- the two modes -----------------------------------------------------------------------------------------
 
@@ -68,8 +71,8 @@ def train() -> Definition:
     return Definition(
         BATCH,
         (
-            "mu[j] == 1/N*Sum(z[k, j], (k, 1, N))",
-            "v[j] == 1/N*Sum((z[k, j] - mu[j])**2, (k, 1, N))",
+            *MEAN.equations,
+            *VARIANCE.equations,
             "y[i, j] == gamma[j]*((z[i, j] - mu[j])/sqrt(v[j] + epsilon)) + beta[j]",
         ),
     )
@@ -324,12 +327,8 @@ def weight_of_the_new() -> Derivation:
 
 def unbiased() -> Derivation:
     """With 1/(N − 1) the variance of a batch of independent samples is on average that of their law."""
-    setting = Setting(sizes="N", arrays={"m": "", "v": ""}, random={"z": "N"})
-    coin = law(z=((0, 0), (0, 4), (4, 0), (4, 4)))
-    dice = law(z=tuple((a, b, c) for a in (1, -1) for b in (1, -1) for c in (1, -1)))
-    together = law(z=((0, 0), (4, 4)))
     return Derivation(
-        setting=setting,
+        setting=SAMPLES,
         given=(Moments("uncorrelated samples", ("E(z[i]*z[k]) == m**2 + delta(i, k)*v",), "i k"),),
         statement="E(1/(N - 1)*Sum((z[k] - 1/N*Sum(z[l], (l, 1, N)))**2, (k, 1, N))) == v",
         proof=(
@@ -337,11 +336,8 @@ def unbiased() -> Derivation:
             moments("1/(N - 1)*(N*(m**2 + v) - 1/N*(N**2*m**2 + N*v))"),
             ring(),
         ),
-        worlds=(
-            World({"N": 2, "m": 2, "v": 4}, coin),
-            World({"N": 3, "m": 0, "v": 1}, dice),
-        ),
-        witnesses=(Witness("uncorrelated samples", World({"N": 2, "m": 2, "v": 4}, together)),),
+        worlds=(World({"N": 2, "m": 2, "v": 4}, COIN), World({"N": 3, "m": 0, "v": 1}, COINS)),
+        witnesses=(Witness("uncorrelated samples", World({"N": 2, "m": 2, "v": 4}, TOGETHER)),),
     )
 
 

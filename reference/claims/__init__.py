@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from reference.claims import (
     adagrad,
     adam,
+    batch_norm,
     dropout,
     gradient_descent,
     initialization,
@@ -32,6 +33,7 @@ _TOPICS = (
     adagrad,
     rmsprop,
     adam,
+    batch_norm,
     dropout,
     weight_decay,
     schedules,

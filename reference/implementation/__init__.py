@@ -6,6 +6,7 @@ and bad input gets a ValueError that names the argument.
 
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
+from reference.implementation.batch_norm import batch_norm_backward, batch_norm_eval, batch_norm_train
 from reference.implementation.dropout import dropout_eval, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
@@ -33,6 +34,9 @@ from reference.implementation.weight_decay import decayed_step, l2_gradient, l2_
 __all__ = [
     "adagrad",
     "adam",
+    "batch_norm_backward",
+    "batch_norm_eval",
+    "batch_norm_train",
     "center",
     "cosine_annealing",
     "cosine_restarts",
