@@ -153,6 +153,12 @@ def _varied(x: tuple[Fraction, ...]) -> tuple[Fraction, ...]:
     return (x[0] + 1, *x[1:]) if len(set(x)) == 1 < len(x) else x
 
 
+def _biased(inputs: dict[str, Any]) -> Case:
+    """A bias is of its unit's scale."""
+    b = tuple(Fraction(2) ** unit * b for unit, b in zip(inputs["unit"], inputs["b"], strict=True))
+    return {**batch(inputs), "b": b}
+
+
 def _still(inputs: dict[str, Any]) -> Case:
     return {**inputs, "z": (tuple(a / 16 for a in inputs["value"]),) * inputs["N"]}
 
@@ -167,7 +173,7 @@ def _bare(inputs: dict[str, Any]) -> Case:
 TRAIN = Domain({"N": Integer(1, 6), **LAYER, "beta": SHIFT, **_AVERAGES}, batch)
 BARE = Domain({"N": Integer(2, 6), **LAYER, **_AVERAGES}, _bare)
 SEVERAL = Domain({"N": Integer(2, 6), **LAYER, "beta": SHIFT, **_AVERAGES}, batch)
-BIASED = Domain({"N": Integer(2, 6), **LAYER, "beta": SHIFT, **_AVERAGES, "b": SHIFT}, batch)
+BIASED = Domain({"N": Integer(2, 6), **LAYER, "beta": SHIFT, **_AVERAGES, "b": SHIFT}, _biased)
 SCALED = Domain({"N": Integer(2, 6), **LAYER, "beta": SHIFT, **_AVERAGES, "a": Real(0, 4, open=True)}, batch)
 STILL = Domain(
     {

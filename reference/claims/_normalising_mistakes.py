@@ -205,9 +205,11 @@ def _only(names: str, found: tuple[Wrong, ...]) -> tuple[Wrong, ...]:
 
 STILL = _mistakes(
     _FORGOTTEN,
-    _ABOUT_ZERO,
-    _ALL,
-    _SAMPLES,
+    (
+        "statistics over the units",
+        "You take mean and variance over the units, of a sample or of the whole batch: every unit has its own.",
+        partial(right.layer, statistics=_one_for_all),
+    ),
     _RUNNING,
     _UPDATED,
     *_only("γ and β swapped, no β, shifted before it is scaled, not centred, precedence", _BATCH),
@@ -224,7 +226,7 @@ def _compared(transform: Callable[..., Values], *found: Wrong) -> tuple[Mistake,
 VARIANCE = _compared(
     right.of_outputs,
     *(_NO_ROOT, _OUTSIDE, _FORGOTTEN, _ONE_FEWER, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED),
-    *_only("γ and β swapped, not centred, not divided, precedence", _BATCH),
+    *_only("not centred, not divided, precedence", _BATCH),
 )
 BIAS = _compared(
     right.with_and_without_bias,

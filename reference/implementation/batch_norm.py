@@ -82,10 +82,10 @@ def _divisor(var: Floats, eps: float) -> Floats:
 
 
 def _batch(z: Any) -> Floats:
-    z = array("z", z, (None, None))
-    if len(z) == 0:
+    batch = array("z", z, (None, None))
+    if len(batch) == 0:
         raise ValueError("z must have at least one row, got none")
-    return z
+    return batch
 
 
 def _layer(z: Any, gamma: Any, beta: Any) -> tuple[Floats, Floats, Floats]:
