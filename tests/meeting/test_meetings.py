@@ -9,6 +9,7 @@ from reference.claims._model import Claim, Equals
 from tests.meeting import (
     accumulators,
     adam,
+    batch_norm,
     descent,
     dropout,
     initialization,
@@ -40,6 +41,7 @@ MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **initialization.MEETINGS,
     **accumulators.MEETINGS,
     **adam.MEETINGS,
+    **batch_norm.MEETINGS,
     **dropout.MEETINGS,
     **weight_decay.MEETINGS,
     **schedules.MEETINGS,
