@@ -8,10 +8,11 @@ from functools import partial
 from typing import Any
 
 from reference.claims import _normalising as layers
+from reference.claims import _normalising_mistakes as known
 from reference.claims import _standardising as features
 from reference.claims._linear import Vector, absolute
 from reference.claims._model import Array, Call, Case, Domain, Integer, Mistake, Operation, Real, Values
-from reference.exact import Value, dot, rounded, sqrt, total
+from reference.exact import Value, dot, rounded, total
 
 # --- what is asked -----------------------------------------------------------------------------------------
 
@@ -104,27 +105,13 @@ by_beta = partial(by_parameter, formula=of_beta)
 # --- wrong divisors ----------------------------------------------------------------------------------------
 
 
-def _no_root(x: Vector, eps: Value) -> Value:
-    return layers.variance(x) + eps
-
-
-def _outside(x: Vector, eps: Value) -> Value:
-    return sqrt(layers.variance(x)) + eps
-
-
-def _forgotten(x: Vector, eps: Value) -> Value:
-    return sqrt(layers.variance(x))
-
-
-def _one_fewer(x: Vector, eps: Value) -> Value:
-    return layers.divisor(x, eps, 1)
-
-
 _DIVISORS: tuple[tuple[str, str, Divisor], ...] = (
-    ("no square root", "You divide by the variance + ε, where its root belongs.", _no_root),
-    ("ε outside the root", "You add ε to the standard deviation: add it below the root.", _outside),
-    ("no ε", "You leave ε out: it is below the root here as in the forward pass.", _forgotten),
-    ("1/(N − 1)", "You use the unbiased variance: the batch is normalised with 1/N.", _one_fewer),
+    ("no square root", "You divide by the variance + ε, where its root belongs.", known.no_root),
+    ("ε outside the root", "You add ε to the standard deviation: add it below the root.", known.outside),
+    ("no ε", "You leave ε out: it is below the root here as in the forward pass.", known.forgotten),
+    ("1/(N − 1)", "You use the unbiased variance: the batch is normalised with 1/N.", known.one_fewer),
+    ("ε hard-coded", "You use 1e-5 for ε, whatever is passed.", known.hard_coded),
+    ("ε hard-coded as 1e-8", "You use 1e-8 for ε, whatever is passed.", known.tiny),
 )
 
 # --- known wrong gradients by the inputs -------------------------------------------------------------------

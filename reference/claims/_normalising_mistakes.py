@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -14,6 +15,8 @@ from reference.claims._linear import Vector
 from reference.claims._model import Case, Mistake, Values
 from reference.exact import Value, dot, sqrt
 
+CUSTOMARY, TINY = Fraction(1e-5), Fraction(1e-8)
+
 # --- wrong statistics --------------------------------------------------------------------------------------
 
 
@@ -22,20 +25,34 @@ def _each(case: Case, divisor: Callable[[Vector, Value], Value], mean: Any = rig
     return [(mean(x), divisor(x, case["eps"])) for x in features.columns(case["z"])]
 
 
-def _no_root(x: Vector, eps: Value) -> Value:
+def no_root(x: Vector, eps: Value) -> Value:
+    """The variance + ε."""
     return right.variance(x) + eps
 
 
-def _outside(x: Vector, eps: Value) -> Value:
+def outside(x: Vector, eps: Value) -> Value:
+    """The standard deviation + ε."""
     return sqrt(right.variance(x)) + eps
 
 
-def _forgotten(x: Vector, eps: Value) -> Value:
+def forgotten(x: Vector, eps: Value) -> Value:
+    """The standard deviation."""
     return sqrt(right.variance(x))
 
 
-def _one_fewer(x: Vector, eps: Value) -> Value:
+def one_fewer(x: Vector, eps: Value) -> Value:
+    """With the unbiased variance."""
     return right.divisor(x, eps, 1)
+
+
+def hard_coded(x: Vector, eps: Value) -> Value:
+    """With the customary ε."""
+    return right.divisor(x, CUSTOMARY)
+
+
+def tiny(x: Vector, eps: Value) -> Value:
+    """With a smaller ε."""
+    return right.divisor(x, TINY)
 
 
 def _about_zero(x: Vector, eps: Value) -> Value:
@@ -141,23 +158,25 @@ def _batch(name: str, sentence: str, divisor: Callable[[Vector, Value], Value]) 
 _NO_ROOT = _batch(
     "no square root",
     "You divide by the variance + ε: divide by its root, which the slide leaves out.",
-    _no_root,
+    no_root,
 )
 _OUTSIDE = _batch(
     "ε outside the root",
     "You add ε to the standard deviation: add it to the variance, below the root.",
-    _outside,
+    outside,
 )
 _FORGOTTEN = _batch(
     "no ε",
     "You divide by the standard deviation alone: a unit that is constant in the batch is then 0/0.",
-    _forgotten,
+    forgotten,
 )
 _ONE_FEWER = _batch(
     "1/(N − 1)",
     "You normalise with the unbiased variance: within the batch its mean square deviation, with 1/N, is used.",
-    _one_fewer,
+    one_fewer,
 )
+_HARD_CODED = _batch("ε hard-coded", "You use 1e-5 for ε, whatever is passed.", hard_coded)
+_TINY = _batch("ε hard-coded as 1e-8", "You use 1e-8 for ε, whatever is passed.", tiny)
 _ABOUT_ZERO = _batch(
     "mean square for variance",
     "You average the squares of z: take the mean off before you square.",
@@ -194,7 +213,8 @@ def _mistakes(*found: Wrong) -> tuple[Mistake, ...]:
 
 
 _BATCH = _formulas(right.of_batch)
-_STATISTICS = (_NO_ROOT, _OUTSIDE, _FORGOTTEN, _ONE_FEWER, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED)
+_DIVISORS = (_NO_ROOT, _OUTSIDE, _FORGOTTEN, _ONE_FEWER, _HARD_CODED, _TINY)
+_STATISTICS = (*_DIVISORS, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED)
 
 TRAIN = _mistakes(*_STATISTICS, *_BATCH)
 
@@ -225,7 +245,7 @@ def _compared(transform: Callable[..., Values], *found: Wrong) -> tuple[Mistake,
 
 VARIANCE = _compared(
     right.of_outputs,
-    *(_NO_ROOT, _OUTSIDE, _FORGOTTEN, _ONE_FEWER, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED),
+    *_STATISTICS,
     *_only("not centred, not divided, precedence", _BATCH),
 )
 BIAS = _compared(
@@ -276,6 +296,16 @@ EVAL = _mistakes(
         "no ε",
         "You divide by the root of running_var alone: add ε below the root, as in training.",
         lambda v, eps: sqrt(v),
+    ),
+    _stored(
+        "ε hard-coded",
+        "You use 1e-5 for ε, whatever is passed.",
+        lambda v, eps: sqrt(v + CUSTOMARY),
+    ),
+    _stored(
+        "ε hard-coded as 1e-8",
+        "You use 1e-8 for ε, whatever is passed.",
+        lambda v, eps: sqrt(v + TINY),
     ),
     _stored(
         "standard deviation squared",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 from itertools import chain
 from typing import Any
@@ -108,6 +109,11 @@ def _of_everything(case: Case, **options: Any) -> Values:
     )
 
 
+def _customary_momentum(case: Case, of_new: bool = False, **options: Any) -> Values:
+    momentum = Fraction(0.1) if of_new else Fraction(0.9)
+    return running({**case, "momentum": momentum}, of_new, **options)
+
+
 _SUM = "You add the whole new statistic to a part of the old one: the two weights are to total 1."
 
 MISTAKES = (
@@ -127,6 +133,11 @@ MISTAKES = (
         "weights that do not total 1",
         _SUM,
         partial(running, blend=lambda momentum, old, new: momentum * old + new),
+    ),
+    Mistake(
+        "momentum hard-coded",
+        "You keep 0.9 of the old statistics, whatever momentum is passed.",
+        _customary_momentum,
     ),
     Mistake(
         "standard deviation stored",
