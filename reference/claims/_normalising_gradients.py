@@ -108,6 +108,7 @@ by_beta = partial(by_parameter, formula=of_beta)
 _DIVISORS: tuple[tuple[str, str, Divisor], ...] = (
     ("no square root", "You divide by the variance + ε, where its root belongs.", known.no_root),
     ("ε outside the root", "You add ε to the standard deviation: add it below the root.", known.outside),
+    ("ε twice", "You add ε to the root as well: add it to the variance, and nowhere else.", known.twice),
     ("no ε", "You leave ε out: it is below the root here as in the forward pass.", known.forgotten),
     ("1/(N − 1)", "You use the unbiased variance: the batch is normalised with 1/N.", known.one_fewer),
     ("ε hard-coded", "You use 1e-5 for ε, whatever is passed.", known.hard_coded),

@@ -35,6 +35,11 @@ def outside(x: Vector, eps: Value) -> Value:
     return sqrt(right.variance(x)) + eps
 
 
+def twice(x: Vector, eps: Value) -> Value:
+    """√(variance + ε) + ε."""
+    return right.divisor(x, eps) + eps
+
+
 def forgotten(x: Vector, eps: Value) -> Value:
     """The standard deviation."""
     return sqrt(right.variance(x))
@@ -165,6 +170,7 @@ _OUTSIDE = _batch(
     "You add ε to the standard deviation: add it to the variance, below the root.",
     outside,
 )
+_TWICE = _batch("ε twice", "You add ε to the root as well: add it to the variance, and nowhere else.", twice)
 _FORGOTTEN = _batch(
     "no ε",
     "You divide by the standard deviation alone: a unit that is constant in the batch is then 0/0.",
@@ -213,7 +219,7 @@ def _mistakes(*found: Wrong) -> tuple[Mistake, ...]:
 
 
 _BATCH = _formulas(right.of_batch)
-_DIVISORS = (_NO_ROOT, _OUTSIDE, _FORGOTTEN, _ONE_FEWER, _HARD_CODED, _TINY)
+_DIVISORS = (_NO_ROOT, _OUTSIDE, _TWICE, _FORGOTTEN, _ONE_FEWER, _HARD_CODED, _TINY)
 _STATISTICS = (*_DIVISORS, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED)
 
 TRAIN = _mistakes(*_STATISTICS, *_BATCH)
@@ -225,6 +231,7 @@ def _only(names: str, found: tuple[Wrong, ...]) -> tuple[Wrong, ...]:
 
 STILL = _mistakes(
     _FORGOTTEN,
+    _ONE_FEWER,
     (
         "statistics over the units",
         "You take mean and variance over the units, of a sample or of the whole batch: every unit has its own.",
@@ -255,7 +262,7 @@ BIAS = _compared(
 )
 SCALE = _compared(
     right.before_and_after_scaling,
-    *(_NO_ROOT, _OUTSIDE, _RUNNING, _UPDATED),
+    *(_NO_ROOT, _OUTSIDE, _TWICE, _RUNNING, _UPDATED),
     *_only("not divided, precedence", _BATCH),
 )
 
@@ -291,6 +298,11 @@ EVAL = _mistakes(
         "ε outside the root",
         "You add ε to the root of running_var: add it below the root, as in training.",
         lambda v, eps: sqrt(v) + eps,
+    ),
+    _stored(
+        "ε twice",
+        "You add ε to the root as well: add it to the variance, and nowhere else.",
+        lambda v, eps: sqrt(v + eps) + eps,
     ),
     _stored(
         "no ε",

@@ -81,6 +81,7 @@ _SMALL: Case = {
 _ONE: Case = {**_FOUR, "z": _table((1, -2, 8.5))}
 _BARE: Case = {**_FOUR, "gamma": _vector(1, 1, 1), "beta": _vector(0, 0, 0)}
 _STILL: Case = {**_FOUR, "z": _table((0.25, -0.125, 0)) * 3, "eps": Fraction(1, 2**10)}
+_STILL_ONE: Case = {**_STILL, "z": _STILL["z"][:1]}
 _BIASED: Case = {**_FOUR, "b": _vector(2, -1, 0.5)}
 _SCALED: Case = {**_FOUR, "a": Fraction(3, 4)}
 _GRADIENTS: Case = {
@@ -233,7 +234,9 @@ JUDGED = (
         statement="yᵢⱼ = βⱼ",
         assumptions={"constant unit": "the unit is c in every sample", **_MEAN, **_OUTPUT},
         sources=(SLIDE, PAPER),
-        property=Equals(layers.STILL, layers.ask_train, layers.train, (_STILL,), layers.the_output),
+        property=Equals(
+            layers.STILL, layers.ask_train, layers.train, (_STILL, _STILL_ONE), layers.the_output
+        ),
         mistakes=known.STILL,
         closed_form=beta,
     ),
