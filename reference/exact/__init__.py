@@ -11,6 +11,7 @@ from reference.exact._functions import (
     Irrational,
     Value,
     dot,
+    largest,
     one_minus_power,
     power,
     relu,
@@ -19,7 +20,7 @@ from reference.exact._functions import (
     total,
     weighted_mean,
 )
-from reference.exact._results import contains, digits, distance, exact_value, is_finite, to_ball
+from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
 
 __all__ = [
     "PRECISION",
@@ -27,6 +28,7 @@ __all__ = [
     "Ball",
     "Irrational",
     "Value",
+    "agreement",
     "ball",
     "contains",
     "cos",
@@ -36,6 +38,7 @@ __all__ = [
     "dot",
     "exact_value",
     "is_finite",
+    "largest",
     "one_minus_power",
     "power",
     "relu",
