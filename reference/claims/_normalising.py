@@ -24,22 +24,19 @@ def mean(x: Vector) -> Value:
     return x[0] if len(x) == 1 else features.mean(x)
 
 
-def variance(x: Vector, ddof: int = 0) -> Value:
-    """(1/N) Σᵢ (xᵢ − m)² by two passes, by one, or by updating; of one sample it is 0, exactly.
-
-    As in ``_standardising``, the ball is as wide as one pass needs it where a unit lies far from 0.
-    """
-    return (x[0] - x[0]) / (1 - ddof) if len(x) == 1 else features.variance(x, ddof)
+def variance(x: Vector, ddof: int = 0, one_pass: bool = False) -> Value:
+    """(1/N) Σᵢ (xᵢ − m)², or with 1/(N − 1), by any of the ways of ``_standardising``; one sample has none."""
+    return (x[0] - x[0]) / (1 - ddof) if len(x) == 1 else features.variance(x, ddof, one_pass)
 
 
-def divisor(x: Vector, eps: Value, ddof: int = 0) -> Value:
+def divisor(x: Vector, eps: Value, ddof: int = 0, one_pass: bool = False) -> Value:
     """√(variance + ε)."""
-    return sqrt(variance(x, ddof) + eps)
+    return sqrt(variance(x, ddof, one_pass) + eps)
 
 
-def of_batch(case: Case) -> Statistics:
+def of_batch(case: Case, one_pass: bool = False) -> Statistics:
     """The mean and the divisor of every unit in the batch."""
-    return [(mean(x), divisor(x, case["eps"])) for x in features.columns(case["z"])]
+    return [(mean(x), divisor(x, case["eps"], one_pass=one_pass)) for x in features.columns(case["z"])]
 
 
 def of_running(case: Case) -> Statistics:
@@ -74,9 +71,13 @@ def layer(
     return features.rows([[formula(a, m, s, gamma, beta) for a in x] for x, (m, s), gamma, beta in units])
 
 
-def train(case: Case, **_: Any) -> Values:
+def train(case: Case, one_pass: bool = False, **_: Any) -> Values:
     """In training, by the batch's statistics."""
-    return (layer(case),)
+    return (layer(case, partial(of_batch, one_pass=one_pass)),)
+
+
+in_any_way = partial(train, one_pass=True)
+"""In a ball that the variance in one pass has its room in."""
 
 
 def evaluate(case: Case, **_: Any) -> Values:
@@ -112,7 +113,7 @@ def difference(case: Case, values: Values) -> Values:
 
 
 def of_both(
-    case: Case, other: Callable[[Case], Case], out: Callable[..., Values] = train, **options: Any
+    case: Case, other: Callable[[Case], Case], out: Callable[..., Values] = in_any_way, **options: Any
 ) -> Values:
     """The same, computed: between the case and the ``other`` one."""
     return (_less(out(other(case), **options)[0], out(case, **options)[0]),)

@@ -36,6 +36,8 @@ def by(which: int, case: Case, values: Values) -> Values:
 # --- oracles -----------------------------------------------------------------------------------------------
 
 Divisor = Callable[[Vector, Value], Value]
+in_any_way = partial(layers.divisor, one_pass=True)
+"""In a ball that the variance in one pass has its room in."""
 
 
 def normalised(x: Vector, s: Value) -> Vector:
@@ -50,7 +52,7 @@ def _reach(x: Vector, s: Value) -> Vector:
     return [(abs(a) + r) / s for a in x]
 
 
-def of_inputs(d: Vector, x: Vector, gamma: Value, eps: Value, divisor: Divisor = layers.divisor) -> Vector:
+def of_inputs(d: Vector, x: Vector, gamma: Value, eps: Value, divisor: Divisor = in_any_way) -> Vector:
     """γ/(Ns) (N dᵢ − Σd − z̃ᵢ Σ d z̃), in one formula or stage by stage through the graph.
 
     By stages the sums over the batch are two deep (that of the mean's gradient has the variance's in it, and
@@ -99,7 +101,11 @@ def by_parameter(case: Case, formula: Callable[..., Value], **_: Any) -> Values:
     return (tuple(_units(case, formula)),)
 
 
-by_gamma = partial(by_parameter, formula=of_gamma)
+def by_gamma(case: Case, one_pass: bool = False, **_: Any) -> Values:
+    """The gradient by γ."""
+    return by_parameter(case, partial(of_gamma, divisor=partial(layers.divisor, one_pass=one_pass)))
+
+
 by_beta = partial(by_parameter, formula=of_beta)
 
 # --- wrong divisors ----------------------------------------------------------------------------------------

@@ -277,7 +277,7 @@ EVAL = _mistakes(
     (
         "batch statistics at test time",
         "You normalise by the batch's own statistics: at test time use the running ones.",
-        right.layer,
+        partial(right.layer, statistics=right.of_batch),
     ),
     (
         "batch mean at test time",

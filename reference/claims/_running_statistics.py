@@ -35,10 +35,12 @@ def running(
     *,
     blend: Blend | None = None,
     of_mean: Callable[[Vector], Value] = layers.mean,
-    of_variance: Callable[[Vector, int], Value] = layers.variance,
+    of_variance: Callable[[Vector, int], Value] | None = None,
+    one_pass: bool = False,
     **_: Any,
 ) -> Values:
     """The running means and variances after the batch."""
+    of_variance = of_variance or partial(layers.variance, one_pass=one_pass)
     blend = blend or (weight_of_the_new if of_new else weight_of_the_old)
     units = features.columns(case["z"])
     means = zip(case["running_mean"], map(of_mean, units), strict=True)

@@ -6,10 +6,11 @@ from fractions import Fraction
 from functools import partial
 
 from reference.claims import _normalising as layers
+from reference.claims import _normalising_cases as examples
 from reference.claims import _normalising_gradients as gradients
 from reference.claims import _normalising_mistakes as known
 from reference.claims import _running_statistics as averages
-from reference.claims._model import Case, Claim, Convention, Equals, Source
+from reference.claims._model import Case, Claim, Convention, Equals, Source, Unstable
 from reference.exact import Value, dot, sqrt, total
 
 SLIDE = Source("lecture", "Batch normalization from Ioffe and Szegedy 2015")
@@ -48,50 +49,14 @@ AVERAGES = (
 )
 """The running statistics start from zeros, from ones or from the first batch: the caller has them."""
 
-# --- examples ----------------------------------------------------------------------------------------------
-
-
-def _vector(*values: float) -> tuple[Fraction, ...]:
-    return tuple(map(Fraction, values))
-
-
-def _table(*samples: tuple[float, ...]) -> layers.Table:
-    return tuple(_vector(*sample) for sample in samples)
-
-
-_AVERAGES: Case = {
-    "running_mean": _vector(0.5, -1, 3),
-    "running_var": _vector(2, 0.25, 6),
-    "momentum": Fraction(7, 8),
-}
-_PARAMETERS: Case = {"gamma": _vector(2, -0.5, 1.5), "beta": _vector(-1, 3, 0.25)}
-_FOUR: Case = {
-    **_AVERAGES,
-    **_PARAMETERS,
-    "z": _table((1, -2, 8.5), (5, 1, 8.25), (0, 0.5, 9), (3, 3, 6.75)),
-    "eps": Fraction(3, 8),
-}
-_SMALL: Case = {
-    **_FOUR,
-    "z": _table((0.001, -0.5, 0.002), (-0.001, 0.5, 0.0005)),
-    "gamma": _vector(1.5, 0, -2),
-    "eps": Fraction(1, 2**17),
-}
-"""Two samples; ε is larger than one unit's variance."""
-_ONE: Case = {**_FOUR, "z": _table((1, -2, 8.5))}
-_BARE: Case = {**_FOUR, "gamma": _vector(1, 1, 1), "beta": _vector(0, 0, 0)}
-_STILL: Case = {**_FOUR, "z": _table((0.25, -0.125, 0)) * 3, "eps": Fraction(1, 2**10)}
-_STILL_ONE: Case = {**_STILL, "z": _STILL["z"][:1]}
-_BIASED: Case = {**_FOUR, "b": _vector(2, -1, 0.5)}
-_SCALED: Case = {**_FOUR, "a": Fraction(3, 4)}
-_GRADIENTS: Case = {
-    **{name: _FOUR[name] for name in ("z", "gamma", "eps")},
-    "grad": _table((1, -3, 0.5), (2, 0, -1), (-0.5, 4, 3), (0.25, 1, -2)),
-}
-_SMALL_GRADIENTS: Case = {
-    **{name: _SMALL[name] for name in ("z", "gamma", "eps")},
-    "grad": _table((1, -3, 0.5), (2, 0, -1)),
-}
+ONE_PASS = (
+    Unstable(
+        "one pass",
+        "The mean of the squares less the square of the mean loses digits where a unit lies far from 0 and "
+        "hardly varies: take the mean off first, and square then.",
+        {"one_pass": True},
+    ),
+)
 
 # --- exact values ------------------------------------------------------------------------------------------
 
@@ -194,7 +159,12 @@ JUDGED = (
         statement="μⱼ = 1/N Σₖ₌₁ᴺ zₖⱼ; vⱼ = 1/N Σₖ₌₁ᴺ (zₖⱼ − μⱼ)²; yᵢⱼ = γⱼ((zᵢⱼ − μⱼ) / √(vⱼ + ε)) + βⱼ",
         sources=(SLIDE, PAPER),
         property=Equals(
-            layers.TRAIN, layers.ask_train, layers.train, (_FOUR, _SMALL, _ONE), layers.the_output
+            layers.TRAIN,
+            layers.ask_train,
+            layers.train,
+            (examples.FOUR, examples.SMALL, examples.FAR, examples.ONE),
+            layers.the_output,
+            ONE_PASS,
         ),
         mistakes=known.TRAIN,
     ),
@@ -203,7 +173,9 @@ JUDGED = (
         title="At test time, by the running statistics",
         statement="yᵢⱼ = γⱼ((zᵢⱼ − μ̄ⱼ) / √(v̄ⱼ + ε)) + βⱼ",
         sources=(SLIDE_TEST, PAPER_TEST),
-        property=Equals(layers.TRAIN, layers.ask_eval, layers.evaluate, (_FOUR, _SMALL, _ONE)),
+        property=Equals(
+            layers.TRAIN, layers.ask_eval, layers.evaluate, (examples.FOUR, examples.SMALL, examples.ONE)
+        ),
         mistakes=known.EVAL,
     ),
     Claim(
@@ -213,7 +185,12 @@ JUDGED = (
         " v̄ₜ₊₁ = αv̄ₜ + (1 − α)(1/N Σₖ₌₁ᴺ (zₜₖ − 1/N Σₗ₌₁ᴺ zₜₗ)²)",
         sources=(SLIDE_TEST, PAPER_TEST),
         property=Equals(
-            layers.SEVERAL, layers.ask_train, averages.running, (_FOUR, _SMALL), averages.the_statistics
+            layers.SEVERAL,
+            layers.ask_train,
+            averages.running,
+            (examples.FOUR, examples.SMALL, examples.FAR),
+            averages.the_statistics,
+            ONE_PASS,
         ),
         conventions=AVERAGES,
         mistakes=averages.MISTAKES,
@@ -224,7 +201,14 @@ JUDGED = (
         statement="1/N Σₖ₌₁ᴺ z̃ₖⱼ² = vⱼ / (vⱼ + ε)",
         assumptions={**_VARIANCE, **_DIVISOR, **_NORMALISED},
         sources=(SLIDE, PAPER),
-        property=Equals(layers.BARE, layers.ask_train, layers.of_outputs, (_BARE,), layers.mean_squares),
+        property=Equals(
+            layers.BARE,
+            layers.ask_train,
+            layers.of_outputs,
+            (examples.BARE, examples.BARE_FAR),
+            layers.mean_squares,
+            ONE_PASS,
+        ),
         mistakes=known.VARIANCE,
         closed_form=shrunk_variance,
     ),
@@ -235,7 +219,11 @@ JUDGED = (
         assumptions={"constant unit": "the unit is c in every sample", **_MEAN, **_OUTPUT},
         sources=(SLIDE, PAPER),
         property=Equals(
-            layers.STILL, layers.ask_train, layers.train, (_STILL, _STILL_ONE), layers.the_output
+            layers.STILL,
+            layers.ask_train,
+            layers.in_any_way,
+            (examples.STILL, examples.STILL_ONE),
+            layers.the_output,
         ),
         mistakes=known.STILL,
         closed_form=beta,
@@ -251,7 +239,7 @@ JUDGED = (
             layers.BIASED,
             layers.ask_with_bias,
             layers.with_and_without_bias,
-            (_BIASED,),
+            (examples.BIASED,),
             layers.difference,
         ),
         mistakes=known.BIAS,
@@ -268,7 +256,7 @@ JUDGED = (
             layers.SCALED,
             layers.ask_rescaled,
             layers.before_and_after_scaling,
-            (_SCALED,),
+            (examples.SCALED,),
             layers.difference,
         ),
         mistakes=known.SCALE,
@@ -285,7 +273,7 @@ JUDGED = (
             gradients.GRADIENTS,
             gradients.ask,
             gradients.by_inputs,
-            (_GRADIENTS, _SMALL_GRADIENTS),
+            (examples.GRADIENTS, examples.SMALL_GRADIENTS),
             partial(gradients.by, 0),
         ),
         mistakes=gradients.INPUTS,
@@ -300,8 +288,9 @@ JUDGED = (
             gradients.GRADIENTS,
             gradients.ask,
             gradients.by_gamma,
-            (_GRADIENTS, _SMALL_GRADIENTS),
+            (examples.GRADIENTS, examples.SMALL_GRADIENTS, examples.FAR_GRADIENTS),
             partial(gradients.by, 1),
+            ONE_PASS,
         ),
         mistakes=gradients.GAMMA,
         closed_form=gamma_gradient,
@@ -315,7 +304,7 @@ JUDGED = (
             gradients.GRADIENTS,
             gradients.ask,
             gradients.by_beta,
-            (_GRADIENTS, _SMALL_GRADIENTS),
+            (examples.GRADIENTS, examples.SMALL_GRADIENTS),
             partial(gradients.by, 2),
         ),
         mistakes=gradients.BETA,
