@@ -1,9 +1,9 @@
 """Batch normalization: what it does to a batch, its running statistics, and its gradients.
 
 z holds pre-activations, its rows samples and its columns units, each of which is normalised by itself. μ and v
-are a unit's mean and variance in the batch (v is the square of the lecture's σ, once the root is taken there),
-s is what is divided by, z̃ the normalised pre-activation, and y = γz̃ + β what the layer puts out. μ̄ and v̄ are
-the running statistics; α is what the old ones keep of their weight in a step.
+are a unit's mean and variance in the batch (the slide calls v σ, and leaves out its root), s is what is divided
+by, z̃ the normalised pre-activation, and y = γz̃ + β what the layer puts out. μ̄ and v̄ are the running statistics,
+and α is the weight that the old ones keep in a step.
 """
 
 from __future__ import annotations

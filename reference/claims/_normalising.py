@@ -77,7 +77,7 @@ def train(case: Case, one_pass: bool = False, **_: Any) -> Values:
 
 
 in_any_way = partial(train, one_pass=True)
-"""In a ball that the variance in one pass has its room in."""
+"""In a ball with room for the variance in one pass, too."""
 
 
 def evaluate(case: Case, **_: Any) -> Values:

@@ -37,7 +37,7 @@ def by(which: int, case: Case, values: Values) -> Values:
 
 Divisor = Callable[[Vector, Value], Value]
 in_any_way = partial(layers.divisor, one_pass=True)
-"""In a ball that the variance in one pass has its room in."""
+"""In a ball with room for the variance in one pass, too."""
 
 
 def normalised(x: Vector, s: Value) -> Vector:
