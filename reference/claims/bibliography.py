@@ -87,6 +87,16 @@ NESTEROV_1983 = Work(
     pages="372–376",
 )
 
+BISHOP_2006 = Work(
+    key="bishop2006",
+    kind="book",
+    authors=("Bishop, Christopher M.",),
+    title="Pattern recognition and machine learning",
+    year=2006,
+    series="Information Science and Statistics",
+    publisher="Springer",
+)
+
 LECUN_1998 = Work(
     key="lecun1998",
     kind="incollection",
@@ -271,6 +281,7 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         NESTEROV_1983,
         LECUN_1998,
         NESTEROV_2004,
+        BISHOP_2006,
         GLOROT_2010,
         DUCHI_2011,
         TIELEMAN_2012,

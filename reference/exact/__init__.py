@@ -7,6 +7,7 @@ one pass.
 
 from reference.exact._ball import PRECISION, UNIT_ROUNDOFF, Ball, ball, working_precision
 from reference.exact._cosine import cos, cos_pi
+from reference.exact._exponential import exp, log
 from reference.exact._functions import (
     Irrational,
     Value,
@@ -37,8 +38,10 @@ __all__ = [
     "distance",
     "dot",
     "exact_value",
+    "exp",
     "is_finite",
     "largest",
+    "log",
     "one_minus_power",
     "power",
     "relu",

@@ -29,6 +29,13 @@ from reference.implementation.quadratic import (
 )
 from reference.implementation.rmsprop import rmsprop
 from reference.implementation.schedules import cosine_annealing, cosine_restarts, step_decay
+from reference.implementation.toy_models import (
+    bayes_boundary,
+    count_parameters,
+    mixture_log_odds,
+    mixture_posterior,
+    mixture_sample,
+)
 from reference.implementation.weight_decay import decayed_step, l2_gradient, l2_penalty
 
 __all__ = [
@@ -37,9 +44,11 @@ __all__ = [
     "batch_norm_backward",
     "batch_norm_eval",
     "batch_norm_train",
+    "bayes_boundary",
     "center",
     "cosine_annealing",
     "cosine_restarts",
+    "count_parameters",
     "decayed_step",
     "dropout_eval",
     "dropout_train",
@@ -57,6 +66,9 @@ __all__ = [
     "l2_penalty",
     "lecun_normal",
     "minibatch_gradient",
+    "mixture_log_odds",
+    "mixture_posterior",
+    "mixture_sample",
     "momentum",
     "nesterov",
     "rmsprop",
