@@ -52,6 +52,7 @@ TOPICS = (
     "adagrad",
     "rmsprop",
     "adam",
+    "batch_norm",
     "dropout",
     "weight_decay",
     "adamw",

@@ -7,6 +7,7 @@ and bad input gets a ValueError that names the argument.
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
 from reference.implementation.adamw import adamw
+from reference.implementation.batch_norm import batch_norm_backward, batch_norm_eval, batch_norm_train
 from reference.implementation.dropout import dropout_eval, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
@@ -45,6 +46,9 @@ __all__ = [
     "adagrad",
     "adam",
     "adamw",
+    "batch_norm_backward",
+    "batch_norm_eval",
+    "batch_norm_train",
     "bayes_boundary",
     "center",
     "correlation_matrix",

@@ -30,6 +30,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     cycle = {"lr_min": 0.125, "lr_max": 0.5, "period": 5}
     moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
+    norm = {name: array(n) for name in ("gamma", "beta", "running_mean")}
+    norm |= {"z": array(N, n), "running_var": array(n) ** 2}
     roots = np.stack([np.eye(n), np.tri(n)]).astype(dtype)
     classes = {"priors": (0.25, 0.75), "means": array(2, n), "covariances": roots @ roots.swapaxes(1, 2)}
     given: dict[str, dict[str, Any]] = {
@@ -62,6 +64,9 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
+        "batch_norm_train": {**norm, "momentum": 0.875, "eps": 0.25},
+        "batch_norm_eval": {**norm, "eps": 0.25},
+        "batch_norm_backward": {"grad": array(N, n), "z": norm["z"], "gamma": norm["gamma"], "eps": 0.25},
         "mixture_log_odds": {"X": data["X"], **classes},
         "mixture_posterior": {"X": data["X"], **classes},
         "bayes_boundary": {
@@ -104,6 +109,7 @@ def test_inputs_are_never_modified(function: str) -> None:
     [
         *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
+        *("batch_norm_train", "batch_norm_eval", "batch_norm_backward"),
     ],
 )
 def test_results_share_no_memory_with_inputs(function: str) -> None:
@@ -144,7 +150,7 @@ def test_integers_and_lists_are_taken(function: str) -> None:
         assert result.dtype == np.float64
 
 
-NUMBERS = ("noise_variance", "lr", "mu", "beta", "beta1", "beta2", "eps", "keep")
+NUMBERS = ("noise_variance", "lr", "mu", "momentum", "beta", "beta1", "beta2", "eps", "keep")
 NAN = float("nan")
 
 
@@ -182,8 +188,15 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
-FITTED_TO_X = {"standardise": "mean", "mixture_log_odds": "means", "mixture_posterior": "means"}
-"""What is held to the columns of X, if it is not w."""
+FITTED_TO_COLUMNS = {
+    "standardise": "mean",
+    "mixture_log_odds": "means",
+    "mixture_posterior": "means",
+    "batch_norm_train": "gamma",
+    "batch_norm_eval": "gamma",
+    "batch_norm_backward": "grad",
+}
+"""What is held to the columns of X or z, if it is not w."""
 ALONE = {
     ("toy_loss", "w"),
     ("hessian", "mu"),
@@ -202,10 +215,10 @@ ALONE = {
 def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
     given = arguments(function)
     longer = np.concatenate([given[name], given[name][:1]])
-    # a longer X, too, has n columns: make it wider instead
-    named = FITTED_TO_X.get(function, "w") if name == "X" else name
-    if name == "X":
-        longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
+    # a longer X or z, too, has n columns: make it wider instead
+    named = FITTED_TO_COLUMNS.get(function, "w") if name in ("X", "z") else name
+    if name in ("X", "z"):
+        longer = np.concatenate([given[name], given[name][:, :1]], axis=1)
     if name == "w":
         named = {"expected_loss": "u", "standardised_loss": "u"}.get(function, "w")
     with pytest.raises(ValueError, match=rf"^{named} must have shape"):
@@ -255,6 +268,11 @@ BAD: list[tuple[str, str, Any]] = [
     ("adam", "t", -1),
     ("adam", "t", 0.5),
     ("adam", "g", -np.ones((2, n))),
+    ("batch_norm_train", "z", np.ones((0, n))),
+    ("batch_norm_train", "momentum", 1),
+    ("batch_norm_train", "eps", -0.5),
+    ("batch_norm_eval", "running_var", -np.ones(n)),
+    ("batch_norm_backward", "z", np.ones((0, n))),
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
