@@ -6,7 +6,7 @@ and bad input gets a ValueError that names the argument.
 
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
-from reference.implementation.dropout import dropout_eval, dropout_train
+from reference.implementation.dropout import dropout_backward, dropout_eval, dropout_loss, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
     glorot_normal,
@@ -37,7 +37,9 @@ __all__ = [
     "cosine_annealing",
     "cosine_restarts",
     "decayed_step",
+    "dropout_backward",
     "dropout_eval",
+    "dropout_loss",
     "dropout_train",
     "empirical_loss",
     "epoch",

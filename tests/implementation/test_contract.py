@@ -50,6 +50,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
+        "dropout_backward": {"d": array(N, n), "mask": np.eye(N, n), "keep": 0.75},
+        "dropout_loss": {**data, "keep": 0.75},
         "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
@@ -87,7 +89,7 @@ def test_inputs_are_never_modified(function: str) -> None:
 @pytest.mark.parametrize(
     "function",
     [
-        *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
+        *("center", "standardise", "gradient", "dropout_eval", "dropout_train", "dropout_backward"),
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
     ],
 )
@@ -167,7 +169,13 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
-ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standardiser", "X")}
+ALONE = {
+    ("dropout_backward", "d"),
+    ("toy_loss", "w"),
+    ("decayed_step", "W"),
+    ("center", "X"),
+    ("fit_standardiser", "X"),
+}
 """Arguments whose shape is what the others' are held to, if there are any."""
 
 
@@ -227,6 +235,9 @@ BAD: list[tuple[str, str, Any]] = [
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
+    ("dropout_backward", "mask", np.ones(N)),
+    ("dropout_loss", "keep", 0),
+    ("dropout_loss", "X", np.ones((0, n))),
     *[
         (f"{name}", fan, bad)
         for name in ("lecun_normal", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform")
