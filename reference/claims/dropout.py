@@ -10,7 +10,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims import _dropout_backward, _dropout_eval, _dropout_loss, _dropout_mistakes, _masks
+from reference.claims import (
+    _dropout_backward,
+    _dropout_eval,
+    _dropout_loss,
+    _dropout_mistakes,
+    _masks,
+    _scripted_masks,
+)
 from reference.claims._linear import alone
 from reference.claims._model import (
     Case,
@@ -202,7 +209,11 @@ CLAIMS = (
         statement="E[xᵢmᵢ/h] = xᵢ",
         assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_DROPOUT,),
-        property=Sampled(_masks.DESIGNS, _masks.both_program, _masks.both_evidence),
+        property=Sampled(
+            (*_masks.DESIGNS, _scripted_masks.DESIGNS[0]),
+            _scripted_masks.both_program,
+            _scripted_masks.both_evidence,
+        ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.BOTH,
         closed_form=inverted,
@@ -213,7 +224,9 @@ CLAIMS = (
         statement="yᵢ = xᵢmᵢ/h; E[mᵢ] = h; mᵢ² = mᵢ",
         sources=(_LECTURE, _DROPOUT),
         property=Sampled(
-            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL), _masks.train_program, _masks.train_evidence
+            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL, *_scripted_masks.DESIGNS),
+            _scripted_masks.train_program,
+            _scripted_masks.train_evidence,
         ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.TRAIN,

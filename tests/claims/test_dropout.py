@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from reference.claims import _masks, dropout
+from reference.claims import _masks, _scripted_masks, dropout
 from reference.claims._model import Claim, Convention, Equals, Mistake, Sampled
 from reference.exact import contains, to_ball
 from reference.judging.statistics import binomial
@@ -142,11 +142,13 @@ def test_imitations_are_refused_and_recognised(claim: Claim, convention: Convent
 @pytest.mark.parametrize("convention", dropout.CONVENTIONS, ids=name_of)
 @pytest.mark.parametrize("seed", range(3))
 def test_honest_imitations_are_not_refused(convention: Convention, seed: int) -> None:
-    train = Mistake("none", "", imitate=_masks.imitate_train)
+    train = Mistake("none", "", imitate=_scripted_masks.imitate_train)
     assert not is_refused(CLAIMS["train"], train, convention, seed)
     at_test = "keep" if convention.name == "scaled at test time" else "1"
     both = Mistake(
-        "none", "", imitate=lambda *a, **options: _masks.imitate_both(*a, eval_factor=at_test, **options)
+        "none",
+        "",
+        imitate=lambda *a, **options: _scripted_masks.imitate_both(*a, eval_factor=at_test, **options),
     )
     assert not is_refused(CLAIMS["inverted"], both, convention, seed)
 
