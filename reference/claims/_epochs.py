@@ -14,7 +14,7 @@ from itertools import chain, combinations
 from random import Random
 from typing import Any
 
-from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Mistake, Values
+from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Values
 from reference.claims._outputs import again
 
 Epoch = tuple[frozenset[int], ...]
@@ -33,6 +33,10 @@ DESIGNS: tuple[Case, ...] = tuple(
 
 FEW = 8
 """Up to so many samples, every index and every pair of them is counted on its own."""
+
+
+HONEST = {"shuffle": "all", "last": "kept", "start": 0, "repeats": ""}
+"""The options of a right epoch."""
 
 
 def program(case: Case) -> tuple[Call, ...]:
@@ -244,61 +248,3 @@ def _fixed(index: int, sizes: Sequence[int]) -> int | None:
         if index < sum(sizes[: k + 1]):
             return k
     return None
-
-
-MISTAKES = (
-    Mistake(
-        "no shuffle",
-        "Every epoch has the same batches: put all indices in a random order before you cut.",
-        imitate=imitate,
-        options={"shuffle": "none"},
-    ),
-    Mistake(
-        "reorders fixed batches",
-        "You shuffle the order of fixed batches: shuffle the indices before you cut.",
-        imitate=imitate,
-        options={"shuffle": "batches"},
-    ),
-    Mistake(
-        "first index fixed",
-        "Index 0 is always in the first batch: your shuffle leaves it out.",
-        imitate=imitate,
-        options={"shuffle": "others"},
-    ),
-    Mistake(
-        "last batch dropped",
-        "You drop the last batch when it is smaller: its samples belong to the epoch too.",
-        imitate=imitate,
-        options={"last": "dropped"},
-    ),
-    Mistake(
-        "last batch merged",
-        "You add what is left over to the last whole batch: it is a smaller batch of its own.",
-        imitate=imitate,
-        options={"last": "merged"},
-    ),
-    Mistake(
-        "counts from 1",
-        "Your indices run from 1 to N: rows are numbered from 0.",
-        imitate=imitate,
-        options={"start": 1},
-    ),
-    Mistake(
-        "reseeds",
-        "Your epochs are the same whatever generator you are given: use it, seed none of your own.",
-        imitate=imitate,
-        options={"repeats": "generator"},
-    ),
-    Mistake(
-        "drawn with replacement",
-        "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
-        imitate=imitate_repeated_indices,
-        options={"shuffle": "drawn"},
-    ),
-    Mistake(
-        "own generator",
-        "You do not use the generator that you are given: the same one gives another epoch.",
-        imitate=imitate,
-        options={"repeats": "never"},
-    ),
-)

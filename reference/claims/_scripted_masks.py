@@ -145,14 +145,14 @@ def _one_unit(scanned: _scripts.Replayed, probability: Fraction) -> Iterator[Fac
 def _all_masks(case: Case, crossed: _scripts.Replayed, probability: Fraction) -> Iterator[Fact]:
     """How often each mask occurs; the first that occurs too often, or too seldom."""
     found = _scripts.law(_crossed(case), crossed, lambda result: tuple(value != 0 for value in _flat(result)))
-    if found is None or not any(crossed.taken):
+    if found is None or found[1] or not any(crossed.taken):
         return
     n = case["draws"]
     wrong = None
     for number in range(2**n):
         mask = tuple(bool(number >> k & 1) for k in range(n))
         expected = probability ** sum(mask) * (1 - probability) ** (n - sum(mask))
-        got = found.get(mask, Fraction(0))
+        got = found[0].get(mask, Fraction(0))
         if got != expected and wrong is None:
             wrong = "".join("1" if kept else "0" for kept in mask), got, expected
     if wrong is None:
@@ -167,9 +167,9 @@ def _mean(case: Case, crossed: _scripts.Replayed, evaluated: Any, unit: Fraction
     A kept unit is its value at test time over keep, with two roundings; the mean adds none.
     """
     found = _scripts.law(_crossed(case), crossed, lambda result: tuple(_flat(result)))
-    if found is None or not any(crossed.taken):
+    if found is None or found[1] or not any(crossed.taken):
         return
-    means = [sum(p * values[k] for values, p in found.items()) for k in range(case["draws"])]
+    means = [sum(p * values[k] for values, p in found[0].items()) for k in range(case["draws"])]
     keep = exact.ball(case["keep"], unit)
     for mean, value in zip(means, _flat(evaluated), strict=True):
         kept = exact.ball(value, unit) * (1 / keep)

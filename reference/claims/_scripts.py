@@ -8,7 +8,7 @@ differ, the subject does something else with its draws, of which nothing is said
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
@@ -46,6 +46,18 @@ def in_cells(cells: int, draws: int, again: int) -> Scripts:
 
 
 @cache
+def in_low_bits(bits: int, draws: int, again: int) -> Scripts:
+    """Every combination of the lowest bits of the half of a word that bounded integers are made of.
+
+    numpy's shuffles mask these, and draw anew where the integer is too large.
+    """
+    random = Random(f"{bits}/{draws}/bits")
+    every = list(product(range(1 << bits), repeat=draws))
+    patterns = (*every, *(random.choice(every) for _ in range(again)))
+    return Scripts(patterns, tuple(tuple(_with_low(low, bits, random) for low in one) for one in patterns))
+
+
+@cache
 def in_orders(draws: int, again: int) -> Scripts:
     """Every order of the draws, each ``again`` times more with other words."""
     random = Random(f"{draws}")
@@ -72,8 +84,14 @@ def _in_cell(cell: int, cells: int, random: Random) -> int:
     return random.randrange(*random.choices(ways, (2, 1, 1))[0])
 
 
+def _with_low(low: int, bits: int, random: Random) -> int:
+    high = random.getrandbits(32 - bits) << bits | low
+    return high << 32 | random.getrandbits(32)
+
+
 def _ranked(ranks: Pattern, random: Random) -> tuple[int, ...]:
-    words = sorted(random.sample(range(END), len(ranks)))
+    leading = sorted(random.sample(range(END // NEAR), len(ranks)))  # far enough apart for float32
+    words = [NEAR * place + random.randrange(NEAR) for place in leading]
     return tuple(words[rank] for rank in ranks)
 
 
@@ -117,24 +135,30 @@ def from_the_source(replayed: Replayed, source: str) -> Fact:
     return Fact("where the draws come from", holds, SOURCES[got], SOURCES[source])
 
 
+Law = Mapping[Any, Fraction]
+
+
 def law(
     scripts: Scripts, replayed: Replayed, of: Callable[[Any], Any] = lambda result: result
-) -> dict[Any, Fraction] | None:
+) -> tuple[Law, Fraction] | None:
     """How often each result occurs, which ``of`` maps to what counts; None if that is not a law.
 
-    It is none if a call took more words than its script has, or the same pattern came to different results.
+    Patterns in which a call took more words than its script has are told apart: their share comes second. It is
+    no law if the same pattern came to different results.
     """
-    if not replayed.whole or max(replayed.taken) > len(scripts.words[0]):
+    if not replayed.whole:
         return None
+    length = len(scripts.words[0])
     known: dict[Pattern, Any] = {}
-    for pattern, result in zip(scripts.patterns, replayed.results, strict=True):
-        counted = of(result)
+    for pattern, result, taken in zip(scripts.patterns, replayed.results, replayed.taken, strict=True):
+        counted = ("more",) if taken > length else ("", of(result))
         if known.setdefault(pattern, counted) != counted:
             return None
     found: dict[Any, Fraction] = {}
     for counted in known.values():
         found[counted] = found.get(counted, Fraction(0)) + Fraction(1, len(known))
-    return found
+    more = found.pop(("more",), Fraction(0))
+    return {counted[1]: p for counted, p in found.items()}, more
 
 
 def threshold(scripts: Scripts, yes: Sequence[bool]) -> tuple[Fraction, Fraction] | None:
