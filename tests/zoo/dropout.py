@@ -1,5 +1,7 @@
 """Honest ways to write inverted dropout."""
 
+import copy
+import random
 from collections.abc import Callable
 from itertools import product
 from typing import Any
@@ -91,6 +93,85 @@ def filled(x, keep):
     result = np.empty_like(x)
     result[...] = x
     return result
+
+
+# --- honest masks of which a script of draws says nothing --------------------------------------------------
+
+
+def by_exponentials(x, keep, rng):
+    return x * (rng.standard_exponential(x.shape) > -np.log(keep)) / keep
+
+
+def by_bytes(x, keep, rng):
+    """keep is a multiple of 1/256 wherever it matters."""
+    mask = np.frombuffer(rng.bytes(x.size), dtype=np.uint8).reshape(x.shape) < keep * 256
+    return x * mask / keep
+
+
+def by_short_integers(x, keep, rng):
+    return x * (rng.integers(0, 1 << 16, x.shape, dtype=np.uint16) < keep * (1 << 16)) / keep
+
+
+def by_a_child(x, keep, rng):
+    (child,) = rng.spawn(1)
+    return x * (child.random(x.shape) < keep) / keep
+
+
+def by_a_seed(x, keep, rng):
+    other = np.random.default_rng(rng.integers(1 << 62))
+    return x * (other.random(x.shape) < keep) / keep
+
+
+def by_the_seed_sequence(x, keep, rng):
+    """Nothing is drawn from the generator that is given; its seed is."""
+    other = np.random.default_rng(rng.bit_generator.seed_seq.entropy)
+    return x * (other.random(x.shape) < keep) / keep
+
+
+def by_a_copy(x, keep, rng):
+    return x * (copy.deepcopy(rng).random(x.shape) < keep) / keep
+
+
+def by_raw_words(x, keep, rng):
+    return x * (rng.bit_generator.random_raw(x.shape) / 2.0**64 < keep) / keep
+
+
+def by_the_module_random(x, keep, rng):
+    other = random.Random(int(rng.integers(1 << 62)))
+    mask = np.array([other.random() < keep for _ in range(x.size)]).reshape(x.shape)
+    return x * mask / keep
+
+
+def shifted(x, keep, rng):
+    """The draws go round by 0.3, and are as uniform as before."""
+    return x * ((rng.random(x.shape) + 0.3) % 1 < keep) / keep
+
+
+def warmed_up(x, keep, rng):
+    rng.random(7)
+    return masked(x, keep, rng)
+
+
+def by_old_methods(x, keep, rng):
+    return x * (np.random.RandomState(rng.bit_generator).rand(*x.shape) < keep) / keep
+
+
+def by_multinomials(x, keep, rng):
+    mask = rng.multinomial(1, [keep, 1 - keep], size=x.shape)[..., 0]
+    return x * mask / keep
+
+
+def by_normals(x, keep, rng):
+    """The squares of two normal numbers have an exponential sum."""
+    squares = (rng.standard_normal((2, *x.shape)) ** 2).sum(axis=0)
+    return x * (squares > -2 * np.log(keep)) / keep
+
+
+def by_counts(x, keep, rng):
+    """How many are kept first, then which."""
+    kept = np.zeros(x.size)
+    kept[rng.permutation(x.size)[: rng.binomial(x.size, keep)]] = 1
+    return x * kept.reshape(x.shape) / keep
 
 
 # --- backward ----------------------------------------------------------------------------------------------
@@ -223,6 +304,23 @@ TRAIN = (
     unit_by_unit,
     from_the_back,
 )
+OTHERWISE = (
+    by_exponentials,
+    by_bytes,
+    by_short_integers,
+    by_a_child,
+    by_a_seed,
+    by_the_seed_sequence,
+    by_a_copy,
+    by_raw_words,
+    by_the_module_random,
+    shifted,
+    warmed_up,
+    by_old_methods,
+    by_multinomials,
+    by_normals,
+    by_counts,
+)
 EVAL = (itself, a_copy, asarray, plus_zero, times_one, there_and_back, rebuilt, filled)
 BACK = (
     through_the_mask,
@@ -249,6 +347,7 @@ LOSSES = (
 )
 VARIANTS: dict[str, dict[str, Callable[..., Any]]] = {
     **{f.__name__: {"dropout_train": f, "dropout_eval": a_copy} for f in TRAIN},
+    **{f.__name__: {"dropout_train": f, "dropout_eval": a_copy} for f in OTHERWISE},
     **{f.__name__: {"dropout_eval": f, "dropout_train": masked} for f in EVAL},
     **{f.__name__: {"dropout_backward": f, "dropout_train": masked} for f in BACK},
     **{f.__name__: {"dropout_loss": f} for f in LOSSES},
