@@ -98,8 +98,9 @@ def evidence(
     multiplier = FACTORS[factor or own](keep) * _given(case, given)
     pairs = list(zip(_flat(case["d"]), _flat(case["mask"]), _flat(back), strict=True))
     if used == "fresh":
-        other = any((value != 0) != kept for _, kept, value in pairs)
-        facts.append(Fact("a mask of its own", other))
+        passed, mask = [value != 0 for _, _, value in pairs], [kept for _, kept, _ in pairs]
+        known = (mask, [not kept for kept in mask], [True] * len(mask))
+        facts.append(Fact("a mask of its own", passed not in known))
         return (*facts, _entries([(d, value != 0, value) for d, _, value in pairs], multiplier, unit))
     held_to = [(d, _used(kept, used), value) for d, kept, value in pairs]
     return (*facts, _entries(held_to, multiplier, unit))

@@ -108,4 +108,10 @@ BOTH = (
         imitate=imitate_eval_drops,
         options={"eval_factor": "dropped"},
     ),
+    Mistake(
+        "keep and drop swapped",
+        "You keep a unit with probability 1 − keep: compare the draws with keep the other way round.",
+        imitate=imitate_both,
+        options={"kept": "1 − keep"},
+    ),
 )

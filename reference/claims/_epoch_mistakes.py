@@ -25,6 +25,19 @@ MISTAKES = (
         options={"shuffle": "others"},
     ),
     Mistake(
+        "exchanged with any place",
+        "You exchange each place with any other: some orders come more often than others. Exchange it with one "
+        "of those that are left, itself among them.",
+        imitate=imitate,
+        options={"shuffle": "any"},
+    ),
+    Mistake(
+        "never in its place",
+        "You exchange each place with another one that is left, never with itself: no index stays where it was.",
+        imitate=imitate,
+        options={"shuffle": "cyclic"},
+    ),
+    Mistake(
         "last batch dropped",
         "You drop the last batch when it is smaller: its samples belong to the epoch too.",
         imitate=imitate,

@@ -9,9 +9,9 @@ options are those of ``_epochs``, and ``source``: where the draws come from.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterable, Iterator
 from fractions import Fraction
-from itertools import chain, permutations
+from itertools import chain, permutations, product
 from random import Random
 from typing import Any
 
@@ -59,12 +59,17 @@ def _of_scripts(case: Case, outputs: Values, source: str, options: dict[str, Any
     shuffled = len(set(chain.from_iterable(results))) > 1
     if source or shuffled:
         yield _scripts.from_the_source(replayed[0], source)
-    if source or {**_epochs.HONEST, **options} != _epochs.HONEST:
+    shuffle = options.get("shuffle", "all")
+    if source or shuffle not in LAWS or {**_epochs.HONEST, **options, "shuffle": "all"} != _epochs.HONEST:
         return
+    told = False
     for scripts, one in zip(_sets(case), replayed, strict=True):
         found = _scripts.law(scripts, one, _batches)
-        if found is not None and any(one.taken):
-            yield from _all_epochs(case, *found)
+        if found is not None and any(one.taken) and 2 * found[1] < 1:
+            yield _all_epochs(_law(case, shuffle), *found)
+            told = True
+    if shuffle != "all":
+        yield Fact("the law of the shuffle can be told", told)
 
 
 def _batches(epoch: Any) -> Any:
@@ -75,23 +80,43 @@ def _batches(epoch: Any) -> Any:
         return epoch
 
 
-def _all_epochs(case: Case, found: _scripts.Law, more: Fraction) -> Iterator[Fact]:
-    """The first epoch that occurs too often, or too seldom, even with all that needs ``more`` draws."""
-    if 2 * more > 1:
-        return
+LAWS: dict[str, Callable[[int], Iterable[Iterable[int]]]] = {
+    "all": lambda N: permutations(range(N)),
+    "any": lambda N: (_exchanged(N, enumerate(js)) for js in product(range(N), repeat=N)),
+    "cyclic": lambda N: (
+        _exchanged(N, zip(range(N - 1, 0, -1), js, strict=True))
+        for js in product(*(range(i) for i in range(N - 1, 0, -1)))
+    ),
+}
+"""The orders that are equally likely, each as often as it comes of the exchanges."""
+
+
+def _exchanged(N: int, pairs: Iterable[tuple[int, int]]) -> list[int]:
+    order = list(range(N))
+    for i, j in pairs:
+        order[i], order[j] = order[j], order[i]
+    return order
+
+
+def _law(case: Case, shuffle: str) -> _scripts.Law:
+    """How often each epoch comes of a shuffle."""
     N, sizes = case["N"], _epochs.batch_sizes(case["N"], case["batch_size"], "kept")
-    orders = list(permutations(range(N)))
+    orders = [tuple(order) for order in LAWS[shuffle](N)]
     expected: dict[Any, Fraction] = {}
     for order in orders:
         epoch = _batches(_cut(order, sizes))
         expected[epoch] = expected.get(epoch, Fraction(0)) + Fraction(1, len(orders))
+    return expected
+
+
+def _all_epochs(expected: _scripts.Law, found: _scripts.Law, more: Fraction) -> Fact:
+    """The first epoch that occurs too often, or too seldom, even with all that needs ``more`` draws."""
     for epoch in sorted({*found, *expected}, key=repr):
         low, right = found.get(epoch, Fraction(0)), expected.get(epoch, Fraction(0))
         nearest = min(max(right, low), low + more)
         if nearest != right:
-            yield Fact(f"the probability of the epoch {_written(epoch)}", False, nearest, right)
-            return
-    yield Fact(f"the probabilities of all {len(expected)} epochs", True)
+            return Fact(f"the probability of the epoch {_written(epoch)}", False, nearest, right)
+    return Fact(f"the probabilities of all {len(expected)} epochs", True)
 
 
 def _cut(order: Any, sizes: list[int]) -> Any:
@@ -146,6 +171,12 @@ def _imitated(
         used = 0
         if shuffle in ("all", "others"):
             used = _exchange(order, draws, 0 if shuffle == "all" else 1)
+        if shuffle == "any":
+            order, used = _exchanged(N, [(i, int(draws[i] * N)) for i in range(N)]), N
+        if shuffle == "cyclic":
+            places = range(N - 1, 0, -1)
+            order = _exchanged(N, [(i, int(u * i)) for i, u in zip(places, draws, strict=False)])
+            used = N - 1
         if shuffle == "drawn":
             order, used = [start + int(u * N) for u in draws[:N]], N
         batches = list(_cut(order, sizes))

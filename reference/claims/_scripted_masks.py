@@ -109,7 +109,7 @@ def both_evidence(case: Case, outputs: Values, unit: Fraction, **options: Any) -
         return ()
     if options.get("factor"):
         return (_scaled(case["x"], crossed, case["keep"], unit, options["factor"]),)
-    if options.get("eval_factor"):
+    if options.get("eval_factor") or options.get("kept", "keep") != "keep":
         return ()
     return tuple(_mean(case, crossed, evaluated, unit))
 
@@ -203,11 +203,11 @@ def imitate_noise(case: Case, random: Random, **options: Any) -> Values:
     return imitate_train(case, random, **options)
 
 
-def imitate_both(case: Case, random: Random, *, eval_factor: str = "1", **options: Any) -> Values:
+def imitate_both(case: Case, random: Random, *, eval_factor: str = "", **options: Any) -> Values:
     """As ``_masks.imitate_both``, of scripts, too."""
     if "draws" not in case:
         return _masks.imitate_both(case, random, eval_factor=eval_factor, **options)
-    factor = float(FACTORS[eval_factor](case["keep"]))
+    factor = float(FACTORS[eval_factor or _masks.at_test(**options)](case["keep"]))
     evaluated = tuple(tuple(Fraction(float(value) * factor) for value in row) for row in case["x"])
     return _imitated(case["keep"], case["x"], _crossed(case).words, random, **options), evaluated
 

@@ -128,7 +128,6 @@ OF_THE_MASK = Convention(
 _DROPOUT = Source("srivastava2014")
 _LECTURE = Source("lecture", "Dropout")
 _MARGINALISED = Source("srivastava2014", "section 9.1")
-_BERNOULLI = "each unit is kept with probability keep: E[hᵢ] = keep"
 _INDEPENDENT = {
     "kept with probability h": "every input is kept with probability h",
     "uncorrelated mask": "the inputs of a sample are dropped without regard to each other",

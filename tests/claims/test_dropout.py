@@ -144,12 +144,7 @@ def test_imitations_are_refused_and_recognised(claim: Claim, convention: Convent
 def test_honest_imitations_are_not_refused(convention: Convention, seed: int) -> None:
     train = Mistake("none", "", imitate=_scripted_masks.imitate_train)
     assert not is_refused(CLAIMS["train"], train, convention, seed)
-    at_test = "keep" if convention.name == "scaled at test time" else "1"
-    both = Mistake(
-        "none",
-        "",
-        imitate=lambda *a, **options: _scripted_masks.imitate_both(*a, eval_factor=at_test, **options),
-    )
+    both = Mistake("none", "", imitate=_scripted_masks.imitate_both)
     assert not is_refused(CLAIMS["inverted"], both, convention, seed)
 
 
@@ -205,6 +200,7 @@ def test_scaling_at_test_time_is_a_convention() -> None:
         (inverted, scaled, "dropout.inverted", "rescaled at both times"),
         (dropping, identity, "dropout.train", "drop probability"),
         (swapped, identity, "dropout.train", "keep and drop swapped"),
+        (swapped, identity, "dropout.inverted", "keep and drop swapped"),
         (lambda x, keep, rng: inverted(x, keep, rng) / keep, identity, "dropout.train", "scaled twice"),
         (lambda x, keep, rng: plain(x, keep, rng) * keep, identity, "dropout.train", "multiplied by keep"),
         (

@@ -112,7 +112,7 @@ def test_a_wrong_derivative_is_refused_and_its_cause_named(name: str) -> None:
         {"dropout_train": masked, "dropout_backward": BACKWARDS[name]}, [BACKWARD], 0
     ).values()
     assert found.kind is Kind.FAILS
-    assert name in {cause.mistake for cause in found.causes}
+    assert [name] == [cause.mistake for cause in found.causes if cause.mistake != "scaled mask"]
 
 
 def test_forward_and_backward_pass_belong_together() -> None:

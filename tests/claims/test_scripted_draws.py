@@ -157,6 +157,7 @@ def test_a_probability_that_is_off_by_little_is_refused(shift: float) -> None:
     assert found.kind is Kind.FAILS
     assert found.shown is not None
     assert found.shown.where == "the probability of keeping a unit, by its draws"
+    assert found.causes == ()
 
 
 @pytest.mark.parametrize("shift", [1e-9, -1e-9])
@@ -187,19 +188,22 @@ def exchanged(first: Callable[[int, int], tuple[int, int]]) -> Any:
 
 
 @pytest.mark.parametrize(
-    ("places", "holds"),
+    ("places", "causes"),
     [
-        (lambda i, N: (i, N), True),
-        (lambda i, N: (0, N), False),
-        (lambda i, N: (i + 1, N), False),
-        (lambda i, N: (1, N), False),
+        (lambda i, N: (i, N), None),
+        (lambda i, N: (0, N), ["exchanged with any place"]),
+        (lambda i, N: (i + 1, N), ["never in its place"]),
+        (lambda i, N: (1, N), []),
     ],
 )
-def test_shuffles_that_are_nearly_right_are_refused(places: Any, holds: bool) -> None:
+def test_shuffles_that_are_nearly_right_are_refused(places: Any, causes: list[str] | None) -> None:
     """Each place exchanged with a later one is a shuffle; with any one, or with another one, it is not."""
     (found,) = verdicts({"epoch": exchanged(places)}, [PARTITION], 0).values()
-    assert found.kind is (Kind.HOLDS if holds else Kind.FAILS)
-    assert holds == all(test.holds for test in found.tested if test.what.startswith("the probabilit"))
+    assert found.kind is (Kind.HOLDS if causes is None else Kind.FAILS)
+    assert [cause.mistake for cause in found.causes] == (causes or [])
+    assert (causes is None) == all(
+        test.holds for test in found.tested if test.what.startswith("the probabilit")
+    )
 
 
 # --- where the draws come from -----------------------------------------------------------------------------
