@@ -19,7 +19,6 @@ import numpy as np
 from .arrange import NotOffered
 from .plain import plain
 
-FALSE, TRUE = 0, 1
 _SEED = np.random.SeedSequence(0)
 _WORD, _HALF, _UNIFORM = (
     ctypes.CFUNCTYPE(kind, ctypes.c_void_p) for kind in (ctypes.c_uint64, ctypes.c_uint32, ctypes.c_double)
@@ -127,16 +126,22 @@ def replayed(
     results: list[Any] = []
     taken: list[int] = []
     for script in scripts.tolist():
-        bits = ScriptedBits(script)
-        try:
-            results.append(plain(call(np.random.Generator(bits))))
-        except (MemoryError, NotOffered):
-            raise
-        except Exception:
-            results.append(())
-        taken.append(bits.taken)
-    moved = [TRUE if one != other else FALSE for one, other in zip(before, _globals(), strict=True)]
+        result, words = _result(call, script)
+        results.append(result)
+        taken.append(words)
+    moved = [int(one != other) for one, other in zip(before, _globals(), strict=True)]
     return results, taken, moved
+
+
+def _result(call: Callable[[np.random.Generator], Any], script: Sequence[int]) -> tuple[Any, int]:
+    """What comes of one script, and how many words were taken."""
+    bits = ScriptedBits(script)
+    try:
+        return plain(call(np.random.Generator(bits))), bits.taken
+    except (MemoryError, NotOffered):
+        raise
+    except Exception:
+        return (), bits.taken
 
 
 def _globals() -> tuple[Any, Any]:
