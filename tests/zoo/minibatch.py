@@ -183,6 +183,42 @@ def inside_out(N, batch_size, rng):
     return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
 
 
+def popped(N, batch_size, rng):
+    left, order = list(range(N)), []
+    while left:
+        order.append(left.pop(rng.integers(len(left))))
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def rows_shuffled(N, batch_size, rng):
+    """The rows of a matrix are shuffled, and know their numbers."""
+    rows = np.arange(2 * N).reshape(N, 2)
+    rng.shuffle(rows)
+    return [rows[i : i + batch_size, 0] // 2 for i in range(0, N, batch_size)]
+
+
+def by_old_methods(N, batch_size, rng):
+    order = np.random.RandomState(rng.bit_generator).permutation(N)
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def drawn_until_new(N, batch_size, rng):
+    """Whatever occurs again is drawn anew."""
+    order = []
+    while len(order) < N:
+        index = int(rng.integers(N))
+        if index not in order:
+            order.append(index)
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def often_shuffled(N, batch_size, rng):
+    order = np.arange(N)
+    for _ in range(5):
+        rng.shuffle(order)
+    return np.split(order, range(batch_size, N, batch_size))
+
+
 def generated(N, batch_size, rng):
     order = rng.permutation(N)
     for i in range(0, N, batch_size):
@@ -215,9 +251,20 @@ EPOCHS = (
     permuted,
     shuffled_list,
     inside_out,
+    popped,
+    rows_shuffled,
+    by_old_methods,
     generated,
 )
-OTHERWISE = (keys_from_normals, by_a_child, by_the_seed_sequence, by_the_module_random, short_exchanges)
+OTHERWISE = (
+    keys_from_normals,
+    by_a_child,
+    by_the_seed_sequence,
+    by_the_module_random,
+    short_exchanges,
+    drawn_until_new,
+    often_shuffled,
+)
 """Honest epochs of which a script of draws may say nothing."""
 VARIANTS: dict[str, dict[str, Callable[..., Any]]] = {
     **{f.__name__: {"minibatch_gradient": f} for f in GRADIENTS},
