@@ -166,6 +166,14 @@ def test_a_probability_that_is_off_by_rounding_is_not(shift: float) -> None:
     assert found.kind is Kind.HOLDS
 
 
+def test_a_mean_that_is_not_the_layer_at_test_time_is_exact() -> None:
+    functions = {"dropout_train": lambda x, keep, rng: x * (rng.random(x.shape) < keep)}
+    (found,) = verdicts({**functions, "dropout_eval": masks.a_copy}, [BOTH], 0).values()
+    means = [test for test in found.tested if test.what == "the mean over all masks"]
+    assert found.kind is Kind.FAILS
+    assert {(one.got, one.expected, one.holds) for one in means} == {("9/4", "3", False)}
+
+
 def test_units_that_hang_together_are_refused() -> None:
     (found,) = verdicts({"dropout_train": antithetic}, [TRAIN], 0).values()
     assert found.kind is Kind.FAILS
