@@ -82,6 +82,18 @@ class Generator:
 
 
 @dataclass(frozen=True)
+class Scripted:
+    """An argument: generators that replay scripts of 64-bit words as their draws, made where the subject runs.
+
+    The call is made once a script, and returns three tuples: the results, () for one that there is none of; how
+    many words each call took from its generator; and whether the global generators of numpy.random and of
+    random moved meanwhile (1 or 0).
+    """
+
+    scripts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """Run an optimizer over given gradients from ``start``, its state being threaded by the calling shape.
 

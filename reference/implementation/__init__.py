@@ -8,7 +8,7 @@ from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
 from reference.implementation.adamw import adamw
 from reference.implementation.batch_norm import batch_norm_backward, batch_norm_eval, batch_norm_train
-from reference.implementation.dropout import dropout_eval, dropout_train
+from reference.implementation.dropout import dropout_backward, dropout_eval, dropout_loss, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
     glorot_normal,
@@ -56,7 +56,9 @@ __all__ = [
     "cosine_restarts",
     "count_parameters",
     "decayed_step",
+    "dropout_backward",
     "dropout_eval",
+    "dropout_loss",
     "dropout_train",
     "empirical_loss",
     "epoch",

@@ -11,11 +11,11 @@ from functools import lru_cache, partial
 from math import prod
 from typing import Any
 
-from reference.claims._model import Call, Generator, Operation, Trajectory
+from reference.claims._model import Call, Generator, Operation, Scripted, Trajectory
 
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .worker.adapter import positional
-from .worker.codec import DTYPES, Seed, Tensor, WireError
+from .worker.codec import DTYPES, Scripts, Seed, Tensor, WireError
 
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 
@@ -62,6 +62,8 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
     match value:
         case Generator(seed):
             return Seed(seed)
+        case Scripted(scripts):
+            return Scripts(_words(scripts, known))
         case tuple() | list():
             return _shared(value, dtype, known)
         case Fraction():
@@ -101,6 +103,15 @@ def tensor(values: Any, dtype: str) -> Tensor:
     if packed is None or (dtype == "float32" and list(_unpacked(packed)) != binary):
         raise ValueError("an array holds a number that is not exactly representable in float32")
     return packed
+
+
+def _words(scripts: tuple[tuple[int, ...], ...], known: Tensors) -> Tensor:
+    """A matrix of 64-bit words, a script a row."""
+    if id(scripts) not in known:
+        flat: list[Any] = []
+        shape = _flatten(scripts, flat)
+        known[id(scripts)] = scripts, _packed("uint64", shape, flat)
+    return known[id(scripts)][1]
 
 
 def _packed(dtype: str, shape: tuple[int, ...], flat: Sequence[Any]) -> Tensor:

@@ -58,6 +58,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "adamw": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5, "decay": 0.25},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
+        "dropout_backward": {"d": array(N, n), "mask": np.eye(N, n), "keep": 0.75},
+        "dropout_loss": {**data, "keep": 0.75},
         "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
@@ -107,7 +109,7 @@ def test_inputs_are_never_modified(function: str) -> None:
 @pytest.mark.parametrize(
     "function",
     [
-        *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
+        *("center", "standardise", "gradient", "dropout_eval", "dropout_train", "dropout_backward"),
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
         *("batch_norm_train", "batch_norm_eval", "batch_norm_backward"),
     ],
@@ -201,6 +203,7 @@ ALONE = {
     ("toy_loss", "w"),
     ("hessian", "mu"),
     ("excess_loss", "u"),
+    ("dropout_backward", "d"),
     ("decayed_step", "W"),
     ("center", "X"),
     ("fit_standardiser", "X"),
@@ -276,6 +279,9 @@ BAD: list[tuple[str, str, Any]] = [
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
+    ("dropout_backward", "mask", np.ones(N)),
+    ("dropout_loss", "keep", 0),
+    ("dropout_loss", "X", np.ones((0, n))),
     *[
         (name, "priors", bad)
         for name in ("mixture_log_odds", "mixture_posterior", "bayes_boundary", "mixture_sample")

@@ -37,6 +37,8 @@ CONTRACT: Mapping[str, str] = {
     "batch_norm_backward": "grad z gamma * eps",
     "dropout_train": "x keep rng",
     "dropout_eval": "x keep",
+    "dropout_backward": "d mask keep",
+    "dropout_loss": "w X y keep",
     "l2_penalty": "weights decay",
     "l2_gradient": "weights decay",
     "decayed_step": "W b grad_W grad_b * lr decay",
