@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from reference.claims._model import Binomial, ChiSquared, Evidence, Fact, Sampled
+from reference.claims._model import Binomial, ChiSquared, Evidence, Fact, Kolmogorov, Sampled
 from reference.exact import UNIT_ROUNDOFF
 
 from .asking import Outcome
@@ -53,7 +53,7 @@ def _unit(outcome: Outcome) -> Fraction:
 def _test(outcome: Outcome, evidence: Evidence, alpha: Fraction) -> Weighed:
     if isinstance(evidence, Fact):
         return Weighed(outcome, evidence, None, evidence.holds)
-    if isinstance(evidence, Binomial | ChiSquared):
+    if isinstance(evidence, Binomial | ChiSquared | Kolmogorov):
         p = p_value(evidence)
         return Weighed(outcome, evidence, p, p >= alpha)
-    raise TypeError(f"evidence: got {evidence!r}, expected Binomial, ChiSquared or Fact")
+    raise TypeError(f"evidence: got {evidence!r}, expected Binomial, ChiSquared, Kolmogorov or Fact")

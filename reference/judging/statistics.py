@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq
 
-from reference.claims._model import Binomial, ChiSquared
+from reference.claims._model import Binomial, ChiSquared, Kolmogorov
 
 FALSE_ALARM = Fraction(1, 10**12)
 """The probability that one run of the whole suite refuses a correct subject, at most."""
@@ -25,10 +25,14 @@ BITS = 128
 NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
-def p_value(evidence: Binomial | ChiSquared) -> Fraction:
-    """An upper bound of min(1, 2 min(P(at most), P(at least))): a two-sided exact test's p-value."""
+def p_value(evidence: Binomial | ChiSquared | Kolmogorov) -> Fraction:
+    """An upper bound of the probability of evidence as extreme as this.
+
+    Of counts and sums, of min(1, 2 min(P(at most), P(at least))): a two-sided exact test's p-value."""
     if isinstance(evidence, Binomial):
         return binomial(evidence.successes, evidence.trials, evidence.probability)
+    if isinstance(evidence, Kolmogorov):
+        return kolmogorov(evidence.distance, evidence.draws)
     return chi_squared(evidence.statistic, evidence.degrees)
 
 
@@ -70,6 +74,16 @@ def chi_squared(statistic: float, degrees: int) -> Fraction:
             return _two_sided(first * _falling((s - m) / z for m in range(1, (degrees + 1) // 2)))
         first = (s * z.log() - z - (s + 1).lgamma()).exp()
         return _two_sided(first * _falling(z / (s + m) for m in range(1, 4 * degrees + 1000)))
+
+
+def kolmogorov(distance: float, draws: int) -> Fraction:
+    """2 exp(−2nD²), which bounds P(sup|Fₙ − F| > D) for every n and D (Massart 1990)."""
+    if draws < 1:
+        raise ValueError(f"draws: got {draws}, expected at least 1")
+    if not 0 <= distance <= 1:
+        raise ValueError(f"distance: got {distance}, expected a number in [0, 1]")
+    with ctx.workprec(BITS):
+        return _two_sided((-2 * draws * arb(distance) ** 2).exp())
 
 
 def _falling(ratios: Iterable[arb]) -> arb:
