@@ -102,9 +102,11 @@ def miss(prospect: Prospect, level: Fraction) -> Fraction:
 def refused_counts(trials: int, probability: Fraction, level: Fraction) -> tuple[int, int]:
     """Counts up to the first and from the second are refused: −1 and trials + 1 if none is."""
     mean = int(trials * probability)
-    low = _last(-1, mean, lambda k: binomial(k, trials, probability) < level)
+    low = _last(-1, mean + 1, lambda k: binomial(k, trials, probability) < level)
     high = (
-        trials + 1 - _last(0, trials - mean, lambda k: binomial(trials + 1 - k, trials, probability) < level)
+        trials
+        + 1
+        - _last(0, trials - mean + 1, lambda k: binomial(trials + 1 - k, trials, probability) < level)
     )
     return low, high
 

@@ -22,6 +22,10 @@ DIAGNOSIS = Fraction(1, 10**6)
 """The probability that the diagnosis of one claim overlooks the mistake that was made, at most."""
 
 BITS = 128
+LEAST = arb((1, -(2**18)))
+SMALLEST = Fraction(1, 2 ** (2**18))
+"""The bound of every smaller probability: fractions of many millions of digits would take for ever."""
+
 NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
@@ -98,7 +102,10 @@ def _falling(ratios: Iterable[arb]) -> arb:
 
 
 def _two_sided(tail: arb) -> Fraction:
-    mantissa, exponent = (2 * tail).upper().man_exp()
+    bound = (2 * tail).upper()
+    if bound < LEAST:
+        return SMALLEST
+    mantissa, exponent = bound.man_exp()
     return min(Fraction(1), Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 

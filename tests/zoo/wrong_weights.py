@@ -136,7 +136,7 @@ NAMED: tuple[tuple[str, Any, set[str]], ...] = (
     ("he_normal", zeros, {"all zero"}),
     ("he_normal", integer_zeros, {"all zero"}),
     ("he_normal", ones, {"constant"}),
-    ("he_normal", constant, set()),  # it is another one for every fan_in
+    ("he_normal", constant, {"constant"}),  # another one for every fan_in
     ("he_normal", in_an_integer_array, {"integers"}),
     ("he_normal", rounded, {"integers"}),
     ("he_normal", half, {"half precision"}),
