@@ -48,6 +48,7 @@ TOPICS = (
     "momentum",
     "nesterov",
     "initialization",
+    "mean_field",
     "adagrad",
     "rmsprop",
     "adam",

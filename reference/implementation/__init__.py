@@ -15,6 +15,7 @@ from reference.implementation.initialization import (
     he_uniform,
     lecun_normal,
 )
+from reference.implementation.mean_field import relu_variances
 from reference.implementation.minibatch import epoch, minibatch_gradient
 from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
@@ -55,6 +56,7 @@ __all__ = [
     "minibatch_gradient",
     "momentum",
     "nesterov",
+    "relu_variances",
     "rmsprop",
     "standardise",
     "standardised_loss",
