@@ -266,26 +266,26 @@ def truncation() -> Derivation:
 def rescaled_truncation() -> Derivation:
     """Divided by the spread of what is kept, a truncated law has the variance that it is multiplied by."""
     kept = law(z=(0, 1, -1, 3), k=(1, 1, 1, 0))
-    values = {"tau": Fraction(2, 3), "a": 3, "sigma2": 6}
+    values = {"tau": Fraction(2, 3), "a": 3, "s": 6}
     return Derivation(
-        setting=Setting(arrays={"a": "", "tau": "", "sigma2": ""}, random={"z": "", "k": ""}, nonzero="tau"),
+        setting=Setting(arrays={"a": "", "tau": "", "s": ""}, random={"z": "", "k": ""}, nonzero="tau"),
         given=(
             Moments("variance of what is kept", ("E(k*z**2) == tau*E(k)",)),
-            Equation("rescaled", ("a**2 == sigma2/tau",)),
+            Equation("rescaled", ("a**2 == s/tau",)),
         ),
-        statement="E(k*(a*z)**2)/E(k) == sigma2",
+        statement="E(k*(a*z)**2)/E(k) == s",
         proof=(
             linearity("a**2*E(k*z**2)/E(k)"),
             use("variance of what is kept", "a**2*(tau*E(k))/E(k)"),
-            use("rescaled", "(sigma2/tau)*(tau*E(k))/E(k)"),
+            use("rescaled", "(s/tau)*(tau*E(k))/E(k)"),
             ring(),
         ),
         worlds=(
             World(values, kept),
-            World({"tau": Fraction(17, 2), "a": 2, "sigma2": 34}, law(z=(4, -1, 3), k=(1, 1, 0))),
+            World({"tau": Fraction(17, 2), "a": 2, "s": 34}, law(z=(4, -1, 3), k=(1, 1, 0))),
         ),
         witnesses=(
-            Witness("variance of what is kept", World({**values, "tau": 1, "sigma2": 9}, kept)),
+            Witness("variance of what is kept", World({**values, "tau": 1, "s": 9}, kept)),
             Witness("rescaled", World({**values, "a": 1}, kept)),
         ),
     )

@@ -219,10 +219,10 @@ THEOREMS = (
     Claim(
         id="initialization.rescaled_truncation",
         title="A truncated law, rescaled to a variance",
-        statement="E[k(az)²]/E[k] = σ²",
+        statement="E[k(az)²]/E[k] = s",
         assumptions={
             "variance of what is kept": "what is kept has the variance τ",
-            "rescaled": "weights are multiplied by a, whose square is the variance over τ",
+            "rescaled": "weights are multiplied by a, whose square is the variance s over τ",
         },
         sources=(_GLOROT,),
         closed_form=rescaled_truncation,
