@@ -248,11 +248,7 @@ def _uniform(square: str, variance: str, *worlds: Mapping[str, Any]) -> Derivati
 
 
 def truncation() -> Derivation:
-    """Keeping a law within a limit lowers its second moment: what is left out lies beyond c, what is kept within.
-
-    k is 1 where z is kept, and 0 elsewhere. Both terms on the right are not negative: 1 − k is 0 where z² < c², and
-    k is 0 where z² > c².
-    """
+    """Keeping (k = 1) only z² <= c² lowers the second moment: neither term on the right is negative."""
     within = law(z=(0, 1, -1, 3, -3, 5), k=(1, 1, 1, 0, 0, 0))
     halved = tuple((p, {**row, "k": row["k"] * HALF}) for p, row in within)
     return Derivation(

@@ -213,7 +213,7 @@ THEOREMS = (
         id="initialization.truncation",
         title="Keeping a law within a limit lowers its second moment",
         statement="E[k]E[z²] − E[kz²] = E[k]E[(1 − k)(z² − c²)] + (1 − E[k])E[k(c² − z²)]",
-        sources=(_GLOROT,),
+        sources=(_lecture("Weight initialization"),),
         closed_form=truncation,
     ),
     Claim(
@@ -224,7 +224,7 @@ THEOREMS = (
             "variance of what is kept": "what is kept has the variance τ",
             "rescaled": "weights are multiplied by a, whose square is the variance s over τ",
         },
-        sources=(_GLOROT,),
+        sources=(_lecture("Weight initialization"),),
         closed_form=rescaled_truncation,
     ),
     Claim(

@@ -12,7 +12,7 @@ from reference.judging.worker.adapter import CONTRACT
 
 N, n = 5, 3
 FANS = {"fan_in": 4, "fan_out": 2}
-KEPT_AS_GIVEN = {"batch"}
+KEPT_AS_GIVEN = {"batch", "fan_in"}
 
 
 def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
