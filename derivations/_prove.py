@@ -49,6 +49,7 @@ TOPICS = (
     "momentum",
     "nesterov",
     "initialization",
+    "mean_field",
     "adagrad",
     "rmsprop",
     "adam",

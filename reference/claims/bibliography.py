@@ -235,6 +235,17 @@ KINGMA_2015 = Work(
     arxiv="1412.6980",
 )
 
+POOLE_2016 = Work(
+    key="poole2016",
+    kind="inproceedings",
+    authors=("Poole, Ben", "Lahiri, Subhaneil", "Raghu, Maithra", "Sohl-Dickstein, Jascha", "Ganguli, Surya"),
+    title="Exponential expressivity in deep neural networks through transient chaos",
+    year=2016,
+    booktitle="Advances in Neural Information Processing Systems",
+    volume="29",
+    arxiv="1606.05340",
+)
+
 LOSHCHILOV_2017 = Work(
     key="loshchilov2017",
     kind="inproceedings",
@@ -291,6 +302,7 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         HE_2015,
         IOFFE_2015,
         KINGMA_2015,
+        POOLE_2016,
         LOSHCHILOV_2017,
         BOTTOU_2018,
         LOSHCHILOV_2019,

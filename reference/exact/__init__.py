@@ -21,6 +21,7 @@ from reference.exact._functions import (
     total,
     weighted_mean,
 )
+from reference.exact._gaussian import tanh_layers, tanh_second_moment, truncated_normal_variance
 from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
 
 __all__ = [
@@ -47,8 +48,11 @@ __all__ = [
     "relu",
     "rounded",
     "sqrt",
+    "tanh_layers",
+    "tanh_second_moment",
     "to_ball",
     "total",
+    "truncated_normal_variance",
     "weighted_mean",
     "working_precision",
 ]

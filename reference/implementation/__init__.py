@@ -17,6 +17,7 @@ from reference.implementation.initialization import (
     he_uniform,
     lecun_normal,
 )
+from reference.implementation.mean_field import relu_variances
 from reference.implementation.minibatch import epoch, minibatch_gradient
 from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
@@ -81,6 +82,7 @@ __all__ = [
     "mixture_sample",
     "momentum",
     "nesterov",
+    "relu_variances",
     "rmsprop",
     "standardise",
     "standardised_loss",

@@ -12,7 +12,7 @@ from reference.judging.worker.adapter import CONTRACT
 
 N, n = 5, 3
 FANS = {"fan_in": 4, "fan_out": 2}
-KEPT_AS_GIVEN = {"batch"}
+KEPT_AS_GIVEN = {"batch", "fan_in"}
 
 
 def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
@@ -64,6 +64,11 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
+        "relu_variances": {
+            "second_moment": 0.5,
+            "fan_in": np.array([4, 6]),
+            "weight_variance": array(2) ** 2,
+        },
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
         "batch_norm_train": {**norm, "momentum": 0.875, "eps": 0.25},

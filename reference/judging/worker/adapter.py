@@ -25,6 +25,7 @@ CONTRACT: Mapping[str, str] = {
     "glorot_uniform": "fan_in fan_out rng",
     "he_normal": "fan_in fan_out rng",
     "he_uniform": "fan_in fan_out rng",
+    "relu_variances": "second_moment fan_in weight_variance",
     "gradient_descent": "theta grad * lr",
     "momentum": "theta v grad * lr mu",
     "nesterov": "theta v gradient * lr mu",
