@@ -7,6 +7,7 @@ one pass.
 
 from reference.exact._ball import PRECISION, UNIT_ROUNDOFF, Ball, ball, working_precision
 from reference.exact._cosine import cos, cos_pi
+from reference.exact._exponential import exp, log, log_softmax, sigmoid, softmax, tanh
 from reference.exact._functions import (
     Irrational,
     Value,
@@ -35,12 +36,18 @@ __all__ = [
     "distance",
     "dot",
     "exact_value",
+    "exp",
     "is_finite",
+    "log",
+    "log_softmax",
     "one_minus_power",
     "power",
     "relu",
     "rounded",
+    "sigmoid",
+    "softmax",
     "sqrt",
+    "tanh",
     "to_ball",
     "total",
     "weighted_mean",
