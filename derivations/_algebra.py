@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 
@@ -40,6 +40,15 @@ from derivations._polynomials import (
 
 SQUARED = (("function", "abs"), ("function", "sqrt"))
 """The functions whose squares are polynomials."""
+
+
+def _is_inverse(atom: Atom, exponent: Linear) -> bool:
+    return bool(atom[0] == "inverse")
+
+
+def _is_root(atom: Atom, exponent: Linear) -> bool:
+    """Whether a root is divided by: times the root, its square is the polynomial below it."""
+    return bool(atom[:2] == ("function", "sqrt") and not exponent[0] and exponent[1] < 0)
 
 
 @dataclass
@@ -150,7 +159,11 @@ class Algebra:
 
     def equal(self, p: Polynomial, q: Polynomial) -> bool:
         """Whether p − q is zero once every divisor has been multiplied out."""
-        return not self.cleared(added(p, q, -1))[0]
+        rest = self.cleared(added(p, q, -1))[0]
+        while root := _divisor(rest, _is_root):
+            rest = self.product(rest, {((), ((root, ONE),)): Fraction(1)})
+            rest = self.cleared(rest)[0]
+        return not rest
 
     # sums
 
@@ -215,7 +228,7 @@ class Algebra:
         return linear_polynomial(number)
 
 
-def _divisor(p: Polynomial) -> Atom | None:
+def _divisor(p: Polynomial, is_divisor: Callable[[Atom, Linear], bool] = _is_inverse) -> Atom | None:
     """The first divisor in p that no sum binds."""
-    atoms = {a for mono in p for a, _ in mono[1] if a[0] == "inverse" and free_of_binders(a, mono)}
+    atoms = {a for mono in p for a, e in mono[1] if is_divisor(a, e) and free_of_binders(a, mono)}
     return min(atoms, default=None)

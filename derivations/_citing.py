@@ -10,6 +10,7 @@ from sympy import Expr
 
 from derivations._assumptions import Assumption, Equation, Independent, Symmetric
 from derivations._conditions import NONNEGATIVE, NONZERO, Condition, is_whole, visibly_nonnegative
+from derivations._functions import functions_in
 from derivations._linear import ONE, Refused, linear, not_negative, substituted, variable, within
 from derivations._nodes import D, E, names_of, symbol
 from derivations._normal import Theory, ranges_of
@@ -40,6 +41,7 @@ def _instance(check: Check, theorem: Theorem, hints: Mapping[str, str]) -> Equal
     equations = _equations(theorem)
     terms = [side for equation in equations for side in equation.sides()]
     terms += [condition.term for condition in theorem.conditions]
+    _refuse_other_functions(theorem, terms, here)
     _refuse_moved_variables(terms, at)
     mentioned = _mentioned(theorem, terms)
     for name in mentioned:
@@ -122,6 +124,14 @@ def _random_names(here: Setting, meaning: Expr) -> list[str]:
     """The random names that a meaning depends on; an expectation depends on none."""
     term = meaning.expr if isinstance(meaning, sympy.Lambda) else meaning
     return sorted(name for name in names_outside_means(term) if here.is_random(name))
+
+
+def _refuse_other_functions(theorem: Theorem, terms: list[Expr], here: Setting) -> None:
+    """A declared function, and those that its derivative is made of, are the same here."""
+    cited = theorem.derivation.setting
+    for name in functions_in(cited, terms):
+        if here.functions.get(name) != cited.functions[name]:
+            raise Refused(f"{theorem.id} is about a function {name} that is another one here")
 
 
 def _refuse_moved_variables(terms: list[Expr], at: Meanings) -> None:

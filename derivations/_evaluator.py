@@ -2,31 +2,30 @@
 
 It shares the reader of formulas with the kernel and nothing else. An expectation is a sum over the outcomes
 of a finite law, a sum is a loop, a recurrence is run, a derivative of a polynomial comes from values at
-shifted points. So a line of a proof, a mutated statement and an assumption can all be asked for their truth
-in a world."""
+shifted points, one of what is no polynomial from dual numbers. So a line of a proof, a mutated statement and
+an assumption can all be asked for their truth in a world."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from fractions import Fraction
-from math import isqrt
 from typing import Any
 
 import sympy
 from sympy import Expr, Indexed, Rational, Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations._assumptions import Assumption, Equation
+from derivations._dual import Dual, Undefined, dual, exact_root
 from derivations._nodes import D, E, delta, magnitude, relu
-from derivations._terms import Equality, Setting, read_equality
+from derivations._terms import Equality, Setting, read_equality, read_term
 from derivations._worlds import World
+
+__all__ = ["Evaluator", "Undefined"]
 
 Place = tuple[str, tuple[int, ...]]
 """A name and the indices of an entry."""
-
-
-class Undefined(Exception):
-    """A formula without a value in a world: a division by zero, an index out of range, an irrational root."""
 
 
 @dataclass
@@ -86,6 +85,9 @@ class Evaluator:
                 return self.slope(*term.args)
             case sympy.Integral():
                 return self.integral(term)
+            case AppliedUndef():
+                declared: Fraction = self.declared(term.func.__name__, self.value(term.args[0]))
+                return declared
         raise Undefined(f"{type(term).__name__} cannot be evaluated")
 
     def index(self, term: Expr) -> int:
@@ -97,15 +99,11 @@ class Evaluator:
     def power(self, term: sympy.Pow) -> Fraction:
         base, exponent = self.value(term.base), self.value(term.exp)
         if exponent == Fraction(1, 2):
-            if base < 0:
-                raise Undefined("the root of a negative number")
-            root = Fraction(isqrt(base.numerator), isqrt(base.denominator))
-            if root * root != base:
-                raise Undefined("an irrational root")
-            return root
+            return base.root() if isinstance(base, Dual) else exact_root(base)
         if exponent.denominator != 1 or (base == 0 and exponent < 0):
             raise Undefined(f"{base} to the power {exponent}")
-        return Fraction(base ** int(exponent))
+        result: Fraction = base ** int(exponent)
+        return result
 
     def over(self, term: Expr) -> Iterator[Fraction]:
         """The values of a sum's (product's) terms."""
@@ -147,23 +145,69 @@ class Evaluator:
         self.outcome, self.run = outcome, {}
 
     def slope(self, of: Expr, by: Expr) -> Fraction:
-        """The derivative of a polynomial from its values at whole shifts, by two formulas that must agree."""
+        """The derivative, from dual numbers; that of a polynomial also from its values at whole shifts.
+
+        Two formulas that agree tell a polynomial. Below another derivative they are all that is asked.
+        """
         is_entry = isinstance(by, Indexed)
         where = (by.base.name, tuple(map(self.index, by.indices))) if is_entry else (by.name, ())
 
-        def shifted(by_how_much: int) -> Fraction:
-            self.shifts[where] = Fraction(by_how_much)
+        def shifted(by_how_much: Any) -> Any:
+            if where in self.shifts:
+                raise Undefined("a second derivative by the same variable")
+            self.shifts[where] = by_how_much
             try:
                 return self.value(of)
             finally:
                 del self.shifts[where]
 
-        odd = {k: (shifted(k) - shifted(-k)) / 2 for k in (1, 2, 3)}
-        four = (8 * odd[1] - odd[2]) / 6
-        six = (45 * odd[1] - 9 * odd[2] + odd[3]) / 30
-        if four != six:
-            raise Undefined("the derivative of what is not a polynomial of low degree")
-        return six
+        polynomial = self.polynomial_slope(shifted)
+        if any(isinstance(shift, Dual) for shift in self.shifts.values()):
+            if polynomial is None:
+                raise Undefined("a derivative of a derivative of what is no polynomial")
+            return polynomial
+        found = dual(shifted(Dual(Fraction(0), Fraction(1)))).slope
+        if polynomial not in (None, found):
+            raise Undefined("two ways to a derivative that do not agree")
+        return found
+
+    @staticmethod
+    def polynomial_slope(shifted: Callable[[Fraction], Any]) -> Fraction | None:
+        """The derivative of a polynomial of low degree; None where its values are not those of one."""
+        try:
+            odd = {k: (shifted(Fraction(k)) - shifted(Fraction(-k))) * Fraction(1, 2) for k in (1, 2, 3)}
+        except Undefined:
+            return None
+        four = (8 * odd[1] - odd[2]) * Fraction(1, 6)
+        six: Fraction = (45 * odd[1] - 9 * odd[2] + odd[3]) * Fraction(1, 30)
+        return six if four == six else None
+
+    def declared(self, name: str, at: Any) -> Any:
+        """A declared function's value: by the world's function, or from its table of values.
+
+        A table has no slopes: there the setting's formula gives the derivative.
+        """
+        known = self.world.values.get(name)
+        if callable(known):
+            return known(at)
+        point = dual(at).value
+        if not isinstance(known, Mapping) or point not in known:
+            raise Undefined(f"{name} has no value at {point} in this world")
+        value = Fraction(known[point])
+        if not isinstance(at, Dual):
+            return value
+        if at.slope == 0:
+            return Dual(value, Fraction(0))
+        text = self.setting.functions[name]
+        if not text:
+            raise Undefined(f"the derivative of {name} is not declared")
+        formula = read_term(self.setting, text, ("z",))
+        before = self.bindings.get("z")
+        self.bindings["z"] = point
+        try:
+            return Dual(value, at.slope * self.value(formula))
+        finally:
+            self._restore("z", before)
 
     def integral(self, term: sympy.Integral) -> Fraction:
         """The integral of a polynomial by Boole's rule, and again on the two halves."""

@@ -6,6 +6,8 @@ SymPy holds the trees and nothing more: it is never asked whether two of them ar
 
 from __future__ import annotations
 
+from functools import cache
+
 import sympy
 from sympy import Add, Expr, Indexed, IndexedBase, Mul, Pow, Rational, Symbol
 
@@ -24,6 +26,13 @@ FUNCTIONS = {"E": (E, 1), "relu": (relu, 1), "abs": (magnitude, 1), "delta": (de
 """The functions by the names under which they are written, with the number of their arguments."""
 BINDERS = (sympy.Sum, sympy.Product, sympy.Integral)
 HALF = Rational(1, 2)
+
+
+@cache
+def declared(name: str) -> type[sympy.Function]:
+    """A function that a setting declares: one class a name, so that its applications are of one kind."""
+    made: type[sympy.Function] = sympy.Function(name)
+    return made
 
 
 def add(*terms: Expr) -> Expr:

@@ -11,13 +11,14 @@ which are collected while it is read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import InitVar, dataclass, field
 from fractions import Fraction
 from typing import Any
 
 import sympy
 from sympy import Add, Expr, Indexed, Mul, Pow, Rational, Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations._algebra import Algebra
 from derivations._conditions import NONNEGATIVE, NONZERO, Condition, visibly_nonnegative
@@ -56,15 +57,17 @@ class Theory:
 
     ``expand`` chooses the linear theory. ``mean`` evaluates the expectation of a product of random atoms
     (None: it stays an atom). ``rewrite`` maps a function atom (``relu``, ``abs``, ``sqrt``) to a polynomial
-    or None. ``differentiate`` evaluates derivatives, ``antiderivative`` integrals. ``conditions`` collects
-    what may not be 0 or negative. ``known`` remembers normal forms, for a theory that is always the same;
-    ``ranges`` says what further free indices run over."""
+    or None. ``differentiate`` evaluates derivatives, which divide by what ``divided_by`` says;
+    ``antiderivative`` evaluates integrals. ``conditions`` collects what may not be 0 or negative. ``known``
+    remembers normal forms, for a theory that is always the same; ``ranges`` says what further free indices
+    run over."""
 
     setting: Setting
     expand: bool = False
     mean: Callable[[Theory, Factors], Polynomial] | None = None
     rewrite: Callable[[Theory, str, Canonical], Polynomial | None] | None = None
     differentiate: Callable[[Theory, Polynomial, Polynomial], Polynomial] | None = None
+    divided_by: Callable[[Theory, Expr], Iterable[Expr]] | None = None
     antiderivative: Callable[[Theory, Expr, Mapping[str, Linear]], Polynomial] | None = None
     conditions: dict[Condition, None] = field(default_factory=dict)
     known: dict[Expr, Polynomial] | None = None
@@ -124,6 +127,8 @@ class Theory:
                 return self.derivative(term, names)
             case sympy.Integral() if len(term.args) == 2:
                 return self.integral(term, names)
+            case AppliedUndef() if term.func.__name__ in self.setting.functions:
+                return self.function(term.func.__name__, self.normal(term.args[0], names))
         raise Refused(f"{type(term).__name__} is not part of the language of formulas", term)
 
     def entry(self, term: Indexed, names: Mapping[str, Linear]) -> Polynomial:
@@ -146,6 +151,8 @@ class Theory:
             )
         of, by = (self.normal(part, names) for part in term.args)
         if self.differentiate:
+            for divisor in self.divided_by(self, term) if self.divided_by else ():
+                self.provided(divisor, NONZERO, names)
             return self.differentiate(self, of, by)
         return atom_polynomial(("derivative", canonical(of), canonical(by)))
 

@@ -10,7 +10,7 @@ SUPERSCRIPT = dict(zip("0123456789+−abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTU
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
     "lambda": "λ",
-    "mu": "μ", "pi": "π", "sigma": "σ", "Sigma": "Σ", "tau": "τ",
+    "mu": "μ", "phi": "φ", "pi": "π", "psi": "ψ", "sigma": "σ", "Sigma": "Σ", "tau": "τ",
 }  # fmt: skip
 
 
@@ -65,6 +65,14 @@ class Notation:
         if name == "sqrt":
             return rf"\sqrt{{{text}}}" if self.latex else f"√({text})"
         return rf"\operatorname{{{name}}}\left({text}\right)" if self.latex else f"{name}({text})"
+
+    def declared(self, name: str, text: str) -> str:
+        """A declared function: ``dphi`` is φ′, the derivative of a function that is declared as well."""
+        prime = name[0] == "d" and name[1:] in GREEK
+        mark = self.letter(name[1:]) + ("'" if self.latex else "′") if prime else self.letter(name)
+        if self.latex and len(name) > 1 and name not in GREEK and not prime:
+            mark = rf"\operatorname{{{name}}}"
+        return rf"{mark}\left({text}\right)" if self.latex else f"{mark}({text})"
 
     def big(self, sign: str, index: str, low: str, high: str) -> str:
         if self.latex:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sympy
 from sympy import Expr, Indexed, Integer, Rational, Symbol
+from sympy.core.function import AppliedUndef
 
 from derivations._nodes import HALF, D, E, delta, magnitude, relu
 from derivations._notation import Notation
@@ -61,6 +62,8 @@ class Printer:
                 return self.derivative(term), PRODUCT
             case sympy.Integral():
                 return self.integral(term), PRODUCT
+            case AppliedUndef():
+                return self.notation.declared(term.func.__name__, self.show(term.args[0])), ATOM
         raise TypeError(f"{type(term).__name__} is not part of the language of formulas")
 
     def entry(self, term: Indexed) -> str:

@@ -10,6 +10,7 @@ from typing import Any
 from derivations._assumptions import Assumption, Independent, Symmetric
 from derivations._citing import assumption_key
 from derivations._conditions import Condition
+from derivations._functions import functions_in
 from derivations._mutants import key
 from derivations._print import LATEX, TEXT
 from derivations._state import Line
@@ -109,6 +110,8 @@ def digest(
         for name in sorted(names)
         if setting.declares(name)
     ]
+    if declared := functions_in(setting, [side for relation in about for side in relation.sides()]):
+        more = (*more, sorted((name, setting.functions[name]) for name in declared))
     stated = [key(setting, relation) for relation in relations]
     assumed = sorted(repr(assumption_key(setting, one)) for one in given)
     return hashlib.sha256(repr((id, kinds, stated, assumed, more)).encode()).hexdigest()

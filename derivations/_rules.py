@@ -12,7 +12,7 @@ import sympy
 from sympy import Expr, Integer
 
 from derivations._assumptions import Independent, Moments, Symmetric
-from derivations._calculus import differentiated, integrated
+from derivations._calculus import differentiated, divided_by, integrated
 from derivations._citing import instance
 from derivations._conditions import visibly_nonnegative
 from derivations._linear import ONE, Refused, linear, not_negative, plus
@@ -162,8 +162,8 @@ def root(check: Check, step: Step, before: Expr, after: Expr) -> bool:
 
 
 def derivative(check: Check, step: Step, before: Expr, after: Expr) -> bool:
-    """Sum rule, product rule, powers; ∂w[i]/∂w[j] = δᵢⱼ."""
-    return check.same(before, after, check.theory(differentiate=differentiated))
+    """Sums, products, powers, quotients, roots; the chain rule for declared functions; ∂w[i]/∂w[j] = δᵢⱼ."""
+    return check.same(before, after, check.theory(differentiate=differentiated, divided_by=divided_by))
 
 
 def antiderivative(check: Check, step: Step, before: Expr, after: Expr) -> bool:

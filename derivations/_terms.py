@@ -13,6 +13,7 @@ functions:
 ``relu, abs, sqrt``   max(0, ·), |·| and the root that is not negative
 ``D(f, x)``           the partial derivative of f by x (a scalar, or an entry such as ``w[a]``)
 ``Integral(f, (x, a, b))``  the integral of f over x from a to b
+``phi(f)``            a function of one argument that the setting declares
 ====================  =====================================================================
 
 Indices, limits of sums and symbolic exponents are whole numbers: made of sizes and indices only.
@@ -27,7 +28,10 @@ from dataclasses import dataclass, field
 import sympy
 from sympy import Expr, Integer, Rational, Symbol
 
-from derivations._nodes import FUNCTIONS, HALF, add, entry, mul, names_of, power, symbol
+from derivations._nodes import FUNCTIONS, HALF, add, declared, entry, mul, names_of, power, symbol
+
+RESERVED = {*FUNCTIONS, "Sum", "Product", "Integral", "sqrt", "dot", "form", "outer"}
+"""The functions of the language: no setting may declare one of these names."""
 
 
 class FormulaError(ValueError):
@@ -43,7 +47,8 @@ class Setting:
     scalar, and ``"*"`` is a dimension that runs over all steps 0, 1, 2, …. ``random`` names what the
     expectation is over; all else is a parameter. ``indices`` are free indices and the size each runs to, from
     1. A ``symmetric`` matrix has Mᵢⱼ = Mⱼᵢ; ``nonzero`` parameters may have symbolic powers that are not
-    visibly 0 or more; ``nonnegative`` names are assumed to be so."""
+    visibly 0 or more; ``nonnegative`` names are assumed to be so. ``functions`` are functions of one argument,
+    each with the formula of its derivative in z ("" where none is known): ``{"tanh": "1 - tanh(z)**2"}``."""
 
     sizes: str = ""
     arrays: Mapping[str, str] = field(default_factory=dict)
@@ -52,12 +57,17 @@ class Setting:
     symmetric: str = ""
     nonzero: str = ""
     nonnegative: str = ""
+    functions: Mapping[str, str] = field(default_factory=dict)
     _read: dict[tuple[str, ...], Expr] = field(default_factory=dict, init=False, compare=False, repr=False)
 
     def __post_init__(self) -> None:
-        names = self.names()
+        names = [*self.names(), *self.functions]
         for name in names:
-            if not name.isidentifier() or names.count(name) > 1:
+            if (
+                not name.isidentifier()
+                or names.count(name) > 1
+                or (name in RESERVED and name in self.functions)
+            ):
                 raise FormulaError(f"{name!r} is no name, or declared twice")
         tables = (*self.arrays.values(), *self.random.values())
         dimensions = [size for text in tables for size in text.split() if size != "*"]
@@ -197,6 +207,8 @@ class _Reader:
             if name == "D" and not self.is_variable(terms[1]):
                 raise self.fail("a derivative is taken by a scalar or an entry of an array")
             return FUNCTIONS[name][0](*terms, evaluate=False)
+        if name in self.setting.functions and len(args) == 1:
+            return declared(name)(self.read(args[0], bound), evaluate=False)
         raise self.fail(f"{name!r} with {len(args)} arguments is not a function of the language")
 
     def is_variable(self, term: Expr) -> bool:

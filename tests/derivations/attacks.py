@@ -231,6 +231,21 @@ ATTACKS = {
     "an antiderivative across a pole": Attack(
         Setting(), "Integral(1/x**2, (x, -1, 1)) == -2", (antiderivative("-1/x"),), None
     ),
+    "a derivative through a function that has none": Attack(
+        Setting(arrays={"x": ""}, functions={"step": ""}),
+        "D(step(x), x) == 0",
+        (derivative(),),
+        World({"x": 1, "step": lambda z: 3 * z}),
+    ),
+    "a function's value is taken out of a derivative": Attack(
+        Setting(arrays={"x": ""}, functions={"f": "1"}),
+        "D(x*f(x), x) == f(x)",
+        (derivative(),),
+        World({"x": 1, "f": lambda z: z}),
+    ),
+    "the slope of a quotient's divisor is forgotten": Attack(
+        Setting(arrays={"x": "", "y": ""}), "D(y/x, x) == 0", (derivative(),), World({"x": 2, "y": 3})
+    ),
     # induction
     "a free index runs to the size of the induction": Attack(
         Setting(sizes="t", arrays={"v": "*"}, indices={"p": "t"}),

@@ -4,6 +4,7 @@ from derivations._assumptions import Equation, Independent, Moments
 from derivations._proof import (
     Derivation,
     cites,
+    derivative,
     independence,
     linearity,
     ring,
@@ -135,6 +136,18 @@ BY_CITING = {
                 "E(w*x[p]) == E(w)*E(x[p])",
                 (independence(),),
                 (Independent("independent", (("w",), ("x",))),),
+            )
+        },
+    ),
+    "a claim about a function is cited for one with another derivative": Attack(
+        Setting(arrays={"x": ""}, functions={"f": "2*z"}),
+        "D(f(x), x) == f(x)",
+        (cites("own slope"),),
+        World({"x": 3, "f": {3: 9}}),
+        (),
+        {
+            "own slope": Derivation(
+                Setting(arrays={"x": ""}, functions={"f": "f(z)"}), "D(f(x), x) == f(x)", (derivative(),)
             )
         },
     ),

@@ -7,7 +7,11 @@ from derivations._terms import Setting
 from tests.derivations.proving import conditions, theorem
 
 PLAIN = Setting(
-    sizes="n t T", arrays={"a": "", "b": "", "c": "", "x": "n", "v": "*"}, nonzero="b", nonnegative="c"
+    sizes="n t T",
+    arrays={"a": "", "b": "", "c": "", "x": "n", "v": "*"},
+    nonzero="b",
+    nonnegative="c",
+    functions={"log": "1/z"},
 )
 
 
@@ -90,3 +94,13 @@ def test_a_cited_root_needs_what_is_put_in_to_be_nonnegative() -> None:
 
 def test_a_derivative_has_the_conditions_of_its_formula() -> None:
     assert of("D(a**2/b, a) == 2*a/b", derivative()) == ["b ≠ 0"]
+
+
+def test_a_derivative_is_taken_where_there_is_one() -> None:
+    assert of("D(sqrt(c), a) == 0", derivative()) == ["c ≥ 0"]
+    assert of("D(sqrt(c), c) == D(sqrt(c), c)", derivative()) == ["c ≥ 0", "c ≠ 0"]
+    assert of("D(sqrt(a**2)**2, a) == 2*a", derivative()) == ["a² ≠ 0"]
+    assert of("D(log(a*c), a) == 1/a", derivative()) == ["c ≥ 0", "ac ≠ 0", "a ≠ 0"]
+    every = "D(Sum(log(a*x[i]), (i, 1, n)), a) == n/a"
+    assert of(every, derivative("Sum(1/a, (i, 1, n))"), linearity()) == ["axᵢ ≠ 0 for every i", "a ≠ 0"]
+    assert of("D(log(b), a) == 0", derivative()) == []
