@@ -48,6 +48,7 @@ TOPICS = (
     "momentum",
     "nesterov",
     "initialization",
+    "backpropagation",
     "adagrad",
     "rmsprop",
     "adam",
