@@ -50,7 +50,7 @@ LINE = Setting(
     sizes="n", arrays={"x": "n", "v": "n", "W": "n", "V": "n", "b": "", "c": "", "tau": ""}, functions=PHI
 )
 STACK = Setting(
-    sizes="K n",
+    sizes="t n",
     arrays={
         "x": "* n", "W": "* n n", "p": "* n", "d": "* n", "v": "* n", "V": "* n n", "c": "* n"
     },
@@ -91,7 +91,7 @@ def layer_weights() -> Derivation:
     inner = _INPUT.format("k", "s")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*dphi({inner})*d[k, s], (k, 1, N))",
+        statement=f"D({_THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
         worlds=_LAYERS,
     )
@@ -102,7 +102,7 @@ def layer_biases() -> Derivation:
     inner = _INPUT.format("k", "s")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, b[s]) == Sum(dphi({inner})*d[k, s], (k, 1, N))",
+        statement=f"D({_THROUGH_LAYER}, b[s]) == Sum(d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
         worlds=_LAYERS,
     )
@@ -113,7 +113,7 @@ def layer_inputs() -> Derivation:
     inner = _INPUT.format("i", "j")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*dphi({inner})*d[i, j], (j, 1, m))",
+        statement=f"D({_THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*d[i, j]*dphi({inner}), (j, 1, m))",
         proof=(derivative(),),
         worlds=_LAYERS,
     )
@@ -160,9 +160,9 @@ def reverse_mode() -> Derivation:
         "Sum(Sum(x[{0}, i]*V[{0}, i, j]*p[{0}, j]*d[{0} + 1, j], (j, 1, n)), (i, 1, n))"
         " + Sum(c[{0}, j]*p[{0}, j]*d[{0} + 1, j], (j, 1, n))"
     )
-    start, last = "Sum(d[0, j]*v[0, j], (j, 1, n))", contributed.format("K")
-    before = f"Sum({contributed.format('k')}, (k, 0, K - 1))"
-    pushed = "p[K, j]*(Sum(V[K, i, j]*x[K, i] + W[K, i, j]*v[K, i], (i, 1, n)) + c[K, j])"
+    start, last = "Sum(d[0, j]*v[0, j], (j, 1, n))", contributed.format("t")
+    before = f"Sum({contributed.format('k')}, (k, 0, t - 1))"
+    pushed = "p[t, j]*(Sum(V[t, i, j]*x[t, i] + W[t, i, j]*v[t, i], (i, 1, n)) + c[t, j])"
     return Derivation(
         setting=STACK,
         given=(
@@ -175,22 +175,22 @@ def reverse_mode() -> Derivation:
             ),
             Equation("backward", ("d[k, h] == Sum(W[k, h, j]*p[k, j]*d[k + 1, j], (j, 1, n))",), "k h"),
         ),
-        statement=f"Sum(d[K, j]*v[K, j], (j, 1, n)) == {start} + {before}",
+        statement=f"Sum(d[t, j]*v[t, j], (j, 1, n)) == {start} + {before}",
         proof=Induction(
-            "K",
+            "t",
             base=(empty_sum(),),
             step=(
-                use("forward", f"Sum(d[K + 1, j]*{pushed}, (j, 1, n))", k="K"),
-                linearity(f"Sum(v[K, i]*Sum(W[K, i, j]*p[K, j]*d[K + 1, j], (j, 1, n)), (i, 1, n)) + {last}"),
-                use("backward", f"Sum(d[K, i]*v[K, i], (i, 1, n)) + {last}", k="K"),
+                use("forward", f"Sum(d[t + 1, j]*{pushed}, (j, 1, n))", k="t"),
+                linearity(f"Sum(v[t, i]*Sum(W[t, i, j]*p[t, j]*d[t + 1, j], (j, 1, n)), (i, 1, n)) + {last}"),
+                use("backward", f"Sum(d[t, i]*v[t, i], (i, 1, n)) + {last}", k="t"),
                 hypothesis(f"{start} + {before} + {last}"),
-                split_last("K"),
+                split_last("t"),
             ),
         ),
-        worlds=tuple(World({**_STACK, "K": K}) for K in range(4)),
+        worlds=tuple(World({**_STACK, "t": t}) for t in range(4)),
         witnesses=(
-            Witness("forward", World({**_STACK, "K": 1, "v": ((3, -2), (1, 1))})),
-            Witness("backward", World({**_STACK, "K": 1, "d": ((1, 1), *_STACK["d"][1:])})),
+            Witness("forward", World({**_STACK, "t": 1, "v": ((3, -2), (1, 1))})),
+            Witness("backward", World({**_STACK, "t": 1, "d": ((1, 1), *_STACK["d"][1:])})),
         ),
     )
 
@@ -308,7 +308,7 @@ def sigmoid() -> Derivation:
 HIDDEN = Setting(
     sizes="N n l m",
     arrays={"x": "N n", "W": "n l", "b": "l", "U": "l m", "d": "N m", "a": "", "beta": "", "eta": ""},
-    indices={"r": "n", "s": "l", "u": "l", "q": "m"},
+    indices={"r": "n", "s": "l", "u": "l", "v": "m"},
     functions=PHI,
 )
 """A hidden layer of l units between n and m; d is the loss's derivative by the pre-activations after it."""
@@ -316,7 +316,7 @@ _UNIT = "phi(Sum(x[k, h]*W[h, i], (h, 1, n)) + b[i])"
 _NEXT = f"Sum(Sum(d[k, j]*Sum(U[i, j]*{_UNIT}, (i, 1, l)), (j, 1, m)), (k, 1, N))"
 _HIDDEN = {
     "N": 2, "n": 2, "l": 2, "m": 2, "eta": THIRD, "x": ((1, 2), (-1, 3)), "W": ((1, -2), (2, 1)), "b": (1, -1),
-    "U": ((2, 1), (-1, 3)), "d": ((1, -2), (3, 5)), "a": 3, "beta": 5, "r": 1, "s": 2, "u": 1, "q": 2,
+    "U": ((2, 1), (-1, 3)), "d": ((1, -2), (3, 5)), "a": 3, "beta": 5, "r": 1, "s": 2, "u": 1, "v": 2,
 }  # fmt: skip
 
 
@@ -327,7 +327,7 @@ def constant_after() -> Derivation:
     return Derivation(
         setting=HIDDEN,
         given=(Equation("constant weights after it", ("U[i, j] == a",), "i j"),),
-        statement=f"D({_NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*dphi({inner})*d[k, j], (j, 1, m)), (k, 1, N))",
+        statement=f"D({_NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*d[k, j]*dphi({inner}), (j, 1, m)), (k, 1, N))",
         proof=(
             derivative(f"Sum(Sum(d[k, j]*U[s, j]*dphi({inner})*x[k, r], (j, 1, m)), (k, 1, N))"),
             use("constant weights after it"),
@@ -354,15 +354,15 @@ def constant_before() -> Derivation:
             Equation("constant weights", ("W[h, i] == a",), "h i"),
             Equation("constant biases", ("b[i] == beta",), "i"),
         ),
-        statement=f"D({_NEXT}, U[s, q]) == Sum({signal}*d[k, q], (k, 1, N))",
+        statement=f"D({_NEXT}, U[s, v]) == Sum(d[k, v]*{signal}, (k, 1, N))",
         proof=(
-            derivative(f"Sum(d[k, q]*{_UNIT.replace('i]', 's]')}, (k, 1, N))"),
-            use("constant weights", "Sum(d[k, q]*phi(Sum(x[k, h]*a, (h, 1, n)) + b[s]), (k, 1, N))"),
+            derivative(f"Sum(d[k, v]*{_UNIT.replace('i]', 's]')}, (k, 1, N))"),
+            use("constant weights", "Sum(d[k, v]*phi(Sum(x[k, h]*a, (h, 1, n)) + b[s]), (k, 1, N))"),
             use("constant biases"),
         ),
         worlds=(
             World(values),
-            World({**values, **CUBE, "s": 1, "q": 1}),
+            World({**values, **CUBE, "s": 1, "v": 1}),
             World({**values, **CUBE, "a": 0, "beta": 0, "W": ((0, 0), (0, 0)), "b": (0, 0)}),
         ),
         witnesses=(
@@ -455,11 +455,11 @@ def equal_units_before() -> Derivation:
 def equal_units_after() -> Derivation:
     """And so they have equal weights after them: they stay one unit, twice, at every step."""
     inner = "Sum(x[k, h]*W[h, {0}], (h, 1, n)) + b[{1}]"
-    stepped = "U[{2}, q] - eta*Sum(d[k, q]*phi(" + inner + "), (k, 1, N))"
+    stepped = "U[{2}, v] - eta*Sum(d[k, v]*phi(" + inner + "), (k, 1, N))"
     return Derivation(
         setting=HIDDEN,
         given=EQUAL,
-        statement=f"U[s, q] - eta*D({_NEXT}, U[s, q]) == U[u, q] - eta*D({_NEXT}, U[u, q])",
+        statement=f"U[s, v] - eta*D({_NEXT}, U[s, v]) == U[u, v] - eta*D({_NEXT}, U[u, v])",
         proof=(
             derivative(stepped.format("s", "s", "s")),
             use("equal weights before", stepped.format("u", "s", "s")),
@@ -467,7 +467,7 @@ def equal_units_after() -> Derivation:
             use("equal weights after", stepped.format("u", "u", "u")),
             derivative(),
         ),
-        worlds=(World({**_EQUAL, **CUBE}), World({**_EQUAL, **SQUARE, "q": 1, "s": 1, "u": 2})),
+        worlds=(World({**_EQUAL, **CUBE}), World({**_EQUAL, **SQUARE, "v": 1, "s": 1, "u": 2})),
         witnesses=_unequal(**CUBE),
     )
 

@@ -7,6 +7,7 @@ from difflib import get_close_matches
 from reference.claims import (
     adagrad,
     adam,
+    backpropagation,
     dropout,
     gradient_descent,
     initialization,
@@ -29,6 +30,7 @@ _TOPICS = (
     momentum,
     nesterov,
     initialization,
+    backpropagation,
     adagrad,
     rmsprop,
     adam,

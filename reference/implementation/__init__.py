@@ -6,6 +6,7 @@ and bad input gets a ValueError that names the argument.
 
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
+from reference.implementation.backpropagation import backward, forward
 from reference.implementation.dropout import dropout_eval, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
@@ -33,6 +34,7 @@ from reference.implementation.weight_decay import decayed_step, l2_gradient, l2_
 __all__ = [
     "adagrad",
     "adam",
+    "backward",
     "center",
     "cosine_annealing",
     "cosine_restarts",
@@ -43,6 +45,7 @@ __all__ = [
     "epoch",
     "expected_loss",
     "fit_standardiser",
+    "forward",
     "glorot_normal",
     "glorot_uniform",
     "gradient",

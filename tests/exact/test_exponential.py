@@ -22,7 +22,14 @@ from reference.exact import (
 
 F = Fraction
 NUMBERS = [F(p, q) for p in range(-24, 25, 3) for q in (1, 2, 64)]
-ROWS = [(F(0), F(1), F(-2)), (F(5), F(5)), (F(-20), F(20), F(3)), (F(1, 64), F(0)), (F(7),), (F(-9), F(-8, 3))]
+ROWS = [
+    (F(0), F(1), F(-2)),
+    (F(5), F(5)),
+    (F(-20), F(20), F(3)),
+    (F(1, 64), F(0)),
+    (F(7),),
+    (F(-9), F(-8, 3)),
+]
 FUNCTIONS: dict[str, tuple[Callable[[Any], Any], Callable[[Any], Any]]] = {
     "exp": (exp, mpmath.exp),
     "tanh": (tanh, mpmath.tanh),
