@@ -246,11 +246,9 @@ def _named(oracle: Oracle, *kinds: tuple[tuple[str, str, Parts], ...]) -> tuple[
 _SCALE = (_SIGN, _UNAVERAGED, _AVERAGED_TWICE)
 ACTIVATION = (*_ANY, *_TANH, *_SIGMOID, *_RELU)
 
-WEIGHTS = _named(network.weight_gradients, _SCALE, _ANY, _OF_WEIGHTS, _THROUGH)
-BIASES = _named(network.bias_gradients, _SCALE, _ANY, _OF_BIASES, _THROUGH)
+WEIGHTS = _named(network.weight_gradients, _SCALE, _ANY, _OF_WEIGHTS[1:], _THROUGH)
+BIASES = _named(network.bias_gradients, _SCALE, _ANY, _OF_BIASES[2:], _THROUGH)
 ALL = _named(network.gradients, _SCALE, ACTIVATION, _OF_WEIGHTS, _OF_BIASES, _THROUGH)
-TANH = _named(network.gradients, _ANY, _TANH)
-SIGMOID = _named(network.gradients, _ANY, _SIGMOID)
 
 # --- backward: the loss ------------------------------------------------------------------------------------
 
