@@ -8,11 +8,37 @@ derivative φ′.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from fractions import Fraction
-from typing import Any
 
 from derivations._assumptions import Equation
+from derivations._networks import (
+    ALONE,
+    CUBE,
+    EQUAL,
+    EQUAL_UNITS,
+    HALF,
+    HIDDEN,
+    INPUT,
+    LAYER,
+    LAYERS,
+    LAYERS_OF_TWO,
+    LINE,
+    LOGS,
+    NETWORK,
+    NEXT,
+    OUTPUTS,
+    PATH,
+    POWERS,
+    SLOPE,
+    SQUARE,
+    STACK,
+    THIRD,
+    THROUGH_LAYER,
+    TWO_OUTPUTS,
+    TWO_UNITS,
+    UNIT,
+    unequal,
+)
 from derivations._proof import (
     Definition,
     Derivation,
@@ -29,36 +55,6 @@ from derivations._proof import (
 from derivations._terms import Setting
 from derivations._worlds import Witness, World
 
-PHI = {"phi": "dphi(z)", "dphi": ""}
-HALF = Fraction(1, 2)
-THIRD = Fraction(1, 3)
-
-NETWORK = Setting(
-    sizes="t n m",
-    arrays={"x": "* n", "W": "* n n", "b": "* n", "U": "n m", "c": "m", "y": "m"},
-    indices={"r": "n", "s": "m"},
-    functions=PHI,
-)
-"""t hidden layers, and a last one that is linear."""
-LAYER = Setting(
-    sizes="N n m",
-    arrays={"x": "N n", "W": "n m", "b": "m", "d": "N m"},
-    indices={"r": "n", "s": "m", "i": "N"},
-    functions=PHI,
-)
-LINE = Setting(
-    sizes="n", arrays={"x": "n", "v": "n", "W": "n", "V": "n", "b": "", "c": "", "tau": ""}, functions=PHI
-)
-STACK = Setting(
-    sizes="t n",
-    arrays={
-        "x": "* n", "W": "* n n", "p": "* n", "d": "* n", "v": "* n", "V": "* n n", "c": "* n"
-    },
-)  # fmt: skip
-
-CUBE: Mapping[str, Any] = {"phi": lambda z: z * z * z + z, "dphi": lambda z: 3 * z * z + 1}
-SQUARE: Mapping[str, Any] = {"phi": lambda z: z * z - z + 2, "dphi": lambda z: 2 * z - 1}
-
 
 def forward() -> Definition:
     """Hidden layers apply φ to a linear function of the layer before; the last layer is linear."""
@@ -73,49 +69,37 @@ def forward() -> Definition:
 
 # --- one layer ---------------------------------------------------------------------------------------------
 
-_OUTPUTS = "Sum(Sum(d[k, j]*phi({0}), (j, 1, m)), (k, 1, N))"
-_INPUT = "Sum(x[{0}, h]*W[h, {1}], (h, 1, n)) + b[{1}]"
-_THROUGH_LAYER = _OUTPUTS.format(_INPUT.format("k", "j"))
-_LAYER = {
-    "N": 2, "n": 2, "m": 2, "x": ((1, 2), (-1, 3)), "W": ((1, -2), (2, 1)), "b": (1, -1), "d": ((1, -2), (3, 5))
-}  # fmt: skip
-_LAYERS = (
-    World({**_LAYER, **CUBE, "r": 1, "s": 2, "i": 1}),
-    World({**_LAYER, **SQUARE, "r": 2, "s": 1, "i": 2}),
-    World({**_LAYER, **SQUARE, "N": 1, "n": 1, "m": 2, "r": 1, "s": 1, "i": 1}),
-)
-
 
 def layer_weights() -> Derivation:
     """A weight's derivative: its input, times φ′ of its unit, times the derivative by the unit's output."""
-    inner = _INPUT.format("k", "s")
+    inner = INPUT.format("k", "s")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*d[k, s]*dphi({inner}), (k, 1, N))",
+        statement=f"D({THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
-        worlds=_LAYERS,
+        worlds=LAYERS,
     )
 
 
 def layer_biases() -> Derivation:
     """A bias's derivative is that of a weight whose input is always 1."""
-    inner = _INPUT.format("k", "s")
+    inner = INPUT.format("k", "s")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, b[s]) == Sum(d[k, s]*dphi({inner}), (k, 1, N))",
+        statement=f"D({THROUGH_LAYER}, b[s]) == Sum(d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
-        worlds=_LAYERS,
+        worlds=LAYERS,
     )
 
 
 def layer_inputs() -> Derivation:
     """What a layer hands on backward: the derivatives at its units, times φ′ there, through the same weights."""
-    inner = _INPUT.format("i", "j")
+    inner = INPUT.format("i", "j")
     return Derivation(
         setting=LAYER,
-        statement=f"D({_THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*d[i, j]*dphi({inner}), (j, 1, m))",
+        statement=f"D({THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*d[i, j]*dphi({inner}), (j, 1, m))",
         proof=(derivative(),),
-        worlds=_LAYERS,
+        worlds=LAYERS,
     )
 
 
@@ -137,17 +121,6 @@ def tangent() -> Derivation:
 
 
 # --- all layers --------------------------------------------------------------------------------------------
-
-_STACK: Mapping[str, Any] = {
-    "n": 2,
-    "x": ((1, 2), (3, -1), (2, 2), (1, 0)),
-    "W": (((1, -2), (0, 3)), ((2, 1), (-1, 1)), ((1, 1), (4, -1))),
-    "p": ((2, 5), (-1, 3), (1, 1)),
-    "V": (((1, 0), (2, -1)), ((3, 1), (1, 1)), ((0, 2), (-2, 5))),
-    "c": ((1, -1), (2, 3), (5, 4)),
-    "v": ((3, -2),),
-    "d": (None, None, None, (3, -4)),
-}
 
 
 def reverse_mode() -> Derivation:
@@ -187,24 +160,15 @@ def reverse_mode() -> Derivation:
                 split_last("t"),
             ),
         ),
-        worlds=tuple(World({**_STACK, "t": t}) for t in range(4)),
+        worlds=tuple(World({**LAYERS_OF_TWO, "t": t}) for t in range(4)),
         witnesses=(
-            Witness("forward", World({**_STACK, "t": 1, "v": ((3, -2), (1, 1))})),
-            Witness("backward", World({**_STACK, "t": 1, "d": ((1, 1), *_STACK["d"][1:])})),
+            Witness("forward", World({**LAYERS_OF_TWO, "t": 1, "v": ((3, -2), (1, 1))})),
+            Witness("backward", World({**LAYERS_OF_TWO, "t": 1, "d": ((1, 1), *LAYERS_OF_TWO["d"][1:])})),
         ),
     )
 
 
 # --- the loss, and the functions ---------------------------------------------------------------------------
-
-OUTPUTS = Setting(
-    sizes="N m",
-    arrays={"y_hat": "N m", "y": "N m"},
-    indices={"r": "N", "s": "m"},
-    functions={"exp": "exp(z)", "log": "1/z", "sigma": "sigma(z)*(1 - sigma(z))"},
-)
-"""N samples of m outputs ŷ, to which the loss is applied, and m targets y each."""
-_TWO = {"N": 2, "m": 2, "y_hat": ((1, -2), (3, 0)), "y": ((2, 5), (-1, 1))}
 
 
 def squared_error() -> Derivation:
@@ -215,16 +179,11 @@ def squared_error() -> Derivation:
         " == 2/N*(y_hat[r, s] - y[r, s])",
         proof=(derivative(),),
         worlds=(
-            World({**_TWO, "r": 1, "s": 2}),
-            World({**_TWO, "r": 2, "s": 1}),
-            World({**_TWO, "N": 1, "m": 2, "r": 1, "s": 1}),
+            World({**TWO_OUTPUTS, "r": 1, "s": 2}),
+            World({**TWO_OUTPUTS, "r": 2, "s": 1}),
+            World({**TWO_OUTPUTS, "N": 1, "m": 2, "r": 1, "s": 1}),
         ),
     )
-
-
-_POWERS = {0: 3, 1: 5, -2: 2, 4: 7}
-"""Any values will do: all that is used of exp is its derivative."""
-_LOGS = {Fraction(a, a + b): 11 * a - b for a in _POWERS.values() for b in _POWERS.values()}
 
 
 def softmax_cross_entropy() -> Derivation:
@@ -232,7 +191,7 @@ def softmax_cross_entropy() -> Derivation:
     p = "exp(y_hat[{0}, {1}])/Sum(exp(y_hat[{0}, h]), (h, 1, m))"
     own = "exp(y_hat[r, s])/Sum(exp(y_hat[r, h]), (h, 1, m))"
     targets = {"N": 2, "m": 2, "y_hat": ((1, -2), (4, 0)), "y": ((0, 1), (THIRD, 1 - THIRD))}
-    values = {**targets, "exp": _POWERS, "log": _LOGS}
+    values = {**targets, "exp": POWERS, "log": LOGS}
     return Derivation(
         setting=OUTPUTS,
         given=(Equation("targets sum to one", ("Sum(y[k, j], (j, 1, m)) == 1",), "k"),),
@@ -278,9 +237,6 @@ def sigmoid_cross_entropy() -> Derivation:
     )
 
 
-ALONE = Setting(arrays={"a": ""}, functions={"exp": "exp(z)"})
-
-
 def tanh() -> Derivation:
     """The derivative of tanh is 1 − tanh²."""
     quotient = "((exp(a) - exp(-a))/(exp(a) + exp(-a)))"
@@ -305,29 +261,15 @@ def sigmoid() -> Derivation:
 
 # --- what initial weights do -------------------------------------------------------------------------------
 
-HIDDEN = Setting(
-    sizes="N n l m",
-    arrays={"x": "N n", "W": "n l", "b": "l", "U": "l m", "d": "N m", "a": "", "beta": "", "eta": ""},
-    indices={"r": "n", "s": "l", "u": "l", "v": "m"},
-    functions=PHI,
-)
-"""A hidden layer of l units between n and m; d is the loss's derivative by the pre-activations after it."""
-_UNIT = "phi(Sum(x[k, h]*W[h, i], (h, 1, n)) + b[i])"
-_NEXT = f"Sum(Sum(d[k, j]*Sum(U[i, j]*{_UNIT}, (i, 1, l)), (j, 1, m)), (k, 1, N))"
-_HIDDEN = {
-    "N": 2, "n": 2, "l": 2, "m": 2, "eta": THIRD, "x": ((1, 2), (-1, 3)), "W": ((1, -2), (2, 1)), "b": (1, -1),
-    "U": ((2, 1), (-1, 3)), "d": ((1, -2), (3, 5)), "a": 3, "beta": 5, "r": 1, "s": 2, "u": 1, "v": 2,
-}  # fmt: skip
-
 
 def constant_after() -> Derivation:
     """Where the next layer's weights are all a, a layer's weights have gradients a times a sum: none if a is 0."""
     inner = "Sum(x[k, h]*W[h, s], (h, 1, n)) + b[s]"
-    values = {**_HIDDEN, **CUBE, "U": ((3, 3), (3, 3))}
+    values = {**TWO_UNITS, **CUBE, "U": ((3, 3), (3, 3))}
     return Derivation(
         setting=HIDDEN,
         given=(Equation("constant weights after it", ("U[i, j] == a",), "i j"),),
-        statement=f"D({_NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*d[k, j]*dphi({inner}), (j, 1, m)), (k, 1, N))",
+        statement=f"D({NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*d[k, j]*dphi({inner}), (j, 1, m)), (k, 1, N))",
         proof=(
             derivative(f"Sum(Sum(d[k, j]*U[s, j]*dphi({inner})*x[k, r], (j, 1, m)), (k, 1, N))"),
             use("constant weights after it"),
@@ -347,16 +289,16 @@ def constant_before() -> Derivation:
     At a = β = 0 it is φ(0) times a sum: none for tanh and ReLU, half of it for the sigmoid.
     """
     signal = "phi(a*Sum(x[k, h], (h, 1, n)) + beta)"
-    values = {**_HIDDEN, **SQUARE, "W": ((3, 3), (3, 3)), "b": (5, 5)}
+    values = {**TWO_UNITS, **SQUARE, "W": ((3, 3), (3, 3)), "b": (5, 5)}
     return Derivation(
         setting=HIDDEN,
         given=(
             Equation("constant weights", ("W[h, i] == a",), "h i"),
             Equation("constant biases", ("b[i] == beta",), "i"),
         ),
-        statement=f"D({_NEXT}, U[s, v]) == Sum(d[k, v]*{signal}, (k, 1, N))",
+        statement=f"D({NEXT}, U[s, v]) == Sum(d[k, v]*{signal}, (k, 1, N))",
         proof=(
-            derivative(f"Sum(d[k, v]*{_UNIT.replace('i]', 's]')}, (k, 1, N))"),
+            derivative(f"Sum(d[k, v]*{UNIT.replace('i]', 's]')}, (k, 1, N))"),
             use("constant weights", "Sum(d[k, v]*phi(Sum(x[k, h]*a, (h, 1, n)) + b[s]), (k, 1, N))"),
             use("constant biases"),
         ),
@@ -372,16 +314,12 @@ def constant_before() -> Derivation:
     )
 
 
-PATH = Setting(sizes="t N", arrays={"c": "*", "y": "N", "eta": "", "alpha": ""}, nonzero="alpha")
-_SLOPE = "2*(c[{0}] - 1/N*Sum(y[k], (k, 1, N)))"
-
-
 def zero_bias() -> Derivation:
     """Where all weights are 0 the output is the last bias, whose derivative is twice its distance from the mean."""
     values = {"N": 3, "y": (1, 4, -2), "c": (5, 7), "t": 1}
     return Derivation(
         setting=PATH,
-        statement=f"D(1/N*Sum((c[t] - y[k])**2, (k, 1, N)), c[t]) == {_SLOPE.format('t')}",
+        statement=f"D(1/N*Sum((c[t] - y[k])**2, (k, 1, N)), c[t]) == {SLOPE.format('t')}",
         proof=(derivative("1/N*Sum(2*(c[t] - y[k]), (k, 1, N))"), linearity()),
         worlds=(World(values), World({**values, "N": 2, "t": 0})),
     )
@@ -394,7 +332,7 @@ def zero_path() -> Derivation:
     return Derivation(
         setting=PATH,
         given=(
-            Equation("step of the last bias", (f"c[t + 1] == c[t] - eta*({_SLOPE.format('t')})",), "t"),
+            Equation("step of the last bias", (f"c[t + 1] == c[t] - eta*({SLOPE.format('t')})",), "t"),
             Equation("shrinkage factor", ("1 - 2*eta == alpha",)),
         ),
         statement=f"c[t] - {mean} == alpha**t*(c[0] - {mean})",
@@ -402,7 +340,7 @@ def zero_path() -> Derivation:
             "t",
             base=(ring(),),
             step=(
-                use("step of the last bias", f"c[t] - eta*({_SLOPE.format('t')}) - {mean}", t="t"),
+                use("step of the last bias", f"c[t] - eta*({SLOPE.format('t')}) - {mean}", t="t"),
                 linearity(f"(1 - 2*eta)*(c[t] - {mean})"),
                 use("shrinkage factor", f"alpha*(c[t] - {mean})"),
                 hypothesis(),
@@ -416,22 +354,6 @@ def zero_path() -> Derivation:
     )
 
 
-EQUAL = (
-    Equation("equal weights before", ("W[h, s] == W[h, u]",), "h"),
-    Equation("equal biases", ("b[s] == b[u]",)),
-    Equation("equal weights after", ("U[s, j] == U[u, j]",), "j"),
-)
-_EQUAL = {**_HIDDEN, "W": ((3, 3), (-2, -2)), "b": (2, 2), "U": ((1, -4), (1, -4))}
-
-
-def _unequal(**values: Any) -> tuple[Witness, ...]:
-    return (
-        Witness("equal weights before", World({**_EQUAL, **values, "W": ((3, 1), (-2, 5))})),
-        Witness("equal biases", World({**_EQUAL, **values, "b": (2, 1)})),
-        Witness("equal weights after", World({**_EQUAL, **values, "U": ((1, -4), (2, 7))})),
-    )
-
-
 def equal_units_before() -> Derivation:
     """Two units with equal weights and biases still have equal weights before them after a step."""
     inner = "Sum(x[k, h]*W[h, {0}], (h, 1, n)) + b[{1}]"
@@ -439,7 +361,7 @@ def equal_units_before() -> Derivation:
     return Derivation(
         setting=HIDDEN,
         given=EQUAL,
-        statement=f"W[r, s] - eta*D({_NEXT}, W[r, s]) == W[r, u] - eta*D({_NEXT}, W[r, u])",
+        statement=f"W[r, s] - eta*D({NEXT}, W[r, s]) == W[r, u] - eta*D({NEXT}, W[r, u])",
         proof=(
             derivative(stepped.format("s", "s", "s")),
             use("equal weights before", stepped.format("u", "s", "s")),
@@ -447,8 +369,8 @@ def equal_units_before() -> Derivation:
             use("equal weights after", stepped.format("u", "u", "u")),
             derivative(),
         ),
-        worlds=(World({**_EQUAL, **CUBE}), World({**_EQUAL, **SQUARE, "r": 2, "s": 1, "u": 2})),
-        witnesses=_unequal(**CUBE),
+        worlds=(World({**EQUAL_UNITS, **CUBE}), World({**EQUAL_UNITS, **SQUARE, "r": 2, "s": 1, "u": 2})),
+        witnesses=unequal(**CUBE),
     )
 
 
@@ -459,7 +381,7 @@ def equal_units_after() -> Derivation:
     return Derivation(
         setting=HIDDEN,
         given=EQUAL,
-        statement=f"U[s, v] - eta*D({_NEXT}, U[s, v]) == U[u, v] - eta*D({_NEXT}, U[u, v])",
+        statement=f"U[s, v] - eta*D({NEXT}, U[s, v]) == U[u, v] - eta*D({NEXT}, U[u, v])",
         proof=(
             derivative(stepped.format("s", "s", "s")),
             use("equal weights before", stepped.format("u", "s", "s")),
@@ -467,8 +389,8 @@ def equal_units_after() -> Derivation:
             use("equal weights after", stepped.format("u", "u", "u")),
             derivative(),
         ),
-        worlds=(World({**_EQUAL, **CUBE}), World({**_EQUAL, **SQUARE, "v": 1, "s": 1, "u": 2})),
-        witnesses=_unequal(**CUBE),
+        worlds=(World({**EQUAL_UNITS, **CUBE}), World({**EQUAL_UNITS, **SQUARE, "v": 1, "s": 1, "u": 2})),
+        witnesses=unequal(**CUBE),
     )
 
 

@@ -248,7 +248,8 @@ ACTIVATION = (*_ANY, *_TANH, *_SIGMOID, *_RELU)
 
 WEIGHTS = _named(network.weight_gradients, _SCALE, _ANY, _OF_WEIGHTS[1:], _THROUGH)
 BIASES = _named(network.bias_gradients, _SCALE, _ANY, _OF_BIASES[2:], _THROUGH)
-ALL = _named(network.gradients, _SCALE, ACTIVATION, _OF_WEIGHTS, _OF_BIASES, _THROUGH)
+_ALL = (*_SCALE, *ACTIVATION, *_OF_WEIGHTS, *_OF_BIASES, *_THROUGH)
+ALL = _named(network.gradients, _ALL)
 
 # --- backward: the loss ------------------------------------------------------------------------------------
 
@@ -282,7 +283,7 @@ def _plain(y_hat: Rows) -> Rows:
 
 def _of_loss(*wrong: tuple[str, str, Callable[..., Rows]]) -> tuple[Mistake, ...]:
     parts = tuple((name, text, replace(RIGHT, at_outputs=one)) for name, text, one in wrong)
-    return _named(network.gradients, _SCALE, parts)
+    return _named(network.gradients, parts, _SCALE, _OF_WEIGHTS, _OF_BIASES, ACTIVATION)
 
 
 SQUARED_ERROR = _named(network.gradients, _SCALE, _OF_WEIGHTS[:1], _OF_BIASES)
@@ -336,6 +337,5 @@ _STILL = (
     "All your gradients are 0: where weights are 0 or equal, some parts of the network still learn.",
     replace(RIGHT, at_outputs=_nothing),
 )
-CONSTANT_AFTER = _named(network.gradients, (_STILL,), _THROUGH[1:], _ANY[:1])
-CONSTANT_BEFORE = _named(network.gradients, (_STILL,), _OF_WEIGHTS[1:])
+CONSTANT = _named(network.gradients, (_STILL,), _ALL)
 ZERO = _named(network.last_bias_gradient, (_STILL,), _SCALE)

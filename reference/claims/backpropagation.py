@@ -139,7 +139,7 @@ JUDGED = (
     Claim(
         id="backpropagation.squared_error",
         title="The gradient of the squared error",
-        statement="∂/∂ŷᵣₛ 1/N Σₖ₌₁ᴺ Σⱼ₌₁ᵐ (ŷₖⱼ − yₖⱼ)² = 2/N (ŷᵣₛ − yᵣₛ)",
+        statement="∂/∂ŷᵣₛ 1/N Σₖ₌₁ᴺ Σⱼ₌₁ᵐ (ŷₖⱼ − yₖⱼ)² = 2/N (ŷᵣₛ − yᵣₛ)",
         sources=(PRIMARY, UNITS),
         property=Equals(
             given.networks("squared_error", 1),
@@ -154,8 +154,8 @@ JUDGED = (
     Claim(
         id="backpropagation.softmax_cross_entropy",
         title="The gradient of the cross entropy behind a softmax",
-        statement="∂/∂ŷᵣₛ (−Σₖ₌₁ᴺ Σⱼ₌₁ᵐ yₖⱼ·log(exp(ŷₖⱼ) / Σₕ₌₁ᵐ exp(ŷₖₕ)) / N)"
-        " = 1/N (exp(ŷᵣₛ) / Σₕ₌₁ᵐ exp(ŷᵣₕ) − yᵣₛ)",
+        statement="∂/∂ŷᵣₛ (−Σₖ₌₁ᴺ Σⱼ₌₁ᵐ yₖⱼ·log(exp(ŷₖⱼ) / Σₕ₌₁ᵐ exp(ŷₖₕ)) / N)"
+        " = 1/N (exp(ŷᵣₛ) / Σₕ₌₁ᵐ exp(ŷᵣₕ) − yᵣₛ)",
         assumptions={"targets sum to one": "the targets of a sample sum to 1"},
         sources=(BRIDLE, UNITS),
         property=Equals(
@@ -170,8 +170,8 @@ JUDGED = (
     Claim(
         id="backpropagation.sigmoid_cross_entropy",
         title="The gradient of the cross entropy behind sigmoids",
-        statement="∂/∂ŷᵣₛ (−Σₖ₌₁ᴺ Σⱼ₌₁ᵐ (yₖⱼ·log(σ(ŷₖⱼ)) + (1 − yₖⱼ)·log(1 − σ(ŷₖⱼ))) / N)"
-        " = 1/N (σ(ŷᵣₛ) − yᵣₛ)",
+        statement="∂/∂ŷᵣₛ (−Σₖ₌₁ᴺ Σⱼ₌₁ᵐ (yₖⱼ·log(σ(ŷₖⱼ)) + (1 − yₖⱼ)·log(1 − σ(ŷₖⱼ))) / N)"
+        " = 1/N (σ(ŷᵣₛ) − yᵣₛ)",
         sources=(BRIDLE, UNITS),
         property=Equals(
             given.networks("binary_cross_entropy", 2),
@@ -198,7 +198,7 @@ JUDGED = (
             given.constants(1), network.ask_backward, network.gradients, given.constant_examples(1)
         ),
         conventions=CONVENTIONS,
-        mistakes=wrong.CONSTANT_AFTER,
+        mistakes=wrong.CONSTANT,
         closed_form=constant_after,
     ),
     Claim(
@@ -211,7 +211,7 @@ JUDGED = (
             given.constants(0), network.ask_backward, network.gradients, given.constant_examples(0)
         ),
         conventions=CONVENTIONS,
-        mistakes=wrong.CONSTANT_BEFORE,
+        mistakes=wrong.CONSTANT,
         closed_form=constant_before,
     ),
     Claim(

@@ -85,7 +85,8 @@ def _pass(
     X: Floats, layers: Sequence[tuple[Floats, Floats]], phi: Function
 ) -> tuple[list[Floats], list[Floats]]:
     """The inputs and the pre-activations of every layer."""
-    inputs, sums = [X], [X @ layers[0][0] + layers[0][1]]
+    inputs: list[Floats] = [X]
+    sums: list[Floats] = [X @ layers[0][0] + layers[0][1]]
     for W, b in layers[1:]:
         inputs.append(phi(sums[-1]))
         sums.append(inputs[-1] @ W + b)
@@ -97,11 +98,13 @@ def _network(
 ) -> tuple[Floats, list[tuple[Floats, Floats]]]:
     """The checked inputs and layers."""
     X = array("X", X, (None, None))
+    if not len(X):
+        raise ValueError("X must have at least one row, got none")
     matrices, vectors = list(weights), list(biases)
-    if not matrices or len(matrices) != len(vectors):
-        raise ValueError(
-            f"weights and biases must be as many, and at least one, got {len(matrices)} and {len(vectors)}"
-        )
+    if not matrices:
+        raise ValueError("weights must have at least one matrix, got none")
+    if len(vectors) != len(matrices):
+        raise ValueError(f"biases must be as many as the weights, {len(matrices)}, got {len(vectors)}")
     width, layers = X.shape[1], []
     for k, (W, b) in enumerate(zip(matrices, vectors, strict=True)):
         W = array(f"weights[{k}]", W, (width, None))

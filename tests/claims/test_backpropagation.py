@@ -1,3 +1,4 @@
+from collections.abc import Callable
 from fractions import Fraction
 from typing import Any
 
@@ -11,7 +12,8 @@ from reference.exact import to_ball
 from reference.reporting import Kind
 from tests.claims.equality import CONTRACT, answers, cases, equals, flat, unbounded, undistinguished
 from tests.claims.subjects import verdicts
-from tests.zoo.backpropagation import FOLLOWING, OURS, VARIANTS, network
+from tests.zoo.backpropagation import FOLLOWING, OURS, VARIANTS, network, with_caches
+from tests.zoo.networks import PHI, SLOPE, error, sigmoid
 
 JUDGED = [one for one in backpropagation.CLAIMS if one.property is not None]
 F = Fraction
@@ -190,10 +192,7 @@ def test_every_case_has_a_verdict(one: Claim, dtype: str) -> None:
 def test_our_implementation_holds() -> None:
     found = verdicts(OURS, backpropagation.CLAIMS, seed=1)
     assert found.keys() == {one.id for one in JUDGED}
-    for verdict in found.values():
-        conventions = claim(verdict.claim).conventions
-        expected = conventions[0].name if conventions else None
-        assert (verdict.kind, verdict.convention) == (Kind.HOLDS, None), (verdict, expected)
+    assert {(verdict.kind, verdict.convention) for verdict in found.values()} == {(Kind.HOLDS, None)}
 
 
 @pytest.mark.parametrize("name", VARIANTS)
@@ -209,3 +208,108 @@ def test_another_convention_is_accepted_and_named(name: str) -> None:
         named = {one.name for one in claim(verdict.claim).conventions}
         expected = name if name in named else None
         assert (verdict.kind, verdict.convention) == (Kind.HOLDS, expected), verdict
+
+
+# --- wrong ones --------------------------------------------------------------------------------------------
+
+
+def reshaped(change: Callable[[Any, Any, Any], tuple[Any, Any]]) -> Callable[..., Any]:
+    """Right gradients, then something else: of (samples, weights' gradients, biases' gradients)."""
+
+    def backward(X: Any, *rest: Any) -> Any:
+        return change(len(X), *with_caches(X, *rest))
+
+    return backward
+
+
+def one_off(**slopes: Callable[[Any], Any]) -> Callable[..., Any]:
+    """A wrong derivative of one activation."""
+    return lambda *args: with_caches(*args, slope={**SLOPE, **slopes})
+
+
+def of_error(wrong: Callable[..., Any]) -> Callable[..., Any]:
+    return lambda *args: with_caches(*args, error=wrong)
+
+
+def activated_output(X: Any, Y: Any, weights: Any, biases: Any, activation: str, loss: str) -> Any:
+    def wrong(y_hat: Any, Y: Any, loss: str) -> Any:
+        return error(y_hat, Y, loss) * SLOPE[activation](y_hat)
+
+    return with_caches(X, Y, weights, biases, activation, loss, error=wrong)
+
+
+def probability(y_hat: Any, Y: Any, loss: str) -> Any:
+    """The cross entropy's derivative and the sigmoid's once more."""
+    p = sigmoid(y_hat)
+    return error(y_hat, Y, loss) * (p * (1 - p) if loss == "binary_cross_entropy" else 1)
+
+
+def over_samples(y_hat: Any, Y: Any, loss: str) -> Any:
+    e = np.exp(y_hat - y_hat.max())
+    return e / e.sum(axis=0) - Y if loss == "cross_entropy" else error(y_hat, Y, loss)
+
+
+def nothing(X: Any, Y: Any, weights: Any, biases: Any, activation: str, loss: str) -> Any:
+    return [0 * W for W in weights], [0 * b for b in biases]
+
+
+def always_activated(X: Any, weights: Any, biases: Any, activation: str) -> Any:
+    for W, b in zip(weights, biases, strict=True):
+        X = PHI[activation](X @ W + b)
+    return X
+
+
+WRONG: dict[str, tuple[str, Callable[..., Any]]] = {
+    "not averaged": ("backward", reshaped(lambda N, W, b: ([N * g for g in W], [N * g for g in b]))),
+    "averaged twice": ("backward", reshaped(lambda N, W, b: ([g / N for g in W], [g / N for g in b]))),
+    "biases averaged twice": ("backward", reshaped(lambda N, W, b: (W, [g / N for g in b]))),
+    "weights not averaged": ("backward", reshaped(lambda N, W, b: ([N * g for g in W], b))),
+    "sign": ("backward", reshaped(lambda N, W, b: ([-g for g in W], [-g for g in b]))),
+    "tanh' = 1 - tanh": ("backward", one_off(tanh=lambda z: 1 - np.tanh(z))),
+    "sigmoid' = sigmoid": ("backward", one_off(sigmoid=sigmoid)),
+    "ReLU' = ReLU": ("backward", one_off(relu=lambda z: np.maximum(z, 0))),
+    "derivative of the activation at its value": (
+        "backward",
+        one_off(tanh=lambda z: SLOPE["tanh"](np.tanh(z)), sigmoid=lambda z: SLOPE["sigmoid"](sigmoid(z))),
+    ),
+    "no derivative of the activation": (
+        "backward",
+        one_off(tanh=np.ones_like, sigmoid=np.ones_like, relu=np.ones_like),
+    ),
+    "activation's derivative at the output": ("backward", activated_output),
+    "derivative of the sigmoid as well": ("backward", of_error(probability)),
+    "softmax over the samples": ("backward", of_error(over_samples)),
+    "nothing learns": ("backward", nothing),
+    "activation at the output": ("forward", always_activated),
+}
+
+
+@pytest.mark.parametrize("name", WRONG)
+def test_a_wrong_one_is_refused_and_its_cause_named(name: str) -> None:
+    function, wrong = WRONG[name]
+    known = [one for one in JUDGED if name in {mistake.name for mistake in one.mistakes}]
+    for verdict in verdicts({function: wrong}, known[:3], seed=4, cases=20).values():
+        assert verdict.kind is Kind.FAILS
+        assert name in {cause.mistake for cause in verdict.causes}, verdict
+
+
+def test_updating_the_weights_on_the_way_back_is_refused() -> None:
+    """The next layer's step changes what is handed back; the arrays that were given change, too."""
+
+    def backward(X: Any, Y: Any, weights: Any, biases: Any, activation: str, loss: str) -> Any:
+        right, _ = with_caches(X, Y, weights, biases, activation, loss)
+        for W, grad in zip(weights[1:], right[1:], strict=True):
+            W -= 0.5 * grad
+        return with_caches(X, Y, weights, biases, activation, loss)
+
+    found = verdicts({"backward": backward}, backpropagation.CLAIMS, seed=4)
+    assert found["backpropagation.reverse_mode"].kind is Kind.MUTATED_INPUT
+
+
+def test_gradients_of_another_shape_are_told_as_such() -> None:
+    def backward(*args: Any) -> Any:
+        weights, biases = with_caches(*args)
+        return [W.T for W in weights], biases
+
+    found = verdicts({"backward": backward}, backpropagation.CLAIMS, seed=4)["backpropagation.layer_weights"]
+    assert found.kind is Kind.FAILS

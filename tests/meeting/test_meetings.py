@@ -9,6 +9,7 @@ from reference.claims._model import Claim, Equals
 from tests.meeting import (
     accumulators,
     adam,
+    backpropagation,
     descent,
     dropout,
     initialization,
@@ -38,6 +39,7 @@ MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **minibatch.MEETINGS,
     **descent.MEETINGS,
     **initialization.MEETINGS,
+    **backpropagation.MEETINGS,
     **accumulators.MEETINGS,
     **adam.MEETINGS,
     **dropout.MEETINGS,
