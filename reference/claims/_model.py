@@ -109,12 +109,26 @@ Program = Callable[..., tuple[Operation, ...]]
 
 
 @dataclass(frozen=True)
+class Unstable:
+    """A way to compute what a claim states that is right in exact arithmetic and loses digits on some inputs.
+
+    Under its ``options`` the oracle has the same exact value and a wider ball: one that holds this way, too.
+    The ``sentence`` says what loses digits, and what keeps them.
+    """
+
+    name: str
+    sentence: str
+    options: Mapping[str, Any]
+
+
+@dataclass(frozen=True)
 class Equals:
     """The outputs equal the oracle's, on every case of the domain, within the oracle's own derived budget.
 
     ``oracle(case, **options)`` is written once, over any kind of number: on ``Fraction`` it is exact, on
     ``reference.exact.Ball`` it is an enclosure of every honest floating-point evaluation.
     ``reduce`` (optional) maps outputs to what is compared, in exact arithmetic: a mean over all batches, say.
+    ``unstable`` are the ways that lose digits: code that goes one of them is right, and is told so.
     """
 
     domain: Domain
@@ -122,6 +136,7 @@ class Equals:
     oracle: Callable[..., Values]
     examples: tuple[Case, ...] = ()
     reduce: Callable[[Case, Values], Values] | None = None
+    unstable: tuple[Unstable, ...] = ()
 
 
 @dataclass(frozen=True)

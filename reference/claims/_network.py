@@ -197,6 +197,16 @@ def gradients(case: Case, parts: Parts = RIGHT, **options: Any) -> Values:
     return ((tuple(of_weights), tuple(of_biases)),)
 
 
+def both_of(case: Case, values: Values) -> Values:
+    """The gradients that were returned; a bias's gradient may also be one row, as of a sum that keeps its axes."""
+    ((weights, biases),) = values
+    return ((weights, tuple(_row(b) for b in biases)),)
+
+
+def _row(b: Any) -> Any:
+    return b[0] if isinstance(b, tuple) and len(b) == 1 and isinstance(b[0], tuple) else b
+
+
 def weights_of(case: Case, values: Values) -> Values:
     """The weights' gradients, of what was returned."""
     ((weights, _),) = values
@@ -205,13 +215,13 @@ def weights_of(case: Case, values: Values) -> Values:
 
 def biases_of(case: Case, values: Values) -> Values:
     """The biases' gradients, of what was returned."""
-    ((_, biases),) = values
+    ((_, biases),) = both_of(case, values)
     return (biases,)
 
 
 def last_bias_of(case: Case, values: Values) -> Values:
     """The last layer's biases' gradients, of what was returned."""
-    ((_, biases),) = values
+    (biases,) = biases_of(case, values)
     return (biases[-1],)
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 from reference.claims._linear import Matrix, Vector, absolute
 from reference.claims._model import Array, Call, Case, Domain, Input, Integer, Operation, Real, Values
-from reference.exact import Value, dot, rounded, sqrt, total
+from reference.exact import Value, dot, largest, rounded, sqrt, total
 
 Table = tuple[tuple[Value, ...], ...]
 
@@ -25,22 +25,33 @@ def mean(x: Vector) -> Value:
     return rounded(total(x) / len(x), total(absolute(x)) / len(x), len(x) + 16)
 
 
-def variance(x: Vector, ddof: int = 0) -> Value:
-    """(1/N) Σᵢ (xᵢ − m)², or with 1/(N − 1), by two passes, by one ((1/N) Σᵢ xᵢ² − m²) or by updating.
+def variance(x: Vector, ddof: int = 0, one_pass: bool = False) -> Value:
+    """(1/N) Σᵢ (xᵢ − m)², or with 1/(N − 1), by two passes or by updating; or in one pass, (1/N) Σᵢ xᵢ² − m².
 
-    All multiply out into products that are among those of (1/N) Σᵢ (|xᵢ| + (1/N) Σₖ |xₖ|)², four times m²
-    at least; one pass loses 2(N + 16) roundings of m² by the mean, and any way less than 2N + 24 besides.
-    So where a feature lies far from 0 and hardly varies, the ball is as wide as one pass needs it.
+    By updating, m and the sum of the squares are those of the values seen so far, and each value adds
+    (xₖ − mₖ₋₁)(xₖ − mₖ) to the sum. Each of these N products is at most the square of the range R and loses
+    four roundings of that; each of its factors has an error of the mean's, which is less than N + 16 roundings
+    of the largest |xᵢ|. So it loses N + 16 roundings of 2NR·max|xᵢ| and N + 6 of NR² at most: no more than
+    2N + 32 of NR(R + max|xᵢ|). Two passes lose less.
+
+    One pass multiplies out into products that are among those of (1/N) Σᵢ (|xᵢ| + (1/N) Σₖ |xₖ|)², four times
+    m² at least; it loses 2(N + 16) roundings of m² by the mean, and less than 2N + 24 besides. So where a
+    feature lies far from 0 and hardly varies, that ball is wide.
     """
-    reach = total(absolute(x)) / len(x)
-    centred, spanned = [a - mean(x) for a in x], [abs(a) + reach for a in x]
-    divisor = len(x) - ddof
-    return rounded(dot(centred, centred) / divisor, dot(spanned, spanned) / divisor, 2 * len(x) + 24)
+    N, divisor = len(x), len(x) - ddof
+    centred = [a - mean(x) for a in x]
+    exact = dot(centred, centred) / divisor
+    if one_pass:
+        reach = total(absolute(x)) / N
+        spanned = [abs(a) + reach for a in x]
+        return rounded(exact, dot(spanned, spanned) / divisor, 2 * N + 24)
+    span = largest(x) + largest([-a for a in x])
+    return rounded(exact, N * span * (span + largest(absolute(x))) / divisor, 2 * N + 32)
 
 
-def spread(x: Vector, ddof: int = 0) -> Value:
+def spread(x: Vector, ddof: int = 0, one_pass: bool = False) -> Value:
     """The root of the variance."""
-    return sqrt(variance(x, ddof))
+    return sqrt(variance(x, ddof, one_pass))
 
 
 # --- oracles -----------------------------------------------------------------------------------------------
@@ -61,10 +72,12 @@ def center(case: Case, **_: Any) -> Table:
     return rows([[a - mean(x) for a in x] for x in columns(case["X"])])
 
 
-def fit(case: Case, ddof: int = 0, constant: int | None = None, **_: Any) -> tuple[Vector, Vector]:
+def fit(
+    case: Case, ddof: int = 0, constant: int | None = None, one_pass: bool = False, **_: Any
+) -> tuple[Vector, Vector]:
     """The means and the spreads; where all features are constant, ``constant`` may stand for every spread."""
     features = columns(case["X"])
-    spreads = [spread(x, ddof) if constant is None else 0 * x[0] + constant for x in features]
+    spreads = [spread(x, ddof, one_pass) if constant is None else 0 * x[0] + constant for x in features]
     return tuple(mean(x) for x in features), tuple(spreads)
 
 

@@ -52,7 +52,9 @@ def _added(case: Case, **_: Any) -> right.Table:
 
 
 def _divided_too(case: Case, **_: Any) -> right.Table:
-    return right.rows([[(a - right.mean(x)) / right.spread(x) for a in x] for x in right.columns(case["X"])])
+    return right.rows(
+        [[(a - right.mean(x)) / right.spread(x, one_pass=True) for a in x] for x in right.columns(case["X"])]
+    )
 
 
 _CENTRING = (
@@ -106,11 +108,13 @@ def _statistics(case: Case, spread: Any, mean: Any = right.mean) -> Value:
 
 def _one_for_all(case: Case, ddof: int = 0, **_: Any) -> Value:
     entries = _all(case)
-    return _statistics(case, lambda x: right.spread(entries, ddof), lambda x: right.mean(entries))
+    return _statistics(
+        case, lambda x: right.spread(entries, ddof, one_pass=True), lambda x: right.mean(entries)
+    )
 
 
 def _variance(case: Case, ddof: int = 0, **_: Any) -> Value:
-    return _statistics(case, lambda x: right.variance(x, ddof))
+    return _statistics(case, lambda x: right.variance(x, ddof, one_pass=True))
 
 
 def _not_centred(case: Case, ddof: int = 0, **_: Any) -> Value:
@@ -122,19 +126,19 @@ def _absolute_deviation(case: Case, ddof: int = 0, **_: Any) -> Value:
 
 
 def _not_divided(case: Case, **_: Any) -> Value:
-    return _statistics(case, lambda x: sqrt(len(x) * right.variance(x)))
+    return _statistics(case, lambda x: sqrt(len(x) * right.variance(x, one_pass=True)))
 
 
 def _divided_after_the_root(case: Case, ddof: int = 0, **_: Any) -> Value:
-    return _statistics(case, lambda x: sqrt(len(x) * right.variance(x)) / (len(x) - ddof))
+    return _statistics(case, lambda x: sqrt(len(x) * right.variance(x, one_pass=True)) / (len(x) - ddof))
 
 
 def _reciprocal(case: Case, ddof: int = 0, **_: Any) -> Value:
-    return _statistics(case, lambda x: 1 / right.spread(x, ddof))
+    return _statistics(case, lambda x: 1 / right.spread(x, ddof, one_pass=True))
 
 
 def _with_eps(case: Case, ddof: int = 0, **_: Any) -> Value:
-    return _statistics(case, lambda x: right.spread(x, ddof) + _TINY)
+    return _statistics(case, lambda x: right.spread(x, ddof, one_pass=True) + _TINY)
 
 
 def _swapped(case: Case, ddof: int = 0, **_: Any) -> Value:

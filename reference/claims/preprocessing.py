@@ -8,7 +8,7 @@ from functools import partial
 from reference.claims import _standardising as features
 from reference.claims import _standardising_mistakes as known
 from reference.claims._linear import alone
-from reference.claims._model import Case, Claim, Convention, Equals, Mistake, Source, Values
+from reference.claims._model import Case, Claim, Convention, Equals, Mistake, Source, Unstable, Values
 from reference.exact import Value, total
 
 SLIDE = Source("lecture", "Data Preprocessing")
@@ -36,6 +36,15 @@ SPREADS = (
     ),
 )
 
+ONE_PASS = (
+    Unstable(
+        "one pass",
+        "The mean of the squares less the square of the mean loses digits where a feature lies far from 0 and "
+        "hardly varies: take the mean off first, and square then.",
+        {"one_pass": True},
+    ),
+)
+
 # --- examples ----------------------------------------------------------------------------------------------
 
 
@@ -45,6 +54,7 @@ def _table(*samples: tuple[float, ...]) -> features.Table:
 
 _TRAINING: Case = {"X": _table((1, -2, 8.5), (5, 1, 8.25), (0, 0.5, 9), (3, 3, 8.75))}
 _TWO: Case = {"X": _table((1, 7), (5, 4))}
+_FAR: Case = {"X": _table((4096, 1), (4096 + 2**-9, 2), (4096 + 3 * 2**-10, 4))}
 _CONSTANT: Case = {"X": _table((3, -0.75), (3, -0.75), (3, -0.75))}
 _OTHER: Case = {
     "X": _table((4, 0.5), (-1, 2), (2.5, 2)),
@@ -125,7 +135,13 @@ JUDGED = (
         title="The statistics of a training set",
         statement="mⱼ = 1/N Σₖ₌₁ᴺ xₖⱼ; sⱼ = √(1/N Σₖ₌₁ᴺ (xₖⱼ − mⱼ)²)",
         sources=(SLIDE, PAPER),
-        property=Equals(features.TRAINING, features.ask_fit, partial(alone, features.fit), (_TRAINING, _TWO)),
+        property=Equals(
+            features.TRAINING,
+            features.ask_fit,
+            partial(alone, features.fit),
+            (_TRAINING, _TWO, _FAR),
+            unstable=ONE_PASS,
+        ),
         conventions=DIVISORS,
         mistakes=known.FIT,
     ),
@@ -135,7 +151,13 @@ JUDGED = (
         statement="1/N Σₖ₌₁ᴺ xₖⱼ² = (1/N Σₖ₌₁ᴺ xₖⱼ)²",
         assumptions={"constant feature": "the feature is c in every sample"},
         sources=(SLIDE,),
-        property=Equals(features.CONSTANT, features.ask_fit, partial(alone, features.fit), (_CONSTANT,)),
+        property=Equals(
+            features.CONSTANT,
+            features.ask_fit,
+            partial(alone, features.fit),
+            (_CONSTANT,),
+            unstable=ONE_PASS,
+        ),
         conventions=SPREADS,
         mistakes=known.CONSTANT,
         closed_form=squared_mean,

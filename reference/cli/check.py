@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.claims is not None and not patterns:
         raise ValueError("--claims: got no claim, expected ids, topics or patterns with commas between them")
     claims = judged(patterns)
-    subject = subject_of(options.subject, options.adapter, options.in_process)
+    subject = subject_of(options.subject, options.adapter, options.in_process, options.require_isolation)
     try:
         with contextlib.suppress(WorkerError):  # each claim will say so
             subject.begin((), "float64")  # its process starts while the judge is imported
@@ -62,10 +62,12 @@ def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Clai
 
     gc.set_threshold(100_000)  # there is much data and hardly a cycle in it: the usual 700 costs a twentieth
     with contextlib.redirect_stdout(sys.stderr), progress(len(claims)) as done:
-        return judge(subject, claims, options.seed, options.cases, options.case, asked, again, done)
+        return judge(
+            subject, claims, options.seed, options.cases, options.case, asked, again, done, options.unstable
+        )
 
 
-def subject_of(spec: str | None, adapter: str | None, in_process: bool) -> Subject:
+def subject_of(spec: str | None, adapter: str | None, in_process: bool, isolation: str = "basic") -> Subject:
     """The subject that the command line names. Raises SubjectError."""
     if adapter and spec:
         raise SubjectError(
@@ -74,7 +76,10 @@ def subject_of(spec: str | None, adapter: str | None, in_process: bool) -> Subje
     target = adapter or spec or OURS
     if adapter and not adapter.endswith(".toml"):
         raise SubjectError(f"--adapter: got {adapter}, expected a .toml file")
-    return _in_process(target) if in_process else worker_subject(target)
+    if in_process and isolation == "strong":
+        raise SubjectError("--in-process: there is no isolation in this process, and strong is required")
+    required = "strong" if isolation == "strong" else "best"
+    return _in_process(target) if in_process else worker_subject(target, isolation=required)
 
 
 def _in_process(target: str) -> Subject:

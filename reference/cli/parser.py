@@ -63,7 +63,19 @@ def _check(check: argparse.ArgumentParser) -> None:
         "--cases", type=_count, default=CASES, metavar="N", help="drawn for each claim (default 100)"
     )
     check.add_argument("--case", metavar="HEX", help="ask this one case again, of the one claim in --claims")
+    check.add_argument(
+        "--unstable",
+        choices=("report", "fail", "ignore"),
+        default="report",
+        help="code that is right and loses digits is told so (the default), fails, or is not told",
+    )
     check.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    check.add_argument(
+        "--require-isolation",
+        choices=("basic", "strong"),
+        default="basic",
+        help="do not run the code without it; whatever locks there are, are used in any case",
+    )
     check.add_argument(
         "--in-process",
         action="store_true",

@@ -12,6 +12,7 @@ from reference.exact._functions import (
     Irrational,
     Value,
     dot,
+    largest,
     one_minus_power,
     power,
     relu,
@@ -21,7 +22,7 @@ from reference.exact._functions import (
     total,
     weighted_mean,
 )
-from reference.exact._results import contains, digits, distance, exact_value, is_finite, to_ball
+from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
 
 __all__ = [
     "PRECISION",
@@ -29,6 +30,7 @@ __all__ = [
     "Ball",
     "Irrational",
     "Value",
+    "agreement",
     "ball",
     "contains",
     "cos",
@@ -39,6 +41,7 @@ __all__ = [
     "exact_value",
     "exp",
     "is_finite",
+    "largest",
     "log",
     "log_softmax",
     "one_minus_power",

@@ -137,6 +137,18 @@ def rounded(x: Value, magnitude: Value, roundings: int) -> Value:
     return spread(interval, size, roundings, rounding)
 
 
+def largest(xs: Sequence[Value]) -> Value:
+    """The largest of the numbers."""
+    rounding = _rounding(xs)
+    if rounding is None:
+        return max(xs)
+    with working_precision():
+        first, *rest = _intervals(xs, rounding)
+        for interval in rest:
+            first = first.max(interval)
+        return Ball(first, rounding)
+
+
 def relu(x: Value) -> Value:
     """max(x, 0)."""
     if isinstance(x, Ball):

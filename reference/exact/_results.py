@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
@@ -74,6 +75,20 @@ def exact_value(x: Ball | Number) -> Fraction | float:
         return float("nan")
     mantissa, exponent = (int(part) for part in x.interval.mid().man_exp())
     return Fraction(mantissa * 2 ** max(exponent, 0), 2 ** max(-exponent, 0))
+
+
+def agreement(x: Ball | Number, got: Number) -> float | None:
+    """To how many digits the number agrees with the ball's midpoint: −log₁₀ of its relative error.
+
+    inf where they are the same; None where the ball holds 0, to which nothing is relative.
+    """
+    with working_precision():
+        interval = x.interval if isinstance(x, Ball) else enclosure(x)
+        if interval.contains(0):
+            return None
+        exact = interval.mid()
+        error = float(abs((enclosure(got) - exact) / exact))
+    return -math.log10(error) if error else math.inf
 
 
 def digits(x: Ball | Number, got: Number) -> int:

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from reference.exact import Ball, contains, digits, distance, exact_value, is_finite
+from reference.exact import Ball, agreement, contains, digits, distance, exact_value, is_finite
 
 Path = tuple[int, ...]
 
@@ -38,6 +38,16 @@ class Comparison:
     compared: int
     unbounded: int
     mismatch: Mismatch | None
+
+
+def agreed_digits(expected: Any, got: Any) -> float | None:
+    """To how many digits the worst number of an output agrees; None where none can be told."""
+    found = (
+        agreement(ball, value)
+        for _, ball, value in _pairs(expected, got, ())
+        if is_finite(ball) and isinstance(value, int | Fraction)
+    )
+    return min((digits for digits in found if digits is not None), default=None)
 
 
 def compare(expected: Any, got: Any) -> Comparison:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from reference.claims._model import Claim, Convention, Equals
-from reference.reporting.report import Cause, Kind, Shown, Verdict
+from reference.reporting.report import Cause, Digits, Kind, LostDigits, Shown, Verdict
 
 from . import diagnosis
 from .asking import Asker, Question
@@ -66,7 +66,10 @@ def judge_equals(
     )
     if asker.stopped is not None:
         return _stopped(verdict, asker, equals)
+    if trial.fits and trial.unbounded > trial.compared:
+        return replace(verdict, kind=Kind.VACUOUS, message="most cases overflow")
     if trial.fits:
+        verdict = _with_digits(verdict, equals, trial)
         return _asked_again(verdict, finder, asker, pool.questions[:CHUNK], required)
     if not trial.failing:
         return replace(verdict, kind=Kind.VACUOUS, message="no case could be compared")
@@ -81,6 +84,7 @@ def judge_equals(
             compared=fitting.compared,
             unbounded=fitting.unbounded,
         )
+        accepted = _with_digits(accepted, equals, fitting)
         return _asked_again(accepted, finder, asker, pool.questions[:CHUNK], fitting.convention)
     if fitting:
         causes: tuple[Cause, ...] = (follows(fitting.convention, required),)
@@ -93,6 +97,28 @@ def judge_equals(
             trial = _try(finder, asker, pool.questions, required)
     verdict = replace(verdict, causes=causes, convention=label(claim, required))
     return _failed(verdict, finder, asker, pool.drawn if only is None else {}, trial)
+
+
+def _with_digits(verdict: Verdict, equals: Equals, trial: Trial) -> Verdict:
+    """To how many digits it agrees, and what was lost by a way that loses some."""
+    agreed = sorted(f.agreed for f in trial.findings if f.agreed is not None)
+    digits = Digits(agreed[0], agreed[len(agreed) // 2]) if agreed else None
+    lost = [f for f in trial.findings if f.unstable is not None and f.mismatch is not None]
+    if not lost:
+        return replace(verdict, digits=digits)
+    worst = max(lost, key=_loss)
+    way = worst.unstable
+    if way is None:
+        raise RuntimeError("digits were lost in no way")
+    shown = _shown(verdict, equals, worst)
+    return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, len(lost), shown))
+
+
+def _loss(finding: Finding) -> tuple[bool, float]:
+    mismatch = finding.mismatch
+    if mismatch is None:
+        return False, 0.0
+    return not mismatch.finite, mismatch.distance or 0.0
 
 
 def _try(

@@ -6,25 +6,33 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from reference.claims._model import Case, Equals, Operation, Trajectory, Values
+from reference.claims._model import Case, Equals, Operation, Trajectory, Unstable, Values
 from reference.exact import to_ball
 from reference.reporting.report import Kind
 
 from .asking import Outcome, Question
-from .compare import Comparison, Mismatch, all_finite, compare, shape
+from .compare import Comparison, Mismatch, agreed_digits, all_finite, compare, shape
 
+MEASURED = 25
+"""Of so many float64 outcomes a claim's digits are counted: counting takes as long as comparing."""
 NOTHING = Comparison(0, 0, None)
 RANKED = (Kind.FAILS, Kind.BAD_VALUE, Kind.RAISED, Kind.MUTATED_INPUT)
 
 
 @dataclass(frozen=True)
 class Finding:
-    """``kind`` is None where the outcome agrees with the claim, or where no verdict can be had."""
+    """``kind`` is None where the outcome agrees with the claim, or where no verdict can be had.
+
+    ``agreed`` is to how many digits it does, if that was counted; ``unstable`` the way by which digits were
+    lost: then ``comparison`` shows where, against the budget of the ways that keep them.
+    """
 
     outcome: Outcome
     kind: Kind | None = None
     detail: str = ""
     comparison: Comparison = NOTHING
+    agreed: float | None = None
+    unstable: Unstable | None = None
 
     @property
     def question(self) -> Question:
@@ -49,6 +57,7 @@ class Finder:
     equals: Equals
     _known: dict[tuple[int, int], tuple[Outcome, Mapping[str, Any], Finding]] = field(default_factory=dict)
     _balls: dict[str, Case] = field(default_factory=dict)
+    _measured: set[str] = field(default_factory=set)
 
     def balls(self, question: Question) -> Case:
         """The question's case, its numbers as balls."""
@@ -70,12 +79,23 @@ class Finder:
         if problem:
             kind = Kind.BAD_VALUE if all_finite(outcome.values) else Kind.FAILS
             return Finding(outcome, kind, problem)
-        comparison = compare(self.equals.oracle(self.balls(outcome.question), **options), values)
+        expected = self.equals.oracle(self.balls(outcome.question), **options)
+        comparison = compare(expected, values)
         mismatch = comparison.mismatch
+        agreed = agreed_digits(expected, values) if self._is_measured(outcome) else None
         if mismatch is None:
-            return Finding(outcome, comparison=comparison)
+            return Finding(outcome, comparison=comparison, agreed=agreed)
+        for way in self.equals.unstable:
+            wide = self.equals.oracle(self.balls(outcome.question), **{**options, **way.options})
+            if compare(wide, values).mismatch is None:
+                return Finding(outcome, comparison=comparison, agreed=agreed, unstable=way)
         kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS
         return Finding(outcome, kind, mismatch.problem, comparison)
+
+    def _is_measured(self, outcome: Outcome) -> bool:
+        if outcome.question.dtype == "float64" and len(self._measured) < MEASURED:
+            self._measured.add(outcome.question.id)
+        return outcome.question.id in self._measured
 
 
 def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any
 
 from reference.claims._model import Operation
+from reference.reporting.report import Isolation
 
 from .adapters import Adapter, check_adapter
 from .reply import Reply
@@ -53,6 +54,11 @@ class _InProcess:
     def output(self) -> str:
         """Nothing: what it prints is not caught."""
         return ""
+
+    @property
+    def isolation(self) -> Isolation:
+        """None of it."""
+        return Isolation("none")
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         known: Tensors = {}

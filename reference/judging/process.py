@@ -22,8 +22,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
+from reference.reporting.report import Isolation
+
 from .reply import Died
 from .worker.codec import FrameBuffer, WireError, encode
+from .worker.confine import LOCKS
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
@@ -41,7 +44,10 @@ class WorkerError(RuntimeError):
 
 @dataclass(frozen=True)
 class Limits:
-    """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files."""
+    """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
+
+    ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
+    """
 
     deadline: float = 10.0
     load: float = 60.0
@@ -49,6 +55,7 @@ class Limits:
     memory: int = 4 << 30
     file: int = 16 << 20
     files: int = 256
+    isolation: str = "best"
 
 
 class Output:
@@ -81,6 +88,7 @@ class Worker:
         self._output = output
         self._frames = FrameBuffer()
         self.died: Died | None = None
+        self.isolation: Isolation | None = None
         directory = tempfile.mkdtemp(prefix="gnomon-")
         try:
             self._process = subprocess.Popen(
@@ -112,10 +120,18 @@ class Worker:
         if self._loading:
             self._loading = False
             values, died = self._receive(self._sent, self._limits.load)
-            if values[:1] != ["ready"]:
+            self.isolation = _isolation(values)
+            if self.isolation is None:
                 said = bytes(self._output.kept).decode("utf-8", "backslashreplace")
                 why = died.detail if died else values
                 raise WorkerError(f"the worker process did not start: {why}\n{said}")
+            missing = [lock for lock in LOCKS if lock not in self.isolation.held]
+            if missing and self._limits.isolation == "strong":
+                self._kill("EXITED", "it could not be locked up")
+                reasons = (f"{lock} ({self.isolation.missing.get(lock, 'not tried')})" for lock in missing)
+                raise WorkerError(
+                    f"isolation: strong is required, and what is missing is {', '.join(reasons)}"
+                )
             if died is None and values[1:] != ["loaded"]:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
@@ -252,6 +268,15 @@ class Worker:
         return Died(kind, detail)
 
 
+def _isolation(values: Sequence[Any]) -> Isolation | None:
+    """What the worker proved before it loaded anything; None if it did not come so far."""
+    match list(values[:1]):
+        case [["ready", list(held), dict(missing)]]:
+            level = "strong" if set(LOCKS) <= set(held) else "basic"
+            return Isolation(level, tuple(map(str, held)), {str(k): str(v) for k, v in missing.items()})
+    return None
+
+
 def _end(process: subprocess.Popen[bytes], directory: str) -> None:
     with suppress(ProcessLookupError):
         os.killpg(process.pid, signal.SIGKILL)  # the group first: after the reaping its number is anybody's
@@ -284,4 +309,5 @@ def _environment(directory: str) -> dict[str, str]:
         "TMPDIR": directory,
         "LANG": "C.UTF-8",
         "MPLBACKEND": "Agg",
+        "JOBLIB_MULTIPROCESSING": "0",  # it would look for what is locked, and warn
     }

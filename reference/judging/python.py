@@ -23,13 +23,15 @@ def check(
     seed: int = 0,
     cases: int = DEFAULT_CASES,
     case: str | None = None,
+    unstable: str = "report",
     **functions: Callable[..., Any],
 ) -> Report:
     """Judge plain functions, in this process, on the claims about them.
 
     Functions go by their names in the contract (``check(adam=my_adam)``); a module or a mapping of names
-    works too. ``claims`` are ids, topics or patterns. TypeError for a name that is not in the contract, or
-    nothing to judge; UnknownClaim for a claim that does not exist; ValueError for cases below 1.
+    works too. ``claims`` are ids, topics or patterns. Code that is right and loses digits is told so; with
+    ``unstable="fail"`` it fails, with "ignore" it is not told. TypeError for a name that is not in the contract,
+    or nothing to judge; UnknownClaim for a claim that does not exist; ValueError for cases below 1.
     """
     for name, function in functions.items():
         if name not in CONTRACT:
@@ -48,7 +50,14 @@ def check(
         return f'check({names}, claims="{claim}", seed={seed}, case="{case}")'
 
     return judge(
-        in_process_subject(offered, name=shown), judged(patterns), seed, cases, case, bool(patterns), again
+        in_process_subject(offered, name=shown),
+        judged(patterns),
+        seed,
+        cases,
+        case,
+        asked=bool(patterns),
+        replay=again,
+        unstable=unstable,
     )
 
 

@@ -25,6 +25,7 @@ from .subject import Absent, Subject
 from .worker.adapter import CONTRACT
 
 DEFAULT_CASES = 100
+UNSTABLE = ("report", "fail", "ignore")
 
 
 def judge(
@@ -36,17 +37,22 @@ def judge(
     asked: bool = False,
     replay: Callable[[str, str], str] | None = None,
     progress: Callable[[str], None] | None = None,
+    unstable: str = "report",
 ) -> Report:
     """Judge the subject on the claims (all that ask anything of an implementation, if None).
 
     ``cases`` are drawn for each claim, from ``seed``; ``case`` asks that one case instead (of one claim).
     ``asked`` says that the claims were named, so that an absent function fails them. ``replay(claim, case)``
     is the line that asks one case again; ``progress`` is called with the id of each claim that is done.
-    ValueError if ``cases`` is below 1, ``case`` is no case of the one claim, or the subject declares a
-    convention that does not exist.
+    ``unstable`` says what becomes of code that is right and loses digits: "report" (it holds, and is told),
+    "fail" or "ignore".
+    ValueError if ``cases`` is below 1, ``unstable`` is none of these, ``case`` is no case of the one claim, or
+    the subject declares a convention that does not exist.
     """
     if cases < 1:
         raise ValueError(f"cases: got {cases}, expected at least 1")
+    if unstable not in UNSTABLE:
+        raise ValueError(f"unstable: got {unstable!r}, expected one of {', '.join(UNSTABLE)}")
     judged = [c for c in (CLAIMS if claims is None else claims) if c.property is not None]
     _known_declarations(subject, judged)
     if case is not None:
@@ -58,13 +64,24 @@ def judge(
     verdicts = []
     with working_precision():
         for claim in judged:
-            verdict = judge_claim(claim, subject, seed, cases, case, alpha)
+            verdict = _settled(judge_claim(claim, subject, seed, cases, case, alpha), unstable)
             if replay and verdict.shown:
                 verdict = replace(verdict, replay=replay(claim.id, verdict.shown.case))
             verdicts.append(verdict)
             if progress:
                 progress(claim.id)
-    return Report(subject.name, __version__, seed, cases, tuple(verdicts), asked, subject.output)
+    return Report(
+        subject.name, __version__, seed, cases, tuple(verdicts), asked, subject.output, subject.isolation
+    )
+
+
+def _settled(verdict: Verdict, unstable: str) -> Verdict:
+    """The verdict, with what is lost by an unstable way told, forgotten, or held against the subject."""
+    if verdict.lost is None or unstable == "report":
+        return verdict
+    if unstable == "ignore" or not verdict.holds:
+        return replace(verdict, lost=None)
+    return replace(verdict, kind=Kind.UNSTABLE, shown=verdict.lost.shown)
 
 
 def judge_claim(

@@ -13,6 +13,7 @@ from types import ModuleType
 from typing import Any, Protocol
 
 from reference.claims._model import Operation
+from reference.reporting.report import Isolation
 
 from .adapters import Adapter, read_adapters
 from .process import Limits, Output, Worker, WorkerError
@@ -36,6 +37,7 @@ __all__ = [
     "worker_subject",
 ]
 
+ISOLATIONS = ("best", "strong", "basic")
 MESSAGE = 256
 """The most operations of one message, hence under one deadline."""
 
@@ -54,6 +56,10 @@ class Subject(Protocol):
     @property
     def output(self) -> str:
         """What it printed so far, escaped, at most 64 KiB of it; shown, never scored."""
+
+    @property
+    def isolation(self) -> Isolation | None:
+        """What keeps it from everything else; None before it has run."""
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """Run the operations, float arrays being of ``dtype`` ("float32", "float64"): one reply for each."""
@@ -95,9 +101,12 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
     sources = [default, *(a.target.rpartition(":")[0] for a in adapters.values())]
     paths = [entry for source in dict.fromkeys(sources) if source for entry in _entries(source)]
     chosen = dataclasses.replace(limits or Limits(), **changes)
+    if chosen.isolation not in ISOLATIONS:
+        raise SubjectError(f"isolation: got {chosen.isolation!r}, expected one of {', '.join(ISOLATIONS)}")
     load = (
         "load",
         {"cpu": chosen.cpu, "memory": chosen.memory, "file": chosen.file, "files": chosen.files},
+        chosen.isolation,
         list(dict.fromkeys(paths)),
         Path(text).name,
         default,
@@ -132,6 +141,7 @@ class _InWorker:
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
+        self._isolation: Isolation | None = None
         self._begun: object = None
         self._waiting = False
 
@@ -139,6 +149,11 @@ class _InWorker:
     def output(self) -> str:
         text = printable(bytes(self._output.kept).decode("utf-8", "backslashreplace"))
         return text + (f"\n({self._output.dropped} more bytes)" if self._output.dropped else "")
+
+    @property
+    def isolation(self) -> Isolation | None:
+        """As in Subject; of several processes in turn, that of the last."""
+        return self._isolation
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """As in Subject. After a death the rest of the operations are not run, and say so."""
@@ -182,6 +197,7 @@ class _InWorker:
             return
         with self._closed_if_interrupted():
             self._unloadable = self._worker.loaded()
+            self._isolation = self._worker.isolation
             self._worker.send([encode(value) for value in sent])
             self._waiting = True
 

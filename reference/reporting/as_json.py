@@ -12,7 +12,7 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
-from .report import Cause, Kind, LawTest, Report, Shown, Verdict
+from .report import Cause, Digits, Isolation, Kind, LawTest, LostDigits, Report, Shown, Verdict
 
 SCHEMA = "gnomon.report/1"
 
@@ -30,6 +30,8 @@ def load(text: str) -> Report:
         raise ValueError(f"schema: expected a JSON object with the schema {SCHEMA!r}")
     verdicts = tuple(_verdict(v) for v in told["verdicts"])
     rest = {f.name: told[f.name] for f in fields(Report) if f.name != "verdicts"}
+    if rest["isolation"]:
+        rest["isolation"] = Isolation(**_decode(rest["isolation"]))
     return Report(verdicts=verdicts, **rest)
 
 
@@ -41,7 +43,7 @@ def _encode(x: Any) -> Any:
     match x:
         case Kind():
             return x.value
-        case Verdict() | Shown() | Cause() | LawTest():
+        case Verdict() | Shown() | Cause() | LawTest() | Digits() | LostDigits() | Isolation():
             return _record(x)
         case Fraction():
             return {"exact": str(x), "float": _float(x)}
@@ -76,5 +78,8 @@ def _verdict(told: dict[str, Any]) -> Verdict:
     plain["kind"] = Kind(told["kind"])
     plain["shown"] = Shown(**plain["shown"]) if told["shown"] else None
     plain["causes"] = tuple(Cause(**c) for c in plain["causes"])
+    plain["digits"] = Digits(**plain["digits"]) if told["digits"] else None
+    if told["lost"]:
+        plain["lost"] = LostDigits(**{**plain["lost"], "shown": Shown(**plain["lost"]["shown"])})
     plain["tested"] = tuple(LawTest(**t) for t in plain["tested"])
     return Verdict(**plain)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 from typing import Any
@@ -22,6 +22,7 @@ class Kind(StrEnum):
     BAD_VALUE = "BAD_VALUE"
     MUTATED_INPUT = "MUTATED_INPUT"
     NONDETERMINISTIC = "NONDETERMINISTIC"
+    UNSTABLE = "UNSTABLE"
     VACUOUS = "VACUOUS"
     GRADER_ERROR = "GRADER_ERROR"
 
@@ -58,6 +59,31 @@ class Shown:
 
 
 @dataclass(frozen=True)
+class Digits:
+    """To how many digits (−log₁₀ of the relative error) float64 outputs agree with the exact values.
+
+    ``least`` of the worst number of the worst case, ``usual`` of the worst number of the median case. inf where
+    nothing is off.
+    """
+
+    least: float
+    usual: float
+
+
+@dataclass(frozen=True)
+class LostDigits:
+    """What holds was computed in a way that is right in exact arithmetic and loses digits on some inputs.
+
+    ``cases`` of those asked left the budget of the ways that keep them; ``shown`` is the worst.
+    """
+
+    way: str
+    sentence: str
+    cases: int
+    shown: Shown
+
+
+@dataclass(frozen=True)
 class LawTest:
     """One exact test of a law: ``p`` is an upper bound of the probability of evidence as extreme as this."""
 
@@ -75,6 +101,7 @@ class Verdict:
     ``loading`` says that the subject's code failed while it was imported;
     ``convention`` is the documented alternative that was followed, None for the contract's own;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
+    ``digits`` says how well the outputs agree, ``lost`` that the way in which they are computed loses some;
     ``false_alarm`` bounds the probability that a correct subject gets this verdict if it is a failure.
     """
 
@@ -91,6 +118,8 @@ class Verdict:
     causes: tuple[Cause, ...] = ()
     tested: tuple[LawTest, ...] = ()
     false_alarm: Fraction = Fraction(0)
+    digits: Digits | None = None
+    lost: LostDigits | None = None
     replay: str | None = None
 
     @property
@@ -99,11 +128,24 @@ class Verdict:
 
 
 @dataclass(frozen=True)
+class Isolation:
+    """What kept the subject's code from everything else: the locks that were proved to hold, and why others do not.
+
+    ``level`` is "none" (in this process), "basic" (a process of its own, with limits) or "strong".
+    """
+
+    level: str
+    held: tuple[str, ...] = ()
+    missing: Mapping[str, str] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
 class Report:
     """The verdicts of one subject.
 
     ``asked`` says that the claims were named by whoever asked: then an absent function is a failure, where
-    otherwise it is only counted. ``output`` is what the subject printed, escaped."""
+    otherwise it is only counted. ``output`` is what the subject printed, escaped. ``isolation`` is None if
+    nothing was run."""
 
     subject: str
     version: str
@@ -112,6 +154,7 @@ class Report:
     verdicts: tuple[Verdict, ...]
     asked: bool = False
     output: str = ""
+    isolation: Isolation | None = None
 
     @property
     def unloadable(self) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
-from .report import Kind, Report, Shown, Verdict
+from .report import Digits, Kind, LostDigits, Report, Shown, Verdict
 from .text import escape, number, plural, probability, times, value
 
 LAWS = 2  # broken laws that are told, of which there may be one a design
@@ -22,6 +22,7 @@ MEANINGS = {
     Kind.BAD_VALUE: "returned something that is no answer",
     Kind.MUTATED_INPUT: "changed its input",
     Kind.NONDETERMINISTIC: "is not deterministic",
+    Kind.UNSTABLE: "is right, and loses digits",
     Kind.VACUOUS: "could not be judged: nothing was compared",
     Kind.GRADER_ERROR: "could not be judged: an error of ours, not of the code under test",
 }
@@ -32,6 +33,8 @@ def summary(verdict: Verdict) -> str:
     parts = [plural(verdict.compared, "design" if verdict.tested else "case")] if verdict.compared else []
     if verdict.unbounded:
         parts.append(f"{plural(verdict.unbounded, 'case')} without a verdict (overflow)")
+    if verdict.digits:
+        parts.append(_digits(verdict.digits))
     if verdict.convention:
         follows = "declared" if verdict.declared == verdict.convention else "following"
         parts.append(f"{follows}: {verdict.convention}")
@@ -41,7 +44,7 @@ def summary(verdict: Verdict) -> str:
 def lines(verdict: Verdict) -> list[tuple[str, str]]:
     """Label and text: what happened, on which input, what came, what should have, how far off, why."""
     if verdict.holds:
-        return []
+        return [("digits", _lost(verdict.lost))] if verdict.lost else []
     said: list[tuple[str, str]] = []
     if verdict.message or verdict.kind is not Kind.FAILS:
         said.append(
@@ -50,6 +53,8 @@ def lines(verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.shown is not None:
         said += _shown(verdict.shown)
     said += _laws(verdict)
+    if verdict.kind is Kind.UNSTABLE and verdict.lost:
+        said.append(("cause", _lost(verdict.lost)))
     if verdict.kind is Kind.FAILS:
         said += _causes(verdict)
     if verdict.kind is Kind.FAILS and verdict.false_alarm:
@@ -73,8 +78,14 @@ def conclusion(report: Report) -> list[str]:
     if report.unjudged:
         counts.append(f"{len(report.unjudged)} could not be judged")
     said = [", ".join(counts) + "."]
+    lossy = [v.claim for v in report.judged if v.holds and v.lost]
+    if lossy:
+        said.append(f"Right, but with fewer digits than could be kept: {', '.join(lossy)}.")
     if report.absent and not report.asked:
         said += _absent(report.absent)
+    if report.isolation and report.isolation.level == "basic" and report.isolation.missing:
+        missing = "; ".join(f"{lock} ({why})" for lock, why in report.isolation.missing.items())
+        said.append(f"Isolation is basic: what is missing is {escape(missing)}.")
     return said
 
 
@@ -109,6 +120,19 @@ def _shown(shown: Shown) -> list[tuple[str, str]]:
         much = f"{times(shown.distance)} times what rounding can explain"
         said.append(("off by", f"{off}, " + (much if shown.distance < 1e300 else "where nothing is rounded")))
     return said
+
+
+def _digits(digits: Digits) -> str:
+    """The least number of digits; more than 15.95 is all that float64 has."""
+    return "all digits" if digits.least >= 15.95 else f"{digits.least:.1f} digits or more"
+
+
+def _lost(lost: LostDigits) -> str:
+    much = lost.shown.distance
+    worst = (
+        f"; at worst {times(much)} times what other ways lose" if much is not None and much < 1e300 else ""
+    )
+    return f"{lost.sentence} ({lost.way}: {plural(lost.cases, 'case')}{worst})"
 
 
 def _laws(verdict: Verdict) -> list[tuple[str, str]]:

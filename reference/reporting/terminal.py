@@ -38,7 +38,8 @@ def render_verdict(verdict: Verdict, width: int = 100) -> str:
 
 
 def _setting(report: Report) -> str:
-    return f"(seed {report.seed}, {plural(report.cases, 'case')} a claim)"
+    isolation = f", {report.isolation.level} isolation" if report.isolation else ""
+    return f"(seed {report.seed}, {plural(report.cases, 'case')} a claim{isolation})"
 
 
 def _verdict(verdict: Verdict, wide: int, colour: bool, width: int) -> list[str]:

@@ -6,6 +6,7 @@ from reference.exact import (
     UNIT_ROUNDOFF,
     Ball,
     Irrational,
+    agreement,
     ball,
     contains,
     digits,
@@ -13,6 +14,7 @@ from reference.exact import (
     dot,
     exact_value,
     is_finite,
+    largest,
     one_minus_power,
     power,
     relu,
@@ -37,6 +39,23 @@ def test_functions_are_exact_on_rational_numbers() -> None:
     assert dot([THIRD, 2], [3, HALF]) == 2
     assert relu(-THIRD) == 0
     assert relu(THIRD) == THIRD
+    assert largest([THIRD, -1, HALF]) == HALF
+
+
+def test_the_largest_of_balls() -> None:
+    found = largest([ball(THIRD, U), 1, ball(Fraction(-5), U)])
+    assert exact_value(found) == 1
+    assert exact_value(largest([-ball(THIRD, U), ball(-HALF, U)])) == exact_value(-ball(THIRD, U))
+
+
+def test_agreement_counts_digits() -> None:
+    five = agreement(ball(THIRD, 0), THIRD + THIRD / 10**5)
+    assert five is not None
+    assert f"{five:.12f}" == "5.000000000000"
+    assert agreement(1, 1) == float("inf")
+    assert agreement(ball(HALF, 0), Fraction(1)) == 0
+    assert agreement(0, HALF) is None
+    assert agreement(ball(HALF, U) - ball(HALF, U), Fraction(1, 2**60)) is None
 
 
 @pytest.mark.parametrize("x", [2, Fraction(1, 2), Fraction(-4), 10**40 + 1])

@@ -12,6 +12,14 @@ from tests.house.source import ROOT
 BLOCK = re.compile(r"^<!-- output: gnomon ([^\n]*) -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
+MACHINE = re.compile(r"\d+\.\d digits or more|all digits|(?:strong|basic) isolation")
+
+
+def steady(text: str) -> str:
+    """The text without what is the machine's: the last digits that agree, and the locks that there are."""
+    return MACHINE.sub("…", text)
+
+
 def printed(arguments: str) -> str:
     """What `gnomon ARGUMENTS` prints in the root of the checkout into a pipe, 100 columns wide."""
     command = [sys.executable, "-m", "reference", *shlex.split(arguments)]

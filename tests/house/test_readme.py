@@ -14,7 +14,7 @@ def test_the_readme_shows_the_main_job_and_a_mistake() -> None:
 
 @pytest.mark.parametrize("arguments", SHOWN)
 def test_the_output_is_the_true_one(arguments: str) -> None:
-    assert SHOWN[arguments] == readme.printed(arguments)
+    assert readme.steady(SHOWN[arguments]) == readme.steady(readme.printed(arguments))
 
 
 def test_an_output_is_renewed_and_the_rest_is_kept(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -122,6 +122,7 @@ class Answers:
     """A subject whose replies are given by a function of the operation; ``asked`` counts them."""
 
     output = ""
+    isolation = None
 
     def __init__(self, reply: Callable[[Operation], Reply], declares: str | None = None) -> None:
         self.name = "answers"

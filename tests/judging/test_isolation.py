@@ -18,9 +18,9 @@ EVAL = Call("dropout_eval", ((HALF,), HALF))
 TRAIN = Call("dropout_train", ((HALF,), HALF, Generator(7)))
 
 
-def said(judge, body):
+def said(judge, body, **limits):
     """What a submission with this function body prints."""
-    subject = judge(f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 1")
+    subject = judge(f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 1", **limits)
     (reply,) = subject.run([EVAL], "float64")
     assert reply == Returned(1), (reply, subject.output)
     return subject.output.strip()
@@ -101,7 +101,9 @@ def test_stdin_is_empty_and_only_the_channel_is_open(judge):
 def test_the_channel_is_not_inherited_by_what_a_submission_executes(judge):
     body = """import subprocess
     print(subprocess.run(['ls', '/proc/self/fd'], stdout=-1, close_fds=False).stdout.split())"""
-    assert said(judge, body) == "[b'0', b'1', b'2', b'3']"  # the last is ls's own, of the listing
+    assert (
+        said(judge, body, isolation="basic") == "[b'0', b'1', b'2', b'3']"
+    )  # the last is ls's own, of the listing
 
 
 def test_the_directory_is_fresh_empty_and_removed(judge, tmp_path):
@@ -164,7 +166,7 @@ def dropout_eval(x, keep):
         os._exit(0)
     return os.getsid(0), child
 """
-    subject = judge(source)
+    subject = judge(source, isolation="basic")
     session, child = (int(number) for number in subject.run([EVAL], "float64")[0].values)
     assert session != os.getsid(0)
     subject.close()
@@ -183,7 +185,7 @@ def dropout_eval(x, keep):
     os._exit(4)
 """
     start = time.monotonic()
-    assert judge(source, deadline=30.0).run([EVAL], "float64") == [
+    assert judge(source, deadline=30.0, isolation="basic").run([EVAL], "float64") == [
         Died("EXITED", "the process ended with exit code 4")
     ]
     assert time.monotonic() - start < 15

@@ -126,7 +126,7 @@ def by_columns(X, Y, weights, biases, activation, loss):
     dW, db = [], []
     for k in reversed(range(len(weights))):
         dW.insert(0, (1.0 / m * np.dot(dZ, A[k].T)).T)
-        db.insert(0, (1.0 / m * np.sum(dZ, axis=1, keepdims=True)).ravel())
+        db.insert(0, (1.0 / m * np.sum(dZ, axis=1, keepdims=True)).T)
         if k:
             dZ = np.multiply(weights[k] @ dZ, SLOPE[activation](Zs[k - 1]))
     return dW, db

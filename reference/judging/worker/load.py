@@ -38,9 +38,13 @@ class Library:
     name: str = ""
     _modules: dict[str, Any] = field(default_factory=dict)
 
+    def sources(self) -> list[str]:
+        """The files and modules that are loaded."""
+        return sorted({self.default, *[_split(a.target)[0] for a in self.adapters.values()]} - {""})
+
     def load(self) -> None:
         """Import everything now; what fails is remembered, and raised by ``find``."""
-        for source in sorted({self.default, *[_split(a.target)[0] for a in self.adapters.values()]} - {""}):
+        for source in self.sources():
             if source not in self._modules:
                 try:
                     self._modules[source] = _import(source)

@@ -9,6 +9,7 @@ from typing import Any, BinaryIO
 from .adapter import Adapter
 from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
+from .confine import LOCKS, confine
 from .execute import answer
 from .limits import apply_limits
 from .load import Library
@@ -17,11 +18,14 @@ from .load import Library
 def serve(requests: BinaryIO, replies: int) -> None:
     """Answer frames until there are no more: by ``ready``, by ``loaded``, then by one reply an operation."""
     match _read(requests):
-        case ("load", dict(limits), list(paths), str(name), str(default), list(adapters)):
+        case ("load", dict(limits), str(isolation), list(paths), str(name), str(default), list(adapters)):
             sys.path.extend(path for path in paths if path not in sys.path)
             library = Library(default, {a["function"]: Adapter(**a) for a in adapters}, name=name)
             apply_limits(limits)
-            _write(replies, encode("ready"))
+            held, missing = ([], {}) if isolation == "basic" else confine(library.sources())
+            _write(replies, encode(["ready", held, missing]))
+            if isolation == "strong" and not set(LOCKS) <= set(held):
+                return
             library.load()
         case _:
             return

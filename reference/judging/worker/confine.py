@@ -1,0 +1,240 @@
+"""The locks on a submission: each is tried, then proved by trying what it forbids, before anything is loaded.
+
+A lock that the system does not have, or that does not hold, is named as missing: nothing is assumed. On Linux
+without root or packages all of them hold but ``user``, which only root can turn.
+"""
+
+from __future__ import annotations
+
+import ctypes
+import errno
+import os
+import socket
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import suppress
+from functools import partial
+from pathlib import Path
+
+from .landlock import allow_files
+from .seccomp import forbid_system_calls
+
+LOCKS = ("files", "network", "processes", "execution", "signals", "tracing")
+"""What strong isolation is made of."""
+USER = "user"
+"""A further lock: a submission that root judges runs as a user that owns nothing."""
+
+_PACKAGE = Path(__file__).resolve().parents[2]
+_HIDDEN = tuple(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git"))
+"""What knows the answers; the last two exist in a checkout only."""
+_OURS = (str(_PACKAGE / "implementation"), str(_PACKAGE / "__init__.py"))
+
+_SYSTEM = (
+    "/usr", "/lib", "/lib32", "/lib64", "/bin", "/nix/store",
+    *(f"/etc/{name}" for name in (
+        "alternatives", "fonts", "group", "hosts", "ld.so.cache", "ld.so.conf", "ld.so.conf.d", "localtime",
+        "mime.types", "nsswitch.conf", "os-release", "passwd", "ssl", "timezone",
+    )),
+    *(f"/proc/{name}" for name in ("cpuinfo", "filesystems", "loadavg", "meminfo", "self", "stat", "version")),
+    "/sys/devices/system", "/sys/fs/cgroup", "/sys/kernel/mm",
+    *(f"/dev/{name}" for name in ("full", "random", "urandom", "zero")),
+)  # fmt: skip
+"""What libraries read while they are loaded."""
+
+
+def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
+    """Lock this process up in its working directory: the locks that hold, and why others do not.
+
+    ``sources`` are the files and modules that are to be loaded: they, and what stands beside them, may be read.
+    """
+    why: dict[str, str] = {}
+    home = os.getcwd()
+    readable = list(_readable(sources))
+    turns: tuple[tuple[str, Callable[[], None]], ...] = (
+        (USER, lambda: _become_nobody(home, readable)),
+        ("files", lambda: _close_files(home, readable, sources)),
+        ("calls", forbid_system_calls),
+    )
+    for name, turn in turns:
+        try:
+            turn()
+        except OSError as error:
+            why[name] = error.strerror or str(error)
+    held, missing = [], {}
+    for lock in (*LOCKS, USER):
+        if _PROOFS[lock]():
+            held.append(lock)
+        else:
+            missing[lock] = why.get(lock) or why.get("calls") or "what it forbids was possible"
+    return held, missing
+
+
+# --- what may be read --------------------------------------------------------------------------------------
+
+
+def _readable(sources: Sequence[str]) -> Iterator[str]:
+    """The system's libraries, Python's, what is installed, and what stands beside the sources."""
+    yield from _SYSTEM
+    yield from os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
+    for folder in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
+        yield from _without_hidden(folder)
+    for entry in sys.path:
+        if os.path.isfile(entry) or not _is_checkout(entry):
+            yield from _without_hidden(entry)
+    for source in sources:
+        if source.endswith(".py"):
+            yield source
+            yield from _without_hidden(str(Path(source).resolve().parent))
+        elif source == _PACKAGE.name or source.startswith(f"{_PACKAGE.name}.implementation"):
+            yield from _OURS
+
+
+def _is_checkout(entry: str) -> bool:
+    """Whether an entry of the path is where gnomon is developed, and not where it is installed among others."""
+    return os.path.realpath(entry) == str(_PACKAGE.parent) and "-packages" not in os.path.basename(entry)
+
+
+def _without_hidden(path: str) -> Iterator[str]:
+    """The path, or what is in it where something in it is hidden."""
+    real = os.path.realpath(path)
+    if any(one == real or real.startswith(one + os.sep) for one in _HIDDEN):
+        return
+    if not any(one.startswith(real.rstrip(os.sep) + os.sep) and os.path.exists(one) for one in _HIDDEN):
+        yield real
+        return
+    with suppress(OSError):
+        for name in os.listdir(real):
+            yield from _without_hidden(os.path.join(real, name))
+
+
+# --- the locks ---------------------------------------------------------------------------------------------
+
+
+def _become_nobody(home: str, readable: Sequence[str]) -> None:
+    """From root to a user that owns nothing but the working directory. OSError where that is not possible."""
+    if os.getuid() != 0:
+        raise OSError(errno.EPERM, "only root can become another user")
+    user = _unused_user()
+    os.setegid(user)
+    os.seteuid(user)
+    try:
+        hidden = next(
+            (path for path in _needed(readable) if not os.access(path, os.R_OK, effective_ids=True)), ""
+        )
+    finally:
+        os.seteuid(0)
+        os.setegid(0)
+    if hidden:
+        raise OSError(errno.EACCES, "what is to be loaded is readable to root only")
+    os.chown(home, user, user)
+    os.setgroups([])
+    os.setresgid(user, user, user)
+    os.setresuid(user, user, user)
+
+
+def _unused_user() -> int:
+    import pwd
+
+    taken = {entry.pw_uid for entry in pwd.getpwall()}
+    return next(user for user in range(62_000 + os.getpid() % 2_000, 65_000) if user not in taken)
+
+
+def _needed(readable: Sequence[str]) -> Iterator[str]:
+    """Some of what must stay readable: Python's own files, numpy's, and the sources."""
+    yield os.__file__
+    yield sys.executable
+    yield from (str(module.__file__) for name, module in list(sys.modules.items()) if name == "numpy")
+    yield from (path for path in readable if path.endswith(".py"))
+    yield from (path for path in sys.path if os.path.isdir(path))
+
+
+def _close_files(home: str, readable: Sequence[str], sources: Sequence[str]) -> None:
+    if _threads() != 1:
+        raise OSError(errno.EBUSY, "another thread is already running")
+    listed = [folder for folder in sys.path if os.path.isdir(folder) and not _is_checkout(folder)]
+    if any(source.startswith(_PACKAGE.name) for source in sources):
+        listed += [str(_PACKAGE.parent), str(_PACKAGE)]
+    allow_files(readable, listed, [home, os.devnull])
+
+
+def _threads() -> int:
+    """How many threads this process has: a lock on files holds for the one that turns it."""
+    try:
+        return len(os.listdir("/proc/self/task"))
+    except OSError:
+        return 1
+
+
+# --- the proofs --------------------------------------------------------------------------------------------
+
+
+def _is_refused(attempt: Callable[[], object]) -> bool:
+    """Whether an attempt is not permitted; what fails for another reason has not been refused."""
+    try:
+        attempt()
+    except OSError as error:
+        return error.errno in (errno.EPERM, errno.EACCES)
+    return False
+
+
+def _no_files() -> bool:
+    outside = os.path.join(os.path.dirname(os.getcwd()), f"gnomon-probe-{os.getpid()}")
+
+    def write() -> None:
+        descriptor = os.open(outside, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600)
+        os.close(descriptor)
+        os.unlink(outside)
+
+    secret = str(_PACKAGE / "claims" / "__init__.py")
+    return _is_refused(lambda: os.close(os.open(secret, os.O_RDONLY))) and _is_refused(write)
+
+
+def _no_network() -> bool:
+    return all(_is_refused(partial(_open_socket, family)) for family in (socket.AF_INET, socket.AF_UNIX))
+
+
+def _open_socket(family: int) -> None:
+    socket.socket(family).close()
+
+
+def _no_processes() -> bool:
+    def fork() -> None:
+        child = os.fork()
+        if child == 0:
+            os._exit(0)
+        os.waitpid(child, 0)
+
+    return _is_refused(fork)
+
+
+def _no_execution() -> bool:
+    nowhere = os.path.join(os.getcwd(), "no such program")  # ENOENT, if executing were possible
+    return _is_refused(lambda: os.execv(nowhere, [nowhere]))
+
+
+def _no_signals() -> bool:
+    return _is_refused(lambda: os.kill(os.getppid(), 0)) and _is_refused(lambda: os.killpg(0, 0))
+
+
+def _no_tracing() -> bool:
+    libc = ctypes.CDLL(None, use_errno=True)
+    if not hasattr(libc, "ptrace"):
+        return False
+    seize, nobody = 0x4206, 2**31 - 1  # ESRCH, if tracing were possible
+    refused: bool = libc.ptrace(seize, nobody, 0, 0) == -1 and ctypes.get_errno() == errno.EPERM
+    return refused and _is_refused(lambda: os.close(os.open(f"/proc/{os.getppid()}/mem", os.O_RDONLY)))
+
+
+def _not_root() -> bool:
+    return os.getuid() != 0 and _is_refused(lambda: os.setuid(0))
+
+
+_PROOFS: dict[str, Callable[[], bool]] = {
+    "files": _no_files,
+    "network": _no_network,
+    "processes": _no_processes,
+    "execution": _no_execution,
+    "signals": _no_signals,
+    "tracing": _no_tracing,
+    USER: _not_root,
+}
