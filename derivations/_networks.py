@@ -8,7 +8,7 @@ from typing import Any
 
 from derivations._assumptions import Equation
 from derivations._terms import Setting
-from derivations._worlds import Witness, World
+from derivations._worlds import World
 
 PHI = {"phi": "dphi(z)", "dphi": ""}
 HALF = Fraction(1, 2)
@@ -79,33 +79,49 @@ ALONE = Setting(arrays={"a": ""}, functions={"exp": "exp(z)"})
 
 HIDDEN = Setting(
     sizes="N n l m",
-    arrays={"x": "N n", "W": "n l", "b": "l", "U": "l m", "d": "N m", "a": "", "beta": "", "eta": ""},
-    indices={"r": "n", "s": "l", "u": "l", "v": "m"},
+    arrays={"x": "N n", "W": "n l", "b": "l", "U": "l m", "d": "N m", "a": "", "beta": ""},
+    indices={"r": "n", "s": "l", "v": "m"},
     functions=PHI,
 )
 """A hidden layer of l units between n and m; d is the loss's derivative by the pre-activations after it."""
 UNIT = "phi(Sum(x[k, h]*W[h, i], (h, 1, n)) + b[i])"
 NEXT = f"Sum(Sum(d[k, j]*Sum(U[i, j]*{UNIT}, (i, 1, l)), (j, 1, m)), (k, 1, N))"
 TWO_UNITS = {
-    "N": 2, "n": 2, "l": 2, "m": 2, "eta": THIRD, "x": ((1, 2), (-1, 3)), "W": ((1, -2), (2, 1)), "b": (1, -1),
-    "U": ((2, 1), (-1, 3)), "d": ((1, -2), (3, 5)), "a": 3, "beta": 5, "r": 1, "s": 2, "u": 1, "v": 2,
+    "N": 2, "n": 2, "l": 2, "m": 2, "x": ((1, 2), (-1, 3)), "W": ((1, -2), (2, 1)), "b": (1, -1),
+    "U": ((2, 1), (-1, 3)), "d": ((1, -2), (3, 5)), "a": 3, "beta": 5, "r": 1, "s": 2, "v": 2,
 }  # fmt: skip
 
 PATH = Setting(sizes="t N", arrays={"c": "*", "y": "N", "eta": "", "alpha": ""}, nonzero="alpha")
 SLOPE = "2*(c[{0}] - 1/N*Sum(y[k], (k, 1, N)))"
 
-EQUAL = (
-    Equation("equal weights before", ("W[h, s] == W[h, u]",), "h"),
-    Equation("equal biases", ("b[s] == b[u]",)),
-    Equation("equal weights after", ("U[s, j] == U[u, j]",), "j"),
+UNITS = Setting(
+    sizes="t N n l",
+    arrays={"w": "* n l", "x": "* N n", "d": "* N n", "eta": ""},
+    indices={"r": "n", "s": "l", "u": "l"},
+    functions=PHI,
 )
-EQUAL_UNITS = {**TWO_UNITS, "W": ((3, 3), (-2, -2)), "b": (2, 2), "U": ((1, -4), (1, -4))}
-
-
-def unequal(**values: Any) -> tuple[Witness, ...]:
-    """Witnesses that the two units must be equal in all three."""
-    return (
-        Witness("equal weights before", World({**EQUAL_UNITS, **values, "W": ((3, 1), (-2, 5))})),
-        Witness("equal biases", World({**EQUAL_UNITS, **values, "b": (2, 1)})),
-        Witness("equal weights after", World({**EQUAL_UNITS, **values, "U": ((1, -4), (2, 7))})),
-    )
+"""A hidden layer of l units at every step t. The n numbers of a unit are its weights and bias, which x multiplies,
+and the weights after it, which d multiplies; x is 0 at those, and d at these. Both may change from step to step, as
+the rest of the network does."""
+SUM_BEFORE = "Sum(x[t, k, h]*w[t, h, {0}], (h, 1, n))"
+SUM_AFTER = "Sum(d[t, k, h]*w[t, h, {0}], (h, 1, n))"
+UNIT_SLOPE = (
+    f"Sum(x[t, k, {{1}}]*dphi({SUM_BEFORE})*{SUM_AFTER} + d[t, k, {{1}}]*phi({SUM_BEFORE}), (k, 1, N))"
+)
+DESCENT = Equation(
+    "gradient descent", (f"w[t + 1, g, i] == w[t, g, i] - eta*{UNIT_SLOPE.format('i', 'g')}",), "t g i"
+)
+ALIKE = ((1, 1), (-1, -1), (2, 2))
+UNLIKE = ((1, 1), (3, 4), (5, 5))
+STEPS_OF_TWO: Mapping[str, Any] = {
+    "N": 2, "n": 3, "l": 2, "eta": THIRD, "r": 2, "s": 1, "u": 2, **CUBE,
+    "x": (((1, 2, 0), (-1, 3, 0)), ((1, 1, 0), (2, -1, 0)), ((0, 1, 0), (1, 1, 0))),
+    "d": (((0, 0, 1), (0, 0, -2)), ((0, 0, 2), (0, 0, 1)), ((0, 0, -1), (0, 0, 1))),
+    "w": (ALIKE,),
+}  # fmt: skip
+FULL_STEPS: Mapping[str, Any] = {
+    **STEPS_OF_TWO,
+    "x": (((1, 2, 3), (-1, 3, 2)),),
+    "d": (((2, -1, 1), (3, 1, -2)),),
+}
+"""One step, at which every number is multiplied by both: the formula does not need that one of them is 0."""

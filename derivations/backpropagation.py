@@ -10,35 +10,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations import _networks as nets
 from derivations._assumptions import Equation
-from derivations._networks import (
-    ALONE,
-    CUBE,
-    EQUAL,
-    EQUAL_UNITS,
-    HALF,
-    HIDDEN,
-    INPUT,
-    LAYER,
-    LAYERS,
-    LAYERS_OF_TWO,
-    LINE,
-    LOGS,
-    NETWORK,
-    NEXT,
-    OUTPUTS,
-    PATH,
-    POWERS,
-    SLOPE,
-    SQUARE,
-    STACK,
-    THIRD,
-    THROUGH_LAYER,
-    TWO_OUTPUTS,
-    TWO_UNITS,
-    UNIT,
-    unequal,
-)
 from derivations._proof import (
     Definition,
     Derivation,
@@ -59,7 +32,7 @@ from derivations._worlds import Witness, World
 def forward() -> Definition:
     """Hidden layers apply φ to a linear function of the layer before; the last layer is linear."""
     return Definition(
-        NETWORK,
+        nets.NETWORK,
         (
             "x[t + 1, r] == phi(Sum(x[t, i]*W[t, i, r], (i, 1, n)) + b[t, r])",
             "y[s] == Sum(x[t, i]*U[i, s], (i, 1, n)) + c[s]",
@@ -72,34 +45,34 @@ def forward() -> Definition:
 
 def layer_weights() -> Derivation:
     """A weight's derivative: its input, times φ′ of its unit, times the derivative by the unit's output."""
-    inner = INPUT.format("k", "s")
+    inner = nets.INPUT.format("k", "s")
     return Derivation(
-        setting=LAYER,
-        statement=f"D({THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*d[k, s]*dphi({inner}), (k, 1, N))",
+        setting=nets.LAYER,
+        statement=f"D({nets.THROUGH_LAYER}, W[r, s]) == Sum(x[k, r]*d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
-        worlds=LAYERS,
+        worlds=nets.LAYERS,
     )
 
 
 def layer_biases() -> Derivation:
     """A bias's derivative is that of a weight whose input is always 1."""
-    inner = INPUT.format("k", "s")
+    inner = nets.INPUT.format("k", "s")
     return Derivation(
-        setting=LAYER,
-        statement=f"D({THROUGH_LAYER}, b[s]) == Sum(d[k, s]*dphi({inner}), (k, 1, N))",
+        setting=nets.LAYER,
+        statement=f"D({nets.THROUGH_LAYER}, b[s]) == Sum(d[k, s]*dphi({inner}), (k, 1, N))",
         proof=(derivative(),),
-        worlds=LAYERS,
+        worlds=nets.LAYERS,
     )
 
 
 def layer_inputs() -> Derivation:
     """What a layer hands on backward: the derivatives at its units, times φ′ there, through the same weights."""
-    inner = INPUT.format("i", "j")
+    inner = nets.INPUT.format("i", "j")
     return Derivation(
-        setting=LAYER,
-        statement=f"D({THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*d[i, j]*dphi({inner}), (j, 1, m))",
+        setting=nets.LAYER,
+        statement=f"D({nets.THROUGH_LAYER}, x[i, r]) == Sum(W[r, j]*d[i, j]*dphi({inner}), (j, 1, m))",
         proof=(derivative(),),
-        worlds=LAYERS,
+        worlds=nets.LAYERS,
     )
 
 
@@ -109,13 +82,13 @@ def tangent() -> Derivation:
     speed = "Sum(V[i]*(x[i] + tau*v[i]) + (W[i] + tau*V[i])*v[i], (i, 1, n)) + c"
     values = {"n": 2, "x": (1, 2), "v": (3, -1), "W": (1, -2), "V": (2, 5), "b": 1, "c": -3, "tau": 2}
     return Derivation(
-        setting=LINE,
+        setting=nets.LINE,
         statement=f"D(phi({moved}), tau) == dphi({moved})*({speed})",
         proof=(derivative(),),
         worlds=(
-            World({**values, **CUBE, "tau": HALF}),
-            World({**values, **SQUARE}),
-            World({**values, **SQUARE, "n": 1, "tau": 0}),
+            World({**values, **nets.CUBE, "tau": nets.HALF}),
+            World({**values, **nets.SQUARE}),
+            World({**values, **nets.SQUARE, "n": 1, "tau": 0}),
         ),
     )
 
@@ -137,7 +110,7 @@ def reverse_mode() -> Derivation:
     before = f"Sum({contributed.format('k')}, (k, 0, t - 1))"
     pushed = "p[t, j]*(Sum(V[t, i, j]*x[t, i] + W[t, i, j]*v[t, i], (i, 1, n)) + c[t, j])"
     return Derivation(
-        setting=STACK,
+        setting=nets.STACK,
         given=(
             Equation(
                 "forward",
@@ -160,10 +133,12 @@ def reverse_mode() -> Derivation:
                 split_last("t"),
             ),
         ),
-        worlds=tuple(World({**LAYERS_OF_TWO, "t": t}) for t in range(4)),
+        worlds=tuple(World({**nets.LAYERS_OF_TWO, "t": t}) for t in range(4)),
         witnesses=(
-            Witness("forward", World({**LAYERS_OF_TWO, "t": 1, "v": ((3, -2), (1, 1))})),
-            Witness("backward", World({**LAYERS_OF_TWO, "t": 1, "d": ((1, 1), *LAYERS_OF_TWO["d"][1:])})),
+            Witness("forward", World({**nets.LAYERS_OF_TWO, "t": 1, "v": ((3, -2), (1, 1))})),
+            Witness(
+                "backward", World({**nets.LAYERS_OF_TWO, "t": 1, "d": ((1, 1), *nets.LAYERS_OF_TWO["d"][1:])})
+            ),
         ),
     )
 
@@ -174,14 +149,14 @@ def reverse_mode() -> Derivation:
 def squared_error() -> Derivation:
     """The squared error's derivative by an output is twice the error, over the number of samples."""
     return Derivation(
-        setting=OUTPUTS,
+        setting=nets.OUTPUTS,
         statement="D(1/N*Sum(Sum((y_hat[k, j] - y[k, j])**2, (j, 1, m)), (k, 1, N)), y_hat[r, s])"
         " == 2/N*(y_hat[r, s] - y[r, s])",
         proof=(derivative(),),
         worlds=(
-            World({**TWO_OUTPUTS, "r": 1, "s": 2}),
-            World({**TWO_OUTPUTS, "r": 2, "s": 1}),
-            World({**TWO_OUTPUTS, "N": 1, "m": 2, "r": 1, "s": 1}),
+            World({**nets.TWO_OUTPUTS, "r": 1, "s": 2}),
+            World({**nets.TWO_OUTPUTS, "r": 2, "s": 1}),
+            World({**nets.TWO_OUTPUTS, "N": 1, "m": 2, "r": 1, "s": 1}),
         ),
     )
 
@@ -190,10 +165,10 @@ def softmax_cross_entropy() -> Derivation:
     """The cross entropy's derivative by an output is its probability, less its target, over the samples' number."""
     p = "exp(y_hat[{0}, {1}])/Sum(exp(y_hat[{0}, h]), (h, 1, m))"
     own = "exp(y_hat[r, s])/Sum(exp(y_hat[r, h]), (h, 1, m))"
-    targets = {"N": 2, "m": 2, "y_hat": ((1, -2), (4, 0)), "y": ((0, 1), (THIRD, 1 - THIRD))}
-    values = {**targets, "exp": POWERS, "log": LOGS}
+    targets = {"N": 2, "m": 2, "y_hat": ((1, -2), (4, 0)), "y": ((0, 1), (nets.THIRD, 1 - nets.THIRD))}
+    values = {**targets, "exp": nets.POWERS, "log": nets.LOGS}
     return Derivation(
-        setting=OUTPUTS,
+        setting=nets.OUTPUTS,
         given=(Equation("targets sum to one", ("Sum(y[k, j], (j, 1, m)) == 1",), "k"),),
         statement=f"D(-1/N*Sum(Sum(y[k, j]*log({p.format('k', 'j')}), (j, 1, m)), (k, 1, N)), y_hat[r, s])"
         f" == 1/N*({own} - y[r, s])",
@@ -214,18 +189,18 @@ def sigmoid_cross_entropy() -> Derivation:
     """With a sigmoid at the output, too, the cross entropy's derivative is the probability less the target."""
     q = "y_hat[k, j]"
     loss = f"y[k, j]*log(sigma({q})) + (1 - y[k, j])*log(1 - sigma({q}))"
-    chances = {0: THIRD, 1: Fraction(2, 5), -2: Fraction(1, 7), 4: Fraction(3, 4)}
+    chances = {0: nets.THIRD, 1: Fraction(2, 5), -2: Fraction(1, 7), 4: Fraction(3, 4)}
     logs = {p: 5 * k - 2 for k, q in enumerate(chances.values()) for p in (q, 1 - q)}
     values = {
         "N": 2,
         "m": 2,
         "y_hat": ((1, -2), (4, 0)),
-        "y": ((0, 1), (1, THIRD)),
+        "y": ((0, 1), (1, nets.THIRD)),
         "sigma": chances,
         "log": logs,
     }
     return Derivation(
-        setting=OUTPUTS,
+        setting=nets.OUTPUTS,
         statement=f"D(-1/N*Sum(Sum({loss}, (j, 1, m)), (k, 1, N)), y_hat[r, s])"
         " == 1/N*(sigma(y_hat[r, s]) - y[r, s])",
         proof=(derivative(),),
@@ -241,10 +216,10 @@ def tanh() -> Derivation:
     """The derivative of tanh is 1 − tanh²."""
     quotient = "((exp(a) - exp(-a))/(exp(a) + exp(-a)))"
     return Derivation(
-        setting=ALONE,
+        setting=nets.ALONE,
         statement=f"D({quotient}, a) == 1 - {quotient}**2",
         proof=(derivative(),),
-        worlds=tuple(World({"a": a, "exp": {a: 3, -a: THIRD}}) for a in (1, -2)),
+        worlds=tuple(World({"a": a, "exp": {a: 3, -a: nets.THIRD}}) for a in (1, -2)),
     )
 
 
@@ -252,10 +227,10 @@ def sigmoid() -> Derivation:
     """The derivative of the sigmoid s is s(1 − s)."""
     quotient = "1/(1 + exp(-a))"
     return Derivation(
-        setting=ALONE,
+        setting=nets.ALONE,
         statement=f"D({quotient}, a) == {quotient}*(1 - {quotient})",
         proof=(derivative(),),
-        worlds=tuple(World({"a": a, "exp": {-a: value}}) for a, value in ((1, 3), (-2, HALF))),
+        worlds=tuple(World({"a": a, "exp": {-a: value}}) for a, value in ((1, 3), (-2, nets.HALF))),
     )
 
 
@@ -265,18 +240,18 @@ def sigmoid() -> Derivation:
 def constant_after() -> Derivation:
     """Where the next layer's weights are all a, a layer's weights have gradients a times a sum: none if a is 0."""
     inner = "Sum(x[k, h]*W[h, s], (h, 1, n)) + b[s]"
-    values = {**TWO_UNITS, **CUBE, "U": ((3, 3), (3, 3))}
+    values = {**nets.TWO_UNITS, **nets.CUBE, "U": ((3, 3), (3, 3))}
     return Derivation(
-        setting=HIDDEN,
+        setting=nets.HIDDEN,
         given=(Equation("constant weights after it", ("U[i, j] == a",), "i j"),),
-        statement=f"D({NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*d[k, j]*dphi({inner}), (j, 1, m)), (k, 1, N))",
+        statement=f"D({nets.NEXT}, W[r, s]) == a*Sum(Sum(x[k, r]*d[k, j]*dphi({inner}), (j, 1, m)), (k, 1, N))",
         proof=(
             derivative(f"Sum(Sum(d[k, j]*U[s, j]*dphi({inner})*x[k, r], (j, 1, m)), (k, 1, N))"),
             use("constant weights after it"),
         ),
         worlds=(
             World(values),
-            World({**values, **SQUARE, "s": 1}),
+            World({**values, **nets.SQUARE, "s": 1}),
             World({**values, "a": 0, "U": ((0, 0), (0, 0))}),
         ),
         witnesses=(Witness("constant weights after it", World({**values, "U": ((3, 4), (1, 3))})),),
@@ -289,23 +264,23 @@ def constant_before() -> Derivation:
     At a = β = 0 it is φ(0) times a sum: none for tanh and ReLU, half of it for the sigmoid.
     """
     signal = "phi(a*Sum(x[k, h], (h, 1, n)) + beta)"
-    values = {**TWO_UNITS, **SQUARE, "W": ((3, 3), (3, 3)), "b": (5, 5)}
+    values = {**nets.TWO_UNITS, **nets.SQUARE, "W": ((3, 3), (3, 3)), "b": (5, 5)}
     return Derivation(
-        setting=HIDDEN,
+        setting=nets.HIDDEN,
         given=(
             Equation("constant weights", ("W[h, i] == a",), "h i"),
             Equation("constant biases", ("b[i] == beta",), "i"),
         ),
-        statement=f"D({NEXT}, U[s, v]) == Sum(d[k, v]*{signal}, (k, 1, N))",
+        statement=f"D({nets.NEXT}, U[s, v]) == Sum(d[k, v]*{signal}, (k, 1, N))",
         proof=(
-            derivative(f"Sum(d[k, v]*{UNIT.replace('i]', 's]')}, (k, 1, N))"),
+            derivative(f"Sum(d[k, v]*{nets.UNIT.replace('i]', 's]')}, (k, 1, N))"),
             use("constant weights", "Sum(d[k, v]*phi(Sum(x[k, h]*a, (h, 1, n)) + b[s]), (k, 1, N))"),
             use("constant biases"),
         ),
         worlds=(
             World(values),
-            World({**values, **CUBE, "s": 1, "v": 1}),
-            World({**values, **CUBE, "a": 0, "beta": 0, "W": ((0, 0), (0, 0)), "b": (0, 0)}),
+            World({**values, **nets.CUBE, "s": 1, "v": 1}),
+            World({**values, **nets.CUBE, "a": 0, "beta": 0, "W": ((0, 0), (0, 0)), "b": (0, 0)}),
         ),
         witnesses=(
             Witness("constant weights", World({**values, "W": ((3, 1), (3, 3))})),
@@ -318,8 +293,8 @@ def zero_bias() -> Derivation:
     """Where all weights are 0 the output is the last bias, whose derivative is twice its distance from the mean."""
     values = {"N": 3, "y": (1, 4, -2), "c": (5, 7), "t": 1}
     return Derivation(
-        setting=PATH,
-        statement=f"D(1/N*Sum((c[t] - y[k])**2, (k, 1, N)), c[t]) == {SLOPE.format('t')}",
+        setting=nets.PATH,
+        statement=f"D(1/N*Sum((c[t] - y[k])**2, (k, 1, N)), c[t]) == {nets.SLOPE.format('t')}",
         proof=(derivative("1/N*Sum(2*(c[t] - y[k]), (k, 1, N))"), linearity()),
         worlds=(World(values), World({**values, "N": 2, "t": 0})),
     )
@@ -328,11 +303,11 @@ def zero_bias() -> Derivation:
 def zero_path() -> Derivation:
     """And so it learns: its distance from the targets' mean shrinks by the factor 1 − 2η at every step."""
     mean = "1/N*Sum(y[k], (k, 1, N))"
-    values = {"N": 3, "y": (1, 4, 1), "c": (5,), "eta": THIRD, "alpha": THIRD}
+    values = {"N": 3, "y": (1, 4, 1), "c": (5,), "eta": nets.THIRD, "alpha": nets.THIRD}
     return Derivation(
-        setting=PATH,
+        setting=nets.PATH,
         given=(
-            Equation("step of the last bias", (f"c[t + 1] == c[t] - eta*({SLOPE.format('t')})",), "t"),
+            Equation("step of the last bias", (f"c[t + 1] == c[t] - eta*({nets.SLOPE.format('t')})",), "t"),
             Equation("shrinkage factor", ("1 - 2*eta == alpha",)),
         ),
         statement=f"c[t] - {mean} == alpha**t*(c[0] - {mean})",
@@ -340,7 +315,7 @@ def zero_path() -> Derivation:
             "t",
             base=(ring(),),
             step=(
-                use("step of the last bias", f"c[t] - eta*({SLOPE.format('t')}) - {mean}", t="t"),
+                use("step of the last bias", f"c[t] - eta*({nets.SLOPE.format('t')}) - {mean}", t="t"),
                 linearity(f"(1 - 2*eta)*(c[t] - {mean})"),
                 use("shrinkage factor", f"alpha*(c[t] - {mean})"),
                 hypothesis(),
@@ -349,48 +324,80 @@ def zero_path() -> Derivation:
         worlds=(World({**values, "t": 0}), World({**values, "t": 1}), World({**values, "t": 3})),
         witnesses=(
             Witness("step of the last bias", World({**values, "t": 1, "c": (5, 1)})),
-            Witness("shrinkage factor", World({**values, "t": 1, "alpha": HALF})),
+            Witness("shrinkage factor", World({**values, "t": 1, "alpha": nets.HALF})),
         ),
     )
 
 
-def equal_units_before() -> Derivation:
-    """Two units with equal weights and biases still have equal weights before them after a step."""
-    inner = "Sum(x[k, h]*W[h, {0}], (h, 1, n)) + b[{1}]"
-    stepped = "W[r, {0}] - eta*Sum(Sum(d[k, j]*U[{2}, j]*dphi(" + inner + ")*x[k, r], (j, 1, m)), (k, 1, N))"
+def unit_gradient() -> Derivation:
+    """The gradient of all of a unit's numbers, those before it and those after it, in one formula."""
+    through = (
+        f"Sum(Sum(phi({nets.SUM_BEFORE.format('j')})*{nets.SUM_AFTER.format('j')}, (j, 1, l)), (k, 1, N))"
+    )
     return Derivation(
-        setting=HIDDEN,
-        given=EQUAL,
-        statement=f"W[r, s] - eta*D({NEXT}, W[r, s]) == W[r, u] - eta*D({NEXT}, W[r, u])",
-        proof=(
-            derivative(stepped.format("s", "s", "s")),
-            use("equal weights before", stepped.format("u", "s", "s")),
-            use("equal biases", stepped.format("u", "u", "s")),
-            use("equal weights after", stepped.format("u", "u", "u")),
-            derivative(),
+        setting=nets.UNITS,
+        statement=f"D({through}, w[t, r, s]) == {nets.UNIT_SLOPE.format('s', 'r')}",
+        proof=(derivative(),),
+        worlds=(
+            World({**nets.STEPS_OF_TWO, "t": 0, "r": 1, "s": 1}),
+            World({**nets.STEPS_OF_TWO, "t": 0, "r": 3, "s": 2}),
+            World({**nets.FULL_STEPS, "t": 0}),
         ),
-        worlds=(World({**EQUAL_UNITS, **CUBE}), World({**EQUAL_UNITS, **SQUARE, "r": 2, "s": 1, "u": 2})),
-        witnesses=unequal(**CUBE),
     )
 
 
-def equal_units_after() -> Derivation:
-    """And so they have equal weights after them: they stay one unit, twice, at every step."""
-    inner = "Sum(x[k, h]*W[h, {0}], (h, 1, n)) + b[{1}]"
-    stepped = "U[{2}, v] - eta*Sum(d[k, v]*phi(" + inner + "), (k, 1, N))"
+def equal_units() -> Derivation:
+    """Two units that start equal stay equal at every step, before and after them: they are one unit, twice."""
+    stepped = "w[t, r, {0}] - eta*" + nets.UNIT_SLOPE.format("{0}", "r")
     return Derivation(
-        setting=HIDDEN,
-        given=EQUAL,
-        statement=f"U[s, v] - eta*D({NEXT}, U[s, v]) == U[u, v] - eta*D({NEXT}, U[u, v])",
-        proof=(
-            derivative(stepped.format("s", "s", "s")),
-            use("equal weights before", stepped.format("u", "s", "s")),
-            use("equal biases", stepped.format("u", "u", "s")),
-            use("equal weights after", stepped.format("u", "u", "u")),
-            derivative(),
+        setting=nets.UNITS,
+        given=(Equation("equal start", ("w[0, g, s] == w[0, g, u]",), "g"), nets.DESCENT),
+        statement="w[t, r, s] == w[t, r, u]",
+        proof=Induction(
+            "t",
+            base=(use("equal start", g="r"),),
+            step=(
+                use("gradient descent", stepped.format("s"), t="t"),
+                hypothesis(stepped.format("u")),
+                use("gradient descent", t="t"),
+            ),
         ),
-        worlds=(World({**EQUAL_UNITS, **CUBE}), World({**EQUAL_UNITS, **SQUARE, "v": 1, "s": 1, "u": 2})),
-        witnesses=unequal(**CUBE),
+        worlds=tuple(World({**nets.STEPS_OF_TWO, "t": t}, steps=2) for t in range(3)),
+        witnesses=(
+            Witness("equal start", World({**nets.STEPS_OF_TWO, "t": 1, "w": (nets.UNLIKE,)}, steps=2)),
+            Witness("gradient descent", World({**nets.STEPS_OF_TWO, "t": 1, "w": (nets.ALIKE, nets.UNLIKE)})),
+        ),
+    )
+
+
+def zero_units() -> Derivation:
+    """Units whose weights and biases start at 0 keep them at 0, at every step, if φ(0) is 0."""
+    start = ((0, 0), (0, 0), (0, 0))
+    zeros = {**nets.STEPS_OF_TWO, "w": (start,)}
+    stepped = "0 - eta*Sum(x[t, k, r]*dphi(0)*0 + d[t, k, r]*{0}, (k, 1, N))"
+    return Derivation(
+        setting=nets.UNITS,
+        given=(
+            Equation("zero start", ("w[0, g, i] == 0",), "g i"),
+            nets.DESCENT,
+            Equation("φ(0) is 0", ("phi(0) == 0",)),
+        ),
+        statement="w[t, r, s] == 0",
+        proof=Induction(
+            "t",
+            base=(use("zero start"),),
+            step=(
+                use("gradient descent", f"w[t, r, s] - eta*{nets.UNIT_SLOPE.format('s', 'r')}", t="t"),
+                hypothesis(stepped.format("phi(0)")),
+                use("φ(0) is 0"),
+            ),
+        ),
+        worlds=tuple(World({**zeros, "t": t}, steps=2) for t in range(3)),
+        witnesses=(
+            Witness("zero start", World({**nets.STEPS_OF_TWO, "t": 1}, steps=2)),
+            Witness("gradient descent", World({**zeros, "t": 1, "w": (start, nets.UNLIKE)})),
+            Witness("φ(0) is 0", World({**zeros, **nets.SQUARE, "t": 1, "r": 3}, steps=2)),
+        ),
     )
 
 

@@ -96,26 +96,34 @@ def learned_bias(case: Case) -> Value:
     return (1 - 2 * case["lr"]) ** case["t"] * (case["c"] - Fraction(sum(case["y"]), len(case["y"])))
 
 
-def stepped_before(case: Case) -> tuple[Vector, ...]:
-    """W − η∇, with ``X``, ``W``, ``b``, ``U``, ``d`` and ``lr``."""
-    slopes = each(relu_slope, _sums(case))
-    deltas = [
-        [s * _along(u, d) for s, u in zip(row, case["U"], strict=True)]
-        for row, d in zip(slopes, case["d"], strict=True)
-    ]
-    return _step(case["W"], case["X"], deltas, case["lr"])
+def unit_gradient(case: Case, t: int = 0) -> tuple[Vector, ...]:
+    """Σₖ (xₖᵣ φ′(⟨xₖ, w⟩)⟨dₖ, w⟩ + dₖᵣ φ(⟨xₖ, w⟩)) for each of a unit's numbers r and each unit.
+
+    With ``w``, one row a number and one column a unit, and ``x`` and ``d``, at each step one row a sample.
+    """
+    units = []
+    for w in zip(*case["w"], strict=True):
+        slope = [Fraction(0)] * len(w)
+        for x, d in zip(case["x"][t], case["d"][t], strict=True):
+            z, back = _along(x, w), _along(d, w)
+            on, signal = relu_slope(z), relu(z)
+            slope = [s + a * on * back + b * signal for s, a, b in zip(slope, x, d, strict=True)]
+        units.append(slope)
+    return tuple(zip(*units, strict=True))
 
 
-def stepped_after(case: Case) -> tuple[Vector, ...]:
-    """U − η∇, likewise."""
-    return _step(case["U"], each(relu, _sums(case)), case["d"], case["lr"])
+def trained(case: Case) -> tuple[Vector, ...]:
+    """The units' numbers after ``t`` steps of gradient descent, likewise, with ``lr``."""
+    w: tuple[Vector, ...] = case["w"]
+    for t in range(case["t"]):
+        slopes = unit_gradient({**case, "w": w}, t)
+        w = tuple(map(tuple, each(lambda a, s: a - case["lr"] * s, w, slopes)))
+    return w
 
 
-def _step(W: Rows, X: Rows, deltas: Rows, lr: Value) -> tuple[Vector, ...]:
-    return tuple(
-        tuple(w - lr * _along(x, delta) for w, delta in zip(row, zip(*deltas, strict=True), strict=True))
-        for row, x in zip(W, zip(*X, strict=True), strict=True)
-    )
+def never_trained(case: Case) -> tuple[Vector, ...]:
+    """Zeros, as many as ``w`` has."""
+    return tuple(tuple(Fraction(0) for _ in row) for row in case["w"])
 
 
 def _along(x: Any, y: Any) -> Value:

@@ -14,12 +14,13 @@ from reference.claims._layer import (
     input_gradients,
     learned_bias,
     mean_error,
+    never_trained,
     sigmoid_slope,
     squared_error_slope,
-    stepped_after,
-    stepped_before,
     tangent,
     tanh_slope,
+    trained,
+    unit_gradient,
 )
 from reference.claims._model import Case, Claim, Convention, Equals, Source
 
@@ -86,10 +87,8 @@ _CONSTANT = {
     "constant weights": "all of the layer's weights are a",
     "constant biases": "all of the layer's biases are β",
 }
-_EQUAL = {
-    "equal weights before": "the two units have the same weights before them",
-    "equal biases": "the two units have the same bias",
-    "equal weights after": "the two units have the same weights after them",
+_DESCENT = {
+    "gradient descent": "each of a unit's numbers follows its own gradient, whatever the rest of the network does"
 }
 _THROUGH = "Σₖ₌₁ᴺ Σⱼ₌₁ᵐ dₖⱼφ(Σₕ₌₁ⁿ xₖₕWₕⱼ + bⱼ)"
 _NEXT = "Σₖ₌₁ᴺ Σⱼ₌₁ᵐ dₖⱼΣᵢ₌₁ˡ Uᵢⱼφ(Σₕ₌₁ⁿ xₖₕWₕᵢ + bᵢ)"
@@ -285,20 +284,32 @@ THEOREMS = (
         closed_form=learned_bias,
     ),
     Claim(
-        id="backpropagation.equal_units_before",
-        title="Equal units have equal weights before them after a step",
-        statement=f"Wᵣₛ − η(∂/∂Wᵣₛ {_NEXT}) = Wᵣᵤ − η(∂/∂Wᵣᵤ {_NEXT})",
-        assumptions=_EQUAL,
-        sources=(WEIGHTS, SYMMETRY),
-        closed_form=stepped_before,
+        id="backpropagation.unit_gradient",
+        title="The gradient of all the numbers of a unit",
+        statement="∂/∂wₜᵣₛ Σₖ₌₁ᴺ Σⱼ₌₁ˡ φ(Σₕ₌₁ⁿ xₜₖₕwₜₕⱼ)Σₕ₌₁ⁿ dₜₖₕwₜₕⱼ"
+        " = Σₖ₌₁ᴺ ((xₜₖᵣφ′(Σₕ₌₁ⁿ xₜₖₕwₜₕₛ))Σₕ₌₁ⁿ dₜₖₕwₜₕₛ + dₜₖᵣφ(Σₕ₌₁ⁿ xₜₖₕwₜₕₛ))",
+        sources=(PRIMARY,),
+        closed_form=unit_gradient,
     ),
     Claim(
-        id="backpropagation.equal_units_after",
-        title="Equal units have equal weights after them after a step",
-        statement=f"Uₛᵥ − η(∂/∂Uₛᵥ {_NEXT}) = Uᵤᵥ − η(∂/∂Uᵤᵥ {_NEXT})",
-        assumptions=_EQUAL,
+        id="backpropagation.equal_units",
+        title="Equal units stay equal: constant initial weights do not diversify",
+        statement="wₜᵣₛ = wₜᵣᵤ",
+        assumptions={"equal start": "the two units start with equal weights and biases", **_DESCENT},
         sources=(WEIGHTS, SYMMETRY),
-        closed_form=stepped_after,
+        closed_form=trained,
+    ),
+    Claim(
+        id="backpropagation.zero_units",
+        title="Zero weights stay zero where φ(0) is 0",
+        statement="wₜᵣₛ = 0",
+        assumptions={
+            "zero start": "all weights of the units, before and after them, and their biases start at 0",
+            **_DESCENT,
+            "φ(0) is 0": "the activation of 0 is 0, as of tanh and of ReLU",
+        },
+        sources=(WEIGHTS, SYMMETRY),
+        closed_form=never_trained,
     ),
     Claim(
         id="backpropagation.slide_zero",

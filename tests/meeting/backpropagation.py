@@ -53,12 +53,22 @@ def alone(claim: Claim, random: Random) -> Iterator[Case]:
         yield {**case, "d": array(random, len(case["X"]), len(case["b"]))}
 
 
+def units(claim: Claim, random: Random) -> Iterator[Case]:
+    """Units, none of which is at 0: the numbers before them and after them, for as many as two steps."""
+    for t in (*range(3),) * 14:
+        N, n, count = random.randint(1, 2), random.randint(1, 3), random.randint(2, 3)
+        case = {
+            "w": array(random, n, count), "t": t, "lr": positive(random) / 9,
+            "x": array(random, 3, N, n), "d": array(random, 3, N, n),
+        }  # fmt: skip
+        if all(inner(x, w) for x in case["x"][0] for w in zip(*case["w"], strict=True)):
+            yield case
+
+
 def equal_units(claim: Claim, random: Random) -> Iterator[Case]:
-    """Layers whose first two units are equal."""
-    for case in layers(claim, random):
-        W = tuple((row[0], *row[:1], *row[2:]) for row in case["W"])
-        b, U = case["b"], case["U"]
-        yield {**case, "W": W, "b": (b[0], b[0], *b[2:]), "U": (U[0], U[0], *U[2:])}
+    """The same, the first two of which are equal."""
+    for case in units(claim, random):
+        yield {**case, "w": tuple((row[0], *row[:1], *row[2:]) for row in case["w"])}
 
 
 def lines(claim: Claim, random: Random) -> Iterator[Case]:
@@ -324,24 +334,28 @@ def bias_path(compute: Compute, case: Case) -> Iterator[Point]:
     yield Point(World(world), compute(case), BOTH)
 
 
-def units_before(compute: Compute, case: Case) -> Iterator[Point]:
-    """The weights before one of the two units, as before the other."""
+def _units(case: Case) -> dict[str, Any]:
+    sizes = {"N": len(case["x"][0]), "n": len(case["w"]), "l": len(case["w"][0])}
+    return {**sizes, "x": case["x"], "d": case["d"], "w": (case["w"],), "eta": case["lr"], "t": case["t"]}
+
+
+def of_units(compute: Compute, case: Case) -> Iterator[Point]:
+    """Their gradients, from values that ReLU has there: it is no polynomial, though its values may seem so."""
+    sums = [inner(x, w) for x in case["x"][0] for w in zip(*case["w"], strict=True)]
+    tables = {name: {z: function(z) for z in sums} for name, function in RELU.items()}
+    for (r, s), value in entries(compute(case)):
+        yield Point(World({**_units(case), **tables, "t": 0, "r": r + 1, "s": s + 1, "u": 1}), value, BOTH)
+
+
+def of_equal_units(compute: Compute, case: Case) -> Iterator[Point]:
     for r, row in enumerate(compute(case), start=1):
-        for s, u in ((1, 2), (2, 1)):
-            yield Point(World({**_between(case), **_tables(case), "r": r, "s": s, "u": u}), row[0], BOTH)
+        yield Point(World({**RELU, **_units(case), "r": r, "s": 1, "u": 2}), row[0], BOTH)
 
 
-def units_after(compute: Compute, case: Case) -> Iterator[Point]:
-    for v, value in enumerate(compute(case)[0], start=1):
-        for s, u in ((1, 2), (2, 1)):
-            yield Point(World({**_between(case), **_tables(case), "s": s, "u": u, "v": v}), value, BOTH)
-
-
-def _tables(case: Case) -> dict[str, Any]:
-    """ReLU and its derivative where the layer needs them: it is no polynomial, though its values may seem so."""
-    columns = [*zip(*case["W"], case["b"], strict=True)]
-    sums = [inner(x, column) + b for x in case["X"] for *column, b in columns]
-    return {name: {z: function(z) for z in sums} for name, function in RELU.items()}
+def of_zeros(compute: Compute, case: Case) -> Iterator[Point]:
+    world = {**RELU, **_units(case), "w": (zeros(len(case["w"]), len(case["w"][0])),)}
+    for (r, s), value in entries(compute(case)):
+        yield Point(World({**world, "r": r + 1, "s": s + 1, "u": 1}), value, BOTH)
 
 
 def nothing(compute: Compute, case: Case) -> Iterator[Point]:
@@ -382,7 +396,8 @@ MEETINGS = {
     ),
     "backpropagation.zero_bias": (Meeting(oracle, with_relu, last_bias),),
     "backpropagation.zero_path": (Meeting(closed_form, paths, bias_path),),
-    "backpropagation.equal_units_before": (Meeting(closed_form, equal_units, units_before),),
-    "backpropagation.equal_units_after": (Meeting(closed_form, equal_units, units_after),),
+    "backpropagation.unit_gradient": (Meeting(closed_form, units, of_units),),
+    "backpropagation.equal_units": (Meeting(closed_form, equal_units, of_equal_units),),
+    "backpropagation.zero_units": (Meeting(closed_form, units, of_zeros),),
     "backpropagation.slide_zero": (Meeting(closed_form, one_number, nothing),),
 }
