@@ -202,7 +202,7 @@ _OF_WEIGHTS: tuple[tuple[str, str, Parts], ...] = (
     ),
     (
         "inputs before the activation",
-        "You multiply by the layer before's pre-activations: a layer's inputs are its activations.",
+        "You multiply by what the activation was applied to: a layer's inputs are the activations before it.",
         replace(RIGHT, beside=_before_activation),
     ),
 )
