@@ -55,6 +55,7 @@ TOPICS = (
     "dropout",
     "weight_decay",
     "schedules",
+    "toy_models",
 )
 Source = Derivation | Definition | Refutation
 

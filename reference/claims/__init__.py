@@ -18,6 +18,7 @@ from reference.claims import (
     quadratic,
     rmsprop,
     schedules,
+    toy_models,
     weight_decay,
 )
 from reference.claims._model import Claim
@@ -37,6 +38,7 @@ _TOPICS = (
     dropout,
     weight_decay,
     schedules,
+    toy_models,
 )
 
 CLAIMS: tuple[Claim, ...] = tuple(claim for topic in _TOPICS for claim in topic.CLAIMS)

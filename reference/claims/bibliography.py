@@ -139,6 +139,16 @@ BAYDIN_2018 = Work(
     arxiv="1502.05767",
 )
 
+BISHOP_2006 = Work(
+    key="bishop2006",
+    kind="book",
+    authors=("Bishop, Christopher M.",),
+    title="Pattern recognition and machine learning",
+    year=2006,
+    series="Information Science and Statistics",
+    publisher="Springer",
+)
+
 LECUN_1998 = Work(
     key="lecun1998",
     kind="incollection",
@@ -312,6 +322,7 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         BRIDLE_1990,
         LECUN_1998,
         NESTEROV_2004,
+        BISHOP_2006,
         GLOROT_2010,
         DUCHI_2011,
         TIELEMAN_2012,

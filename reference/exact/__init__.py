@@ -7,7 +7,7 @@ one pass.
 
 from reference.exact._ball import PRECISION, UNIT_ROUNDOFF, Ball, ball, working_precision
 from reference.exact._cosine import cos, cos_pi
-from reference.exact._exponential import exp, log, log_softmax, sigmoid, softmax, tanh
+from reference.exact._exponential import exp, log
 from reference.exact._functions import (
     Irrational,
     Value,
@@ -23,6 +23,7 @@ from reference.exact._functions import (
     weighted_mean,
 )
 from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
+from reference.exact._sigmoid import log_softmax, sigmoid, softmax, tanh
 
 __all__ = [
     "PRECISION",

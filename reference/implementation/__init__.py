@@ -29,15 +29,24 @@ from reference.implementation.quadratic import (
 )
 from reference.implementation.rmsprop import rmsprop
 from reference.implementation.schedules import cosine_annealing, cosine_restarts, step_decay
+from reference.implementation.toy_models import (
+    bayes_boundary,
+    count_parameters,
+    mixture_log_odds,
+    mixture_posterior,
+    mixture_sample,
+)
 from reference.implementation.weight_decay import decayed_step, l2_gradient, l2_penalty
 
 __all__ = [
     "adagrad",
     "adam",
     "backward",
+    "bayes_boundary",
     "center",
     "cosine_annealing",
     "cosine_restarts",
+    "count_parameters",
     "decayed_step",
     "dropout_eval",
     "dropout_train",
@@ -56,6 +65,9 @@ __all__ = [
     "l2_penalty",
     "lecun_normal",
     "minibatch_gradient",
+    "mixture_log_odds",
+    "mixture_posterior",
+    "mixture_sample",
     "momentum",
     "nesterov",
     "rmsprop",

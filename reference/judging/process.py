@@ -11,15 +11,12 @@ import os
 import selectors
 import shutil
 import signal
-import subprocess
-import sys
 import tempfile
 import time
 import weakref
 from collections.abc import Sequence
 from contextlib import suppress
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
 
 from reference.reporting.report import Isolation
@@ -27,19 +24,15 @@ from reference.reporting.report import Isolation
 from .reply import Died
 from .worker.codec import FrameBuffer, WireError, encode
 from .worker.confine import LOCKS
+from .zygote import Forked, WorkerError, zygote
+
+__all__ = ["Limits", "Output", "Worker", "WorkerError"]
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
 
-_START = Path(__file__).parent / "worker" / "start.py"
 _CHUNK = 1 << 16
 _PIPE = 1 << 18
-_PASSED_ON = ("PATH", "LD_LIBRARY_PATH", "DYLD_LIBRARY_PATH", "SYSTEMROOT")
-_THREADS = ("OMP", "OPENBLAS", "MKL", "BLIS", "NUMEXPR")
-
-
-class WorkerError(RuntimeError):
-    """The worker could not be started: the fault of this installation, not of a subject."""
 
 
 @dataclass(frozen=True)
@@ -90,24 +83,18 @@ class Worker:
         self.died: Died | None = None
         self.isolation: Isolation | None = None
         directory = tempfile.mkdtemp(prefix="gnomon-")
+        (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
-            self._process = subprocess.Popen(
-                [sys.executable, "-P", "-s", "-B", "-X", "utf8", str(_START)],
-                stdin=subprocess.PIPE,
-                stdout=subprocess.PIPE,
-                stderr=subprocess.PIPE,
-                cwd=directory,
-                env=_environment(directory),
-                start_new_session=True,
-                close_fds=True,
-                bufsize=0,
-            )
-        except OSError as error:
-            shutil.rmtree(directory, ignore_errors=True)
-            raise WorkerError(f"no worker process could be started: {error}") from error
-        self._end = weakref.finalize(self, _end, self._process, directory)
-        pipes = (self._process.stdin, self._process.stdout, self._process.stderr)
-        self._to, self._from, self._printed = (pipe.fileno() for pipe in pipes if pipe is not None)
+            self._process = zygote().fork(directory, (requests, replies, printed))
+        except WorkerError:
+            _close((self._to, self._from, self._printed), directory)
+            raise
+        finally:
+            for theirs in (requests, replies, printed):
+                os.close(theirs)
+        self._end = weakref.finalize(
+            self, _end, self._process, (self._to, self._from, self._printed), directory
+        )
         for descriptor in (self._to, self._from, self._printed):
             os.set_blocking(descriptor, False)
         for descriptor in (self._to, self._from):
@@ -240,10 +227,7 @@ class Worker:
 
     def _exited(self) -> bool:
         """Whether the process has ended; it is not reaped yet, so that its number still names its group."""
-        if not hasattr(os, "waitid"):
-            return self._process.poll() is not None
-        options = os.WEXITED | os.WNOHANG | os.WNOWAIT
-        return os.waitid(os.P_PID, self._process.pid, options) is not None
+        return self._process.exited()
 
     def _ended(self) -> Died:
         """Its replies have ended: it has exited, is about to, or has closed the channel."""
@@ -254,7 +238,7 @@ class Worker:
             time.sleep(0.002)
         self._listen()
         self._end()
-        code = self._process.returncode
+        code = self._process.end()
         if code >= 0:
             return Died("EXITED", f"the process ended with exit code {code}")
         if -code == signal.SIGXCPU:
@@ -277,13 +261,15 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _end(process: subprocess.Popen[bytes], directory: str) -> None:
-    with suppress(ProcessLookupError):
-        os.killpg(process.pid, signal.SIGKILL)  # the group first: after the reaping its number is anybody's
-    process.wait()
-    for stream in (process.stdin, process.stdout, process.stderr):
-        if stream is not None:
-            stream.close()
+def _end(process: Forked, descriptors: Sequence[int], directory: str) -> None:
+    with suppress(WorkerError):  # if the zygote is gone, so are its workers
+        process.end()
+    _close(descriptors, directory)
+
+
+def _close(descriptors: Sequence[int], directory: str) -> None:
+    for descriptor in descriptors:
+        os.close(descriptor)
     shutil.rmtree(directory, ignore_errors=True)
 
 
@@ -292,22 +278,3 @@ def _enlarge(pipe: int) -> None:
     if hasattr(fcntl, "F_SETPIPE_SZ"):
         with suppress(OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE)
-
-
-def _environment(directory: str) -> dict[str, str]:
-    """Nothing of the parent's but where libraries are found; one thread; the working directory as home.
-
-    Python is not told to ignore its own variables (``-I``, ``-E``), for one of them makes sets of strings
-    iterate in the same order in every run; the others are not there.
-    """
-    return {
-        **{name: os.environ[name] for name in _PASSED_ON if name in os.environ},
-        **{f"{name}_NUM_THREADS": "1" for name in _THREADS},
-        "VECLIB_MAXIMUM_THREADS": "1",
-        "PYTHONHASHSEED": "0",
-        "HOME": directory,
-        "TMPDIR": directory,
-        "LANG": "C.UTF-8",
-        "MPLBACKEND": "Agg",
-        "JOBLIB_MULTIPROCESSING": "0",  # it would look for what is locked, and warn
-    }

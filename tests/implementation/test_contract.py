@@ -36,6 +36,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     }
     moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
+    roots = np.stack([np.eye(n), np.tri(n)]).astype(dtype)
+    classes = {"priors": (0.25, 0.75), "means": array(2, n), "covariances": roots @ roots.swapaxes(1, 2)}
     given: dict[str, dict[str, Any]] = {
         "expected_loss": model,
         "standardised_loss": {**model, "mu_hat": array(n), "d_hat": array(n)},
@@ -64,6 +66,15 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
+        "mixture_log_odds": {"X": data["X"], **classes},
+        "mixture_posterior": {"X": data["X"], **classes},
+        "bayes_boundary": {
+            "priors": (0.25, 0.75),
+            "means": array(2, n),
+            "covariance": classes["covariances"][1],
+        },
+        "mixture_sample": {"n": N, **{k: np.asarray(v).tolist() for k, v in classes.items()}, "rng": rng},
+        "count_parameters": {"widths": [2, 50, 1]},
     }
     return given.get(function, {**FANS, "rng": rng})
 
@@ -176,6 +187,14 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
+FITTED_TO_X = {
+    "forward": r"weights\[0\]",
+    "backward": r"weights\[0\]",
+    "standardise": "mean",
+    "mixture_log_odds": "means",
+    "mixture_posterior": "means",
+}
+"""What is held to the columns of X, if it is not w."""
 ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standardiser", "X")}
 """Arguments whose shape is what the others' are held to, if there are any."""
 
@@ -188,8 +207,7 @@ def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
     given = arguments(function)
     longer = np.concatenate([given[name], given[name][:1]])
     # a longer X, too, has n columns: make it wider instead
-    first = {"standardise": "mean", "forward": r"weights\[0\]", "backward": r"weights\[0\]"}
-    named = first.get(function, "w") if name == "X" else name
+    named = FITTED_TO_X.get(function, "w") if name == "X" else name
     if name == "X":
         longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
     if name == "w":
@@ -243,6 +261,20 @@ BAD: list[tuple[str, str, Any]] = [
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
+    *[
+        (name, "priors", bad)
+        for name in ("mixture_log_odds", "mixture_posterior", "bayes_boundary", "mixture_sample")
+        for bad in ((0, 1), (0.5, 0.25), (1.5, -0.5), (1,), (0.25, 0.25, 0.5), NAN)
+    ],
+    ("mixture_log_odds", "covariances", [np.eye(n), -np.eye(n)]),
+    ("mixture_posterior", "covariances", np.eye(n)),
+    ("bayes_boundary", "covariance", np.zeros((n, n))),
+    ("mixture_sample", "n", 0),
+    ("mixture_sample", "means", np.ones((3, n))),
+    ("count_parameters", "widths", [3]),
+    ("count_parameters", "widths", 3),
+    ("count_parameters", "widths", [3, 0]),
+    ("count_parameters", "widths", [3, 2.0]),
     *[
         (f"{name}", fan, bad)
         for name in ("lecun_normal", "glorot_normal", "glorot_uniform", "he_normal", "he_uniform")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from reference.judging import process
+from reference.judging import process, zygote
 from reference.judging.process import WorkerError
 from reference.judging.subject import Returned, SubjectError
 from reference.judging.worker import confine, landlock, seccomp
@@ -178,7 +178,7 @@ def test_what_is_required_and_missing_stops_the_run(judge, monkeypatch, tmp_path
     shutil.copytree(Path(process.__file__).parent / "worker", folder / "worker")
     with (folder / "worker" / "confine.py").open("a") as file:
         file.write("\n\ndef allow_files(*_):\n    raise OSError(38, 'no Landlock here')\n")
-    monkeypatch.setattr(process, "_START", folder / "worker" / "start.py")
+    monkeypatch.setattr(zygote, "START", folder / "worker" / "start.py")
     subject = judge("print('it ran')\ndef dropout_eval(x, keep): return 1", isolation="strong")
     with pytest.raises(
         WorkerError, match=r"strong is required, and what is missing is files \(no Landlock here\)"

@@ -17,6 +17,7 @@ from tests.meeting import (
     preprocessing,
     quadratic,
     schedules,
+    toy_models,
     weight_decay,
 )
 from tests.meeting.meetings import (
@@ -45,6 +46,7 @@ MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **dropout.MEETINGS,
     **weight_decay.MEETINGS,
     **schedules.MEETINGS,
+    **toy_models.MEETINGS,
 }
 
 WITHOUT: tuple[tuple[str, str], ...] = ()
@@ -72,7 +74,7 @@ def test_whatever_a_claim_computes_meets_its_derivation() -> None:
     for one in CLAIMS:
         assert (one.closed_form is not None) <= bool(by(one, closed_form)), one.id
         assert isinstance(one.property, Equals) <= bool(
-            by(one, oracle, adam.moments, adam.steps, schedules.everywhere)
+            by(one, oracle, adam.moments, adam.steps, schedules.everywhere, toy_models.with_logarithms)
         ), one.id
 
 

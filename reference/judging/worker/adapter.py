@@ -38,6 +38,11 @@ CONTRACT: Mapping[str, str] = {
     "step_decay": "t * lr gamma milestones",
     "cosine_annealing": "t * lr_min lr_max period",
     "cosine_restarts": "t * lr_min lr_max period factor",
+    "mixture_log_odds": "X priors means covariances",
+    "mixture_posterior": "X priors means covariances",
+    "bayes_boundary": "priors means covariance",
+    "mixture_sample": "n priors means covariances rng",
+    "count_parameters": "widths",
 }
 """The arguments of each function of the contract; those after the star are given by keyword."""
 

@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+import ctypes
 import resource
+import signal
+import sys
 from collections.abc import Mapping
 
 
@@ -24,3 +27,10 @@ def apply_limits(limits: Mapping[str, int]) -> None:
         if ceiling != resource.RLIM_INFINITY:
             soft, hard = min(soft, ceiling), min(hard, ceiling)
         resource.setrlimit(which, (soft, hard))
+
+
+def end_with_parent() -> None:
+    """Be killed when the process ends that forked this one, however it ends. Linux; after a change of user."""
+    if sys.platform == "linux":
+        set_parent_death_signal = 1
+        ctypes.CDLL(None).prctl(set_parent_death_signal, signal.SIGKILL)

@@ -11,7 +11,7 @@ from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
 from .confine import LOCKS, confine
 from .execute import answer
-from .limits import apply_limits
+from .limits import apply_limits, end_with_parent
 from .load import Library
 
 
@@ -23,6 +23,7 @@ def serve(requests: BinaryIO, replies: int) -> None:
             library = Library(default, {a["function"]: Adapter(**a) for a in adapters}, name=name)
             apply_limits(limits)
             held, missing = ([], {}) if isolation == "basic" else confine(library.sources())
+            end_with_parent()
             _write(replies, encode(["ready", held, missing]))
             if isolation == "strong" and not set(LOCKS) <= set(held):
                 return

@@ -1,31 +1,69 @@
-"""A script, run by ``process.py``: takes its descriptors aside, then serves. Imports nothing of the project.
+"""A script, run by ``zygote.py``: loads numpy and the worker once, then forks a worker for every request.
 
-At the start descriptor 0 brings requests, 1 takes replies, 2 takes what the subject prints. The subject's
-code finds an empty stdin, and both stdout and stderr at 2.
+Descriptor 0 is a socket to the judge. A request is a line of JSON, and gets a line of JSON:
+
+    ["fork", directory]  with three descriptors (requests, replies, what is printed): the worker's number
+    ["exited", number]   whether it has ended; it is not reaped yet, so that its number still names its group
+    ["end", number]      kills its group, then reaps it: its exit status, negative for a signal
+
+At the end of the socket all workers are killed. The judge's process never forks: a worker's memory holds nothing
+but what stands here. Its code finds an empty stdin, and both stdout and stderr at the third descriptor.
 """
 
 from __future__ import annotations
 
+import array
+import gc
 import importlib
 import importlib.util
 import io
+import json
 import os
+import random
+import signal
+import socket
 import sys
+from collections.abc import Callable
+from contextlib import suppress
 from pathlib import Path
+from typing import Any, BinaryIO, NoReturn
 
 PACKAGE = "gnomon_worker"
+Serve = Callable[[BinaryIO, int], None]
 
 
 def main() -> None:
-    """Serve until the requests end."""
-    requests, replies = os.dup(0), os.dup(1)  # neither is inherited by what a subject executes
-    nothing = os.open(os.devnull, os.O_RDONLY)
-    os.dup2(nothing, 0)
-    os.close(nothing)
-    os.dup2(2, 1)
-    for stream in (sys.stdout, sys.stderr):
-        if isinstance(stream, io.TextIOWrapper):
-            stream.reconfigure(errors="backslashreplace", line_buffering=True)
+    """Answer until the socket ends."""
+    control = socket.socket(fileno=os.dup(0))
+    with open(os.devnull, "rb") as nothing:
+        os.dup2(nothing.fileno(), 0)
+    serve = _worker()
+    workers: set[int] = set()
+    gc.collect()
+    gc.freeze()
+    while (request := _request(control)) is not None:
+        (what, argument), descriptors = request
+        answer: Any = None
+        if what == "fork":
+            answer = os.fork()
+            if answer == 0:
+                control.close()
+                _become_worker(serve, str(argument), descriptors)
+            workers.add(answer)
+            for descriptor in descriptors:
+                os.close(descriptor)
+        elif what == "exited":
+            answer = _exited(argument)
+        elif what == "end":
+            workers.discard(argument)
+            answer = _end(argument)
+        control.sendall(json.dumps(answer).encode() + b"\n")
+    for worker in workers:
+        _end(worker)
+
+
+def _worker() -> Serve:
+    """The worker's main loop, from the files beside this one, under a name of their own."""
     here = Path(__file__).resolve().parent
     spec = importlib.util.spec_from_file_location(
         PACKAGE, here / "__init__.py", submodule_search_locations=[str(here)]
@@ -35,9 +73,66 @@ def main() -> None:
     package = importlib.util.module_from_spec(spec)
     sys.modules[PACKAGE] = package
     spec.loader.exec_module(package)
-    importlib.import_module(f"{PACKAGE}.serve").serve(os.fdopen(requests, "rb", buffering=1 << 16), replies)
+    serve: Serve = importlib.import_module(f"{PACKAGE}.serve").serve
+    return serve
+
+
+def _request(control: socket.socket) -> tuple[Any, list[int]] | None:
+    """The next request, and the descriptors that come with it; None at the end."""
+    line, descriptors = b"", array.array("i")
+    while not line.endswith(b"\n"):
+        data, ancillary, _, _ = control.recvmsg(4096, socket.CMSG_SPACE(3 * descriptors.itemsize))
+        if not data:
+            return None
+        line += data
+        for level, kind, sent in ancillary:
+            if level == socket.SOL_SOCKET and kind == socket.SCM_RIGHTS:
+                descriptors.frombytes(sent[: len(sent) - len(sent) % descriptors.itemsize])
+    return json.loads(line), list(descriptors)
+
+
+def _become_worker(serve: Serve, directory: str, descriptors: list[int]) -> NoReturn:
+    """In the forked process: a session, a directory and streams of its own; then serve, and end."""
+    try:
+        requests, replies, printed = descriptors
+        os.setsid()
+        os.chdir(directory)
+        os.environ.update(HOME=directory, TMPDIR=directory)
+        os.dup2(printed, 1)
+        os.dup2(printed, 2)
+        os.close(printed)
+        for channel in (requests, replies):
+            os.set_inheritable(channel, False)  # not by what a subject executes
+        for stream in (sys.stdout, sys.stderr):
+            if isinstance(stream, io.TextIOWrapper):
+                stream.reconfigure(errors="backslashreplace", line_buffering=True)
+        random.seed()
+        sys.modules["numpy"].random.seed()  # else all workers would draw the same
+        serve(os.fdopen(requests, "rb", buffering=1 << 16), replies)
+    except KeyboardInterrupt:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+        os.kill(os.getpid(), signal.SIGINT)
+    except BaseException:
+        sys.excepthook(*sys.exc_info())
+        with suppress(Exception):
+            sys.stderr.flush()
+        os._exit(1)
+    os._exit(0)  # whatever the subject left running or registered ends with it
+
+
+def _exited(worker: int) -> bool:
+    if not hasattr(os, "waitid"):  # macOS
+        return False
+    return os.waitid(os.P_PID, worker, os.WEXITED | os.WNOHANG | os.WNOWAIT) is not None
+
+
+def _end(worker: int) -> int:
+    for kill in (os.killpg, os.kill):  # it may not have come to a group of its own yet
+        with suppress(ProcessLookupError, PermissionError):
+            kill(worker, signal.SIGKILL)
+    return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
 
 
 if __name__ == "__main__":
     main()
-    os._exit(0)  # whatever the subject left running or registered ends with it
+    os._exit(0)
