@@ -7,7 +7,9 @@ from difflib import get_close_matches
 from reference.claims import (
     adagrad,
     adam,
+    adamw,
     backpropagation,
+    batch_norm,
     dropout,
     gradient_descent,
     initialization,
@@ -35,8 +37,10 @@ _TOPICS = (
     adagrad,
     rmsprop,
     adam,
+    batch_norm,
     dropout,
     weight_decay,
+    adamw,
     schedules,
     toy_models,
 )
