@@ -50,6 +50,7 @@ TOPICS = (
     "nesterov",
     "initialization",
     "mean_field",
+    "backpropagation",
     "adagrad",
     "rmsprop",
     "adam",

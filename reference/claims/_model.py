@@ -67,7 +67,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Call:
-    """Call the contract's ``function`` with exact arguments."""
+    """Call the contract's ``function`` with exact arguments: a tuple is an array, a list is a list of them."""
 
     function: str
     args: tuple[Any, ...]

@@ -16,6 +16,7 @@ from reference.exact._functions import (
     one_minus_power,
     power,
     relu,
+    relu_slope,
     rounded,
     sqrt,
     total,
@@ -23,6 +24,7 @@ from reference.exact._functions import (
 )
 from reference.exact._gaussian import tanh_layers, tanh_second_moment, truncated_normal_variance
 from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
+from reference.exact._sigmoid import log_softmax, sigmoid, softmax, tanh
 
 __all__ = [
     "PRECISION",
@@ -43,11 +45,16 @@ __all__ = [
     "is_finite",
     "largest",
     "log",
+    "log_softmax",
     "one_minus_power",
     "power",
     "relu",
+    "relu_slope",
     "rounded",
+    "sigmoid",
+    "softmax",
     "sqrt",
+    "tanh",
     "tanh_layers",
     "tanh_second_moment",
     "to_ball",

@@ -29,6 +29,8 @@ CONTRACT: Mapping[str, str] = {
     "gradient_descent": "theta grad * lr",
     "momentum": "theta v grad * lr mu",
     "nesterov": "theta v gradient * lr mu",
+    "forward": "X weights biases activation",
+    "backward": "X Y weights biases activation loss",
     "adagrad": "theta g grad * lr eps",
     "rmsprop": "theta g grad * lr beta eps",
     "adam": "theta v g t grad * lr beta1 beta2 eps",
