@@ -8,6 +8,7 @@ from itertools import groupby
 from pathlib import Path
 
 from errata_page import errata_page
+from hooks import cite_box, figures
 from mathml import mathml
 from sphinx.application import Sphinx
 
@@ -76,6 +77,7 @@ def section(claim: Claim, proof: Result) -> Iterator[str]:
         yield f"**Erratum {plain(claim.erratum or '')}.** What holds is {link(claim.corrected_by)}."
         yield f"The witness gives {plain(proof.printed)} as printed, and {plain(proof.true)} in truth:"
         yield listed(plain(line) for line in proof.witness)
+    yield from figures(claim.id, claim.title)
     if claim.assumptions:
         shown = {one.name: one.latex for one in proof.assumptions}
         yield "**Assumptions.**"
@@ -94,6 +96,7 @@ def section(claim: Claim, proof: Result) -> Iterator[str]:
         yield listed(f"*{plain(one.name)}*: {plain(one.sentence)}" for one in claim.mistakes)
     yield f"**Source.** {'; '.join(source(one) for one in claim.sources)}"
     yield f"**Digest.** `{proof.digest}`"
+    yield from cite_box(claim, proof.digest)
 
 
 def formulas(latex: str) -> str:
