@@ -103,10 +103,12 @@ def _assumptions(claim: Claim, known: Facts) -> Iterator[str]:
             yield raw("\n".join(block(one) for one in _latex(shown[key])))
         for need in known.needs[claim.id]:
             if need.without == key:
-                (left, value), (right, other) = need.sides
-                sides = f"{html_code(left)} is <b>{value}</b>, {html_code(right)} is <b>{other}</b>"
+                (_, left), (_, right) = need.sides
                 worlds = "<br>".join(html_code(line) for line in need.world)
-                yield raw(f'<div class="need"><p>Without it, {sides}, where</p><p>{worlds}</p></div>')
+                yield raw(
+                    f'<div class="need"><p>Without it it fails: left <b>{left}</b>, right <b>{right}</b>, where</p>'
+                    f"<p>{worlds}</p></div>"
+                )
 
 
 def _latex(one: ShownAssumption) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ def graph_page(known: Facts) -> str:
 
 
 def _parts(known: Facts) -> Iterator[str]:
+    yield "---\nhide-toc: true\n---"
     yield "# What rests on what"
     yield (
         "Every claim, by topic. An arrow leads from a claim to one whose proof cites it; a dashed one from a claim to "
@@ -29,6 +30,7 @@ def _parts(known: Facts) -> Iterator[str]:
     )
     yield raw(f'<ul class="legend">{"".join(items)}</ul>')
     yield raw(f'<div class="graph-box" tabindex="0" role="region" aria-label="The graph">{svg(known)}</div>')
+    yield raw('<script defer src="../_static/graph.js"></script>')
     yield "## As text"
     for topic in topics():
         lines = [f"- [{name(topic)}](/topics/{topic}.md)"]
