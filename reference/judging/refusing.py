@@ -1,14 +1,14 @@
 """Whether a claim refuses a subject, and after how many cases: no smallest case, no diagnosis.
 
 It refuses what ``judge_claim`` refuses: where a question fails under every convention that would be accepted,
-no verdict can hold; and where none does, the verdict itself is asked for.
+no verdict can hold. Where all hold under one of them, so does the verdict, unless the first questions get another
+answer when they are asked a second time, or nothing could be compared: these are judged as ever.
 """
 
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
-from fractions import Fraction
+from dataclasses import dataclass, field, replace
 
 from reference.claims._model import Claim, Convention, Equals, Sampled
 from reference.exact import working_precision
@@ -16,8 +16,9 @@ from reference.reporting.report import Kind
 
 from .asking import QUESTIONS_A_MESSAGE, Asker, Question
 from .conventions import conventions, declared
+from .equals import CHUNK, judge_equals
 from .findings import Finder
-from .questions import pool
+from .questions import Pool, pool
 from .run import judge_claim, share
 from .sampled import questions_of
 from .subject import Subject
@@ -44,17 +45,26 @@ class Refuser:
     def refusal(self, claim: Claim, subject: Subject) -> Refusal | None:
         """How the claim refuses the subject; None if it holds."""
         with working_precision():
-            if isinstance(claim.property, Equals):
-                found = self._first(claim, claim.property, subject)
-                if found is not None:
-                    return found
-            verdict = judge_claim(claim, subject, self.seed, self.cases, None, self._share(claim))
+            try:
+                if isinstance(claim.property, Equals):
+                    found = self._first(claim, claim.property, subject)
+                    if found is not None or self._first_hold(claim, claim.property, subject):
+                        return found
+            except Exception:  # a fault on our side: the verdict says which
+                pass
+            undiagnosed = replace(claim, mistakes=())
+            verdict = judge_claim(undiagnosed, subject, self.seed, self.cases, None, share([claim]))
         if verdict.holds:
             return None
         asked = verdict.compared
         if isinstance(claim.property, Sampled):
             asked = len(questions_of(claim, claim.property))
         return Refusal(verdict.kind, asked, verdict.loading, verdict.message)
+
+    def _first_hold(self, claim: Claim, equals: Equals, subject: Subject) -> bool:
+        """Whether the first questions hold, also when they are asked a second time."""
+        first = Pool(self.questions(claim)[:CHUNK], {})
+        return judge_equals(claim, equals, subject, self.seed, first).holds
 
     def questions(self, claim: Claim) -> Sequence[Question]:
         """The questions of an ``Equals`` claim, in the order in which they are asked."""
@@ -77,9 +87,6 @@ class Refuser:
             if latest is None or found.cases > latest.cases:
                 latest = found
         return latest
-
-    def _share(self, claim: Claim) -> Fraction:
-        return share([claim])
 
 
 def _under(

@@ -22,6 +22,8 @@ DIAGNOSIS = Fraction(1, 10**6)
 """The probability that the diagnosis of one claim overlooks the mistake that was made, at most."""
 
 BITS = 128
+LEAST_BITS = 1 << 20
+LEAST = arb((1, -LEAST_BITS))  # a bound of whatever is smaller: as a fraction it could fill the memory
 NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
@@ -84,7 +86,10 @@ def _falling(ratios: Iterable[arb]) -> arb:
 
 
 def _two_sided(tail: arb) -> Fraction:
-    mantissa, exponent = (2 * tail).upper().man_exp()
+    upper = (2 * tail).upper()
+    if upper < LEAST:
+        return Fraction(1, 2**LEAST_BITS)
+    mantissa, exponent = upper.man_exp()
     return min(Fraction(1), Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 

@@ -43,8 +43,15 @@ class Target:
 def target(spec: str) -> Target:
     """The source files of a ``.py`` file, a dotted module or package, or a ``.toml`` of adapters to files.
 
-    Raises SubjectError if there are none.
+    Raises SubjectError if there are none, or one is no Python.
     """
+    found = _found(spec)
+    for file, text in found.sources.items():
+        _parsed(file, text)
+    return found
+
+
+def _found(spec: str) -> Target:
     if spec.endswith(".toml"):
         return _of_adapters(spec)
     if is_file(spec):
