@@ -52,3 +52,16 @@ def test_a_message_says_what_is_wanted_and_what_was_got(given: dict[str, Any], m
 def test_integers_of_numpy_are_integers() -> None:
     made = glorot_normal(np.int64(3), np.uint8(2), np.random.default_rng(0))
     assert made.shape == (3, 2)
+
+
+def test_a_constant_feature_has_exactly_no_spread() -> None:
+    X = np.array([[0.1, 1.0], [0.1, 2.0], [0.1, 4.0]])
+    assert X[:, 0].mean() != 0.1  # it is rounded
+    mean, spread = implementation.fit_standardiser(X)
+    assert (mean[0], spread[0]) == (0.1, 0)
+    assert spread[1] > 1
+
+
+def test_one_sample_has_statistics() -> None:
+    mean, spread = implementation.fit_standardiser(np.array([[3.0, -0.75]]))
+    assert (mean.tolist(), spread.tolist()) == ([3, -0.75], [0, 0])
