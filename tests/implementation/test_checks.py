@@ -20,7 +20,7 @@ def test_one_negative_square_is_enough(function: str) -> None:
 
 def test_one_constant_feature_is_named() -> None:
     given = arguments("standardise")
-    given["spread"][1] = 0
+    given["spread"][:2] = 0.25, 0
     with pytest.raises(ValueError, match=r"^spread must be greater than 0, got 0.0 for feature 1: "):
         called("standardise", **given)
 
