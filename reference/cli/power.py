@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
         raise ValueError("--claims: got no claim, expected ids, topics or patterns with commas between them")
     of = target(options.subject or OURS)
     setting = Setting(options.seed, options.cases, options.deadline, _tests(options, of))
-    file = Path(options.results or f"{of.spec.replace('/', '_')}.power.jsonl")
+    file = Path(options.results or f"{Path(of.spec).name}.power.jsonl")
     gc.set_threshold(100_000)
     with ExitStack() as stack:
         stack.enter_context(redirect_stdout(sys.stderr))

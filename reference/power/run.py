@@ -150,11 +150,14 @@ def power(
     waiting = [job for job in jobs if job.key not in outcomes]
     done = progress(len(waiting)) if progress else None
     with file.open("w" if fresh else "a", encoding="utf-8") as stream:
-        for job, outcome in _judge(target, waiting, setting, processes):
+
+        def record(job: Job, outcome: Outcome) -> None:
             outcomes[job.key] = outcome
             results.write(stream, job.key, job.mutant, outcome)
             if done:
                 done(job.mutant.name)
+
+        _judge(target, waiting, setting, processes, record)
     told = tuple(
         Judged(
             job.mutant,
@@ -168,27 +171,34 @@ def power(
 
 
 def _judge(
-    target: Target, jobs: Sequence[Job], setting: Setting, processes: int
-) -> Iterator[tuple[Job, Outcome]]:
-    """The outcomes as they come."""
+    target: Target,
+    jobs: Sequence[Job],
+    setting: Setting,
+    processes: int,
+    record: Callable[[Job, Outcome], None],
+) -> None:
+    """Record the outcomes as they come; on an interrupt also those that are being judged."""
     if processes == 1 or len(jobs) < 2:
         for job in jobs:
-            yield job, _one(target, job, setting)
+            record(job, _one(target, job, setting))
         return
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(min(processes, len(jobs)), context, initializer=_deaf) as pool:
-        left = iter(jobs)
-        running: dict[Future[Outcome], Job] = {}
-        try:
-            while True:
-                for job in islice(left, 2 * processes - len(running)):
-                    running[pool.submit(_one, target, job, setting)] = job
-                if not running:
-                    return
-                for future in wait(running, return_when=FIRST_COMPLETED).done:
-                    yield running.pop(future), future.result()
-        finally:
-            pool.shutdown(cancel_futures=True)
+    pool = ProcessPoolExecutor(min(processes, len(jobs)), context, initializer=_deaf)
+    left = iter(jobs)
+    running: dict[Future[Outcome], Job] = {}
+    try:
+        while True:
+            for job in islice(left, 2 * processes - len(running)):
+                running[pool.submit(_one, target, job, setting)] = job
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                record(running.pop(future), future.result())
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for future, job in running.items():
+            if not future.cancelled() and future.exception() is None:
+                record(job, future.result())
 
 
 def _one(target: Target, job: Job, setting: Setting) -> Outcome:

@@ -65,3 +65,59 @@ def test_a_constant_feature_has_exactly_no_spread() -> None:
 def test_one_sample_has_statistics() -> None:
     mean, spread = implementation.fit_standardiser(np.array([[3.0, -0.75]]))
     assert (mean.tolist(), spread.tolist()) == ([3, -0.75], [0, 0])
+
+
+@pytest.mark.parametrize("function", ["l2_penalty", "l2_gradient", "decayed_step"])
+@pytest.mark.parametrize("bad", [-0.5, float("nan"), "text", [1.0]])
+def test_a_bad_decay_is_named(function: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^decay must"):
+        called(function, **{**arguments(function), "decay": bad})
+
+
+@pytest.mark.parametrize("function", ["l2_penalty", "l2_gradient"])
+@pytest.mark.parametrize("bad", [[], [np.ones(3)], [np.ones((2, 2)), np.full((1, 1), np.inf)], [[["a"]]]])
+def test_bad_weights_are_named(function: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^weights must"):
+        called(function, **{**arguments(function), "weights": bad})
+
+
+def test_weights_are_taken_as_lists() -> None:
+    assert implementation.l2_penalty([[[3, 4]]], 1) == 25
+    (slope,) = implementation.l2_gradient([[[3, 4]]], 1)
+    assert np.array_equal(slope, [[6, 8]])
+
+
+@pytest.mark.parametrize(
+    ("function", "name", "bad"),
+    [
+        ("step_decay", "lr", float("nan")),
+        ("step_decay", "gamma", "text"),
+        ("step_decay", "t", -1),
+        ("step_decay", "milestones", 3),
+        ("step_decay", "milestones", [0.5]),
+        ("cosine_annealing", "t", 6),
+        ("cosine_annealing", "t", -1),
+        ("cosine_annealing", "period", 0),
+        ("cosine_annealing", "lr_min", 0.75),
+        ("cosine_annealing", "lr_min", float("inf")),
+        ("cosine_annealing", "lr_max", [1.0]),
+        ("cosine_restarts", "t", -1),
+        ("cosine_restarts", "t", 0.5),
+        ("cosine_restarts", "period", 0),
+        ("cosine_restarts", "factor", 0),
+        ("cosine_restarts", "factor", 1.5),
+    ],
+)
+def test_a_bad_schedule_is_named(function: str, name: str, bad: Any) -> None:
+    with pytest.raises(ValueError, match=rf"^{name} must"):
+        called(function, **{**arguments(function), name: bad})
+
+
+def test_what_is_just_good_enough_is_taken() -> None:
+    cycle = {"lr_min": 0.5, "lr_max": 0.5, "period": 1}
+    assert implementation.cosine_annealing(1, **cycle) == 0.5
+    assert implementation.cosine_restarts(0, **cycle, factor=1) == 0.5
+    assert implementation.step_decay(0, lr=0.5, gamma=0.25, milestones=[]) == 0.5
+    assert implementation.step_decay(0, lr=0.5, gamma=0.25, milestones=np.array([0], dtype=np.uint8)) == 0.125
+    assert implementation.momentum(1, 1, 1, lr=0, mu=0) == (1, 0)
+    assert implementation.l2_penalty([[[3]]], 0) == 0

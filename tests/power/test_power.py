@@ -10,7 +10,7 @@ from reference.cli.power import OUR_EQUIVALENTS
 from reference.power import equivalent, run
 from reference.power.run import all_mutants
 from reference.power.target import target
-from reference.power.trial import Outcome, Status
+from reference.power.trial import Outcome, Setting, Status
 
 STEP = """
 from beside import note
@@ -127,6 +127,24 @@ def test_an_interrupted_run_goes_on_where_it_was(
     assert power() == 1
     assert calls == []
     assert capsys.readouterr().out == whole
+
+
+def test_what_is_being_judged_at_an_interrupt_is_kept(tmp_path: Path) -> None:
+    told: list[str] = []
+
+    def once(name: str) -> None:
+        told.append(name)
+        if len(told) == 1:
+            raise KeyboardInterrupt
+
+    file, setting = tmp_path / "results.jsonl", Setting(cases=5)
+    of = target(str(tmp_path / "student.py"))
+    with pytest.raises(KeyboardInterrupt):
+        run.power(of, ["gradient_descent.update"], setting, {}, file, processes=2, progress=lambda _: once)
+    kept = len(file.read_text().splitlines())
+    assert kept == len(told) > 1
+    done = run.power(of, ["gradient_descent.update"], setting, {}, file, processes=2)
+    assert len(file.read_text().splitlines()) == len(done.mutants) > kept
 
 
 def test_a_line_that_was_cut_off_is_judged_again(capsys: pytest.CaptureFixture[str]) -> None:
