@@ -139,7 +139,7 @@ def _head(node: ast.AST) -> str:
 
 
 def _written(text: str, old: ast.AST, new: ast.AST, wanted: str) -> str:
-    """The text with one node replaced, in parentheses if it needs them: it parses to what is wanted."""
+    """The text with one node replaced, with or without parentheses as it needs them: it parses to ``wanted``."""
     lines = text.encode().split(b"\n")
     starts = [0]
     for line in lines:
@@ -148,7 +148,7 @@ def _written(text: str, old: ast.AST, new: ast.AST, wanted: str) -> str:
     begin, end = starts[place[0] - 1] + place[1], starts[place[2] - 1] + place[3]
     data = text.encode()
     said = ast.unparse(ast.fix_missing_locations(new))
-    for candidate in (said, f"({said})"):
+    for candidate in (said, f"({said})", said[1:-1]):
         changed = (data[:begin] + candidate.encode() + data[end:]).decode()
         try:
             if ast.dump(ast.parse(changed)) == wanted:

@@ -121,3 +121,15 @@ def test_what_is_just_good_enough_is_taken() -> None:
     assert implementation.step_decay(0, lr=0.5, gamma=0.25, milestones=np.array([0], dtype=np.uint8)) == 0.125
     assert implementation.momentum(1, 1, 1, lr=0, mu=0) == (1, 0)
     assert implementation.l2_penalty([[[3]]], 0) == 0
+
+
+@pytest.mark.parametrize("function", ["step_decay", "cosine_annealing", "cosine_restarts"])
+def test_a_rate_is_a_plain_float(function: str) -> None:
+    assert type(called(function, **arguments(function))) is float
+
+
+def test_a_decayed_step_is_a_step_along_the_penalty_s_gradient() -> None:
+    given = arguments("decayed_step")
+    (slope,) = implementation.l2_gradient([given["W"]], given["decay"])
+    W, _ = called("decayed_step", **given)
+    assert np.array_equal(W, given["W"] - given["lr"] * (given["grad_W"] + slope))

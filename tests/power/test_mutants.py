@@ -56,6 +56,12 @@ def test_a_replacement_gets_the_parentheses_that_it_needs() -> None:
     assert "def f(a, b, c):\n    return -(a * (b * c) ** c)\n" in found
 
 
+def test_an_index_of_slices_keeps_to_its_brackets() -> None:
+    found = {one.source for one in mutants("m.py", "def f(a, i):\n    return a[i:, :]\n")}
+    assert "def f(a, i):\n    return a[:, i:]\n" in found
+    assert "def f(a, i):\n    return a[i + 1:, :]\n" in found
+
+
 def test_texts_annotations_and_messages_are_left_alone() -> None:
     for one in mutants("m.py", SOURCE):
         for kept in (
