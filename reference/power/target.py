@@ -1,13 +1,15 @@
 """What is mutated: the source files of a subject, which functions of the contract depend on which, and copies.
 
-A copy is a folder in which everything is linked to where it was, but for the files that are written anew:
-the original is never touched, and what the code imports is found as before.
+A copy is a folder with the mutated file and, as in the original, all that stands beside it: the original is never
+touched, and what the code imports is found as before. A worker may read nothing else, so that files which code could
+need are copied; what is large, and what only a subject's own tests could need, is linked to where it is.
 """
 
 from __future__ import annotations
 
 import ast
 import importlib.util
+import shutil
 import sys
 import tempfile
 from collections.abc import Collection, Iterator, Mapping
@@ -21,6 +23,9 @@ from reference.judging.subject import SubjectError
 from reference.judging.worker.adapter import CONTRACT, is_file
 
 from .mutants import names
+
+LARGEST = 1 << 20
+"""The bytes of a file, beyond which it is linked and not copied."""
 
 
 @dataclass(frozen=True)
@@ -87,10 +92,11 @@ def dependents(of: Target) -> dict[str, frozenset[str]]:
 def copied(of: Target, changed: Mapping[str, str]) -> Iterator[tuple[str, Path]]:
     """A copy with these files changed: what the judge is to be told, and the folder, as long as it lasts."""
     with tempfile.TemporaryDirectory(prefix="gnomon-power-") as made:
+        Path(made).chmod(0o711)  # a worker may be another user
         tree = Path(made) / "tree"
-        _mirror(
-            of.root, tree, {**({of.adapters: _read(of.root / of.adapters)} if of.adapters else {}), **changed}
-        )
+        adapters = {of.adapters: _read(of.root / of.adapters)} if of.adapters else {}
+        written = {**of.sources, **adapters, **changed}
+        _mirror(of.root, tree, written, packages=not of.module or _imports_from_outside(of))
         if not of.module:
             yield str(tree / of.entry), tree
             return
@@ -109,7 +115,12 @@ globals().update(
 """
 
 
-def _mirror(root: Path, tree: Path, written: Mapping[str, str]) -> None:
+def _mirror(root: Path, tree: Path, written: Mapping[str, str], packages: bool, beside: bool = False) -> None:
+    """Make ``tree`` as ``root`` is, but for the files ``written``.
+
+    The files ``beside`` them are copied, and those of the packages around them; with ``packages`` all packages
+    that are there.
+    """
     tree.mkdir()
     inner: dict[str, dict[str, str]] = {}
     for file, text in written.items():
@@ -117,13 +128,40 @@ def _mirror(root: Path, tree: Path, written: Mapping[str, str]) -> None:
         if rest:
             inner.setdefault(first, {})[rest] = text
         else:
+            beside = True
             (tree / first).write_text(text, encoding="utf-8")
     for name, texts in inner.items():
-        _mirror(root / name, tree / name, texts)
+        _mirror(root / name, tree / name, texts, packages, (root / name / "__init__.py").is_file())
     for path in root.iterdir():
-        own = path.name in written or path.name in inner
-        if not own and path.name != "__pycache__" and not path.name.startswith("."):
+        if path.name in written or path.name in inner or path.name == "__pycache__" or path.name[0] == ".":
+            continue
+        if beside and packages and (path / "__init__.py").is_file():
+            _mirror(path, tree / path.name, {}, packages, beside=True)
+        elif beside and path.is_file() and path.stat().st_size <= LARGEST:
+            shutil.copyfile(path, tree / path.name)
+        else:
             (tree / path.name).symlink_to(path)
+
+
+def _imports_from_outside(of: Target) -> bool:
+    """Whether a package imports others of the package that it is in."""
+    top = of.module.partition(".")[0]
+    for file, text in of.sources.items():
+        depth = file.count("/") - of.module.count(".")
+        for node in ast.walk(_parsed(file, text)):
+            found: list[str] = []
+            if isinstance(node, ast.Import):
+                found = [alias.name for alias in node.names]
+            elif isinstance(node, ast.ImportFrom):
+                if node.level > depth:
+                    return True
+                found = [node.module or ""] if not node.level else []
+            if any(
+                f"{name}.".startswith(f"{top}.") and not f"{name}.".startswith(f"{of.module}.")
+                for name in found
+            ):
+                return True
+    return False
 
 
 def _of_module(spec: str) -> Target:

@@ -72,10 +72,31 @@ def test_a_copy_is_changed_and_the_original_is_not(student: Path, spec: str) -> 
         assert (tree / file).read_text() == "CHANGED = 1\n"
         beside = (tree / file).parent / "beside.py"
         assert beside.read_text() == "VALUE = 1\n"
-        assert beside.is_symlink()
+        beside.write_text("VALUE = 2\n")
     assert not tree.exists()
     assert (student / "code" / "student.py").read_text() == FILE
+    assert (student / "code" / "beside.py").read_text() == "VALUE = 1\n"
     assert sorted(os.listdir(student / "code")) == ["beside.py", "student.py"]
+
+
+@pytest.mark.parametrize(
+    ("spec", "file", "others"),
+    [
+        (
+            "reference.implementation",
+            "adam.py",
+            ["reference/__init__.py", "reference/implementation/_checks.py"],
+        ),
+        ("reference.judging", "asking.py", ["reference/__init__.py", "reference/claims/_model.py"]),
+    ],
+)
+def test_a_copy_of_a_package_has_all_that_it_imports(spec: str, file: str, others: list[str]) -> None:
+    of = target(spec)
+    changed = f"{spec.replace('.', '/')}/{file}"
+    with copied(of, {changed: "CHANGED = 1\n"}) as (_, tree):
+        assert (tree / changed).read_text() == "CHANGED = 1\n"
+        for other in others:
+            assert (tree / other).resolve() == tree.resolve() / other
 
 
 @pytest.mark.parametrize(
