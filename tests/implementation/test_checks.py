@@ -103,6 +103,7 @@ def test_weights_are_taken_as_lists() -> None:
         ("cosine_annealing", "lr_max", [1.0]),
         ("cosine_restarts", "t", -1),
         ("cosine_restarts", "t", 0.5),
+        ("cosine_restarts", "t", "text"),
         ("cosine_restarts", "period", 0),
         ("cosine_restarts", "factor", 0),
         ("cosine_restarts", "factor", 1.5),
