@@ -34,7 +34,7 @@ def with_times(inputs: Mapping[str, Any]) -> Case:
 RESTARTS = Domain({"period": Integer(1, 5), "factor": Integer(1, 3), **RATES}, with_times)
 EXAMPLES = tuple(
     with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
-    for period, factor in ((4, 2), (3, 3), (2, 1))
+    for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
 )
 
 

@@ -134,3 +134,14 @@ def test_a_decayed_step_is_a_step_along_the_penalty_s_gradient() -> None:
     (slope,) = implementation.l2_gradient([given["W"]], given["decay"])
     W, _ = called("decayed_step", **given)
     assert np.array_equal(W, given["W"] - given["lr"] * (given["grad_W"] + slope))
+
+
+def test_an_empty_batch_of_integers_is_named() -> None:
+    with pytest.raises(ValueError, match=r"^batch must be a non-empty vector of integers"):
+        called("minibatch_gradient", **{**arguments("minibatch_gradient"), "batch": np.zeros(0, dtype=int)})
+
+
+@pytest.mark.parametrize("batch", [[0, -1], [-1, 0], [0, 5], [5, 0]])
+def test_one_bad_index_is_enough(batch: list[int]) -> None:
+    with pytest.raises(ValueError, match=r"^batch must hold indices from 0 to 4"):
+        called("minibatch_gradient", **{**arguments("minibatch_gradient"), "batch": batch})
