@@ -20,7 +20,7 @@ from reference.reporting.report import UNJUDGED
 
 from .target import Target, copied
 
-TESTS_SECONDS = 120
+TESTS_SECONDS = 60
 
 
 class Status(StrEnum):
