@@ -18,7 +18,6 @@ myst_heading_anchors = 2
 html_math_renderer = "mathml"
 exclude_patterns = ["_build", "_ext", "_figures"]
 nitpicky = True
-suppress_warnings = ["toc.empty_glob"]  # a page that is written elsewhere joins its list when it is there
 
 html_theme = "furo"
 html_title = "gnomon"

@@ -10,7 +10,6 @@ from markup import (
     badge,
     block,
     code,
-
     html_code,
     indexed,
     link,
@@ -64,9 +63,11 @@ def _head(claim: Claim, known: Facts) -> Iterator[str]:
         yield from _erratum(claim, known)
     corrected = [one for one in known.claims if one.corrected_by == claim.id]
     if corrected:
-        yield "It stands in the place of " + "; ".join(
-            f"{link(one.id, plain(one.title))} (erratum {one.erratum})" for one in corrected
-        ) + "."
+        yield (
+            "It stands in the place of "
+            + "; ".join(f"{link(one.id, plain(one.title))} (erratum {one.erratum})" for one in corrected)
+            + "."
+        )
     for one in CONVENTIONS:
         if claim.id in one.followed_by:
             yield (
@@ -126,8 +127,9 @@ def _why(claim: Claim, known: Facts) -> Iterator[str]:
         yield raw(proof(result.steps))
         yield (
             f"Checked while this page was built: every step by the kernel, every line also in "
-            f"{plural(result.worlds, 'finite world')} by a second engine; of {plural(result.mutants, 'changed statement')}, "
-            "none was accepted. See [what a derivation proves](/proofs.md)."
+            f"{plural(result.worlds, 'finite world')} by a second engine; of "
+            f"{plural(result.mutants, 'changed statement')} none was accepted. "
+            "See [what a derivation proves](/proofs.md)."
         )
     if result.reason:
         yield f"**{result.status}**: {plain(result.reason)}"
@@ -221,7 +223,13 @@ def _alternatives(claim: Claim) -> Iterator[str]:
     for one in claim.mistakes:
         missed = found.get(one.name)
         chance = probability(missed.missed) if missed and missed.missed else "0"
-        rows.append((plain(one.name), f"“{plain(one.sentence)}”", *((chance,) if found and missed else ("",) if found else ())))
+        rows.append(
+            (
+                plain(one.name),
+                f"“{plain(one.sentence)}”",
+                *((chance,) if found and missed else ("",) if found else ()),
+            )
+        )
     if found:
         yield table(("Mistake", "What a student reads", "Missed with probability at most"), rows)
     else:
@@ -244,8 +252,6 @@ def _sources(claim: Claim, known: Facts) -> Iterator[str]:
         f"changes only with it: `{claim.id}@{digest[:8]}` cites exactly this statement."
     )
     yield from cite_box(claim, digest)
-
-
 
 
 def _neighbours(claim: Claim, known: Facts) -> Iterator[str]:

@@ -96,7 +96,8 @@ def _svg(known: Facts, drawn: Sequence[Arrow], at: Layout, root: str) -> Iterato
     )
     for topic, (top, high) in at.bands.items():
         yield f'<rect class="band" x="1" y="{top}" width="{width - 2}" height="{high - 4}" rx="6"/>'
-        yield f'<a href="{root}/topics/{topic}.html"><text class="topic" x="{MARGIN}" y="{top + 21}">{name(topic)}</text></a>'
+        title = f'<text class="topic" x="{MARGIN}" y="{top + 21}">{name(topic)}</text>'
+        yield f'<a href="{root}/topics/{topic}.html">{title}</a>'
     for arrow in drawn:
         (x, y), (to, end) = at.nodes[arrow.tail], at.nodes[arrow.head]
         x, y, end = x + WIDTH, y + HIGH // 2, end + HIGH // 2

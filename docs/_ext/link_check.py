@@ -44,7 +44,9 @@ def page(text: str) -> Page:
 def problems(root: Path) -> Iterator[str]:
     """What is wrong with the links of the pages below the root."""
     files = {path.relative_to(root).as_posix() for path in root.rglob("*") if path.is_file()}
-    pages = {name: page((root / name).read_text(encoding="utf-8")) for name in files if name.endswith(".html")}
+    pages = {
+        name: page((root / name).read_text(encoding="utf-8")) for name in files if name.endswith(".html")
+    }
     for name, one in sorted(pages.items()):
         for tag, target in one.links:
             url = urlsplit(target)

@@ -92,7 +92,9 @@ def notation_page() -> str:
     rows = (
         tuple(plain(text) for text in (one.symbol, one.meaning, one.printed, one.slide)) for one in NOTATION
     )
-    about = "Each symbol is named once; where a slide writes another one, or uses one for two things, it says so."
+    about = (
+        "Each symbol is named once; where a slide writes another one, or uses one for two things, it says so."
+    )
     titles = "Symbol", "Meaning", "As printed", "Slide"
     return "\n\n".join(["# Notation", about, table(titles, rows)]) + "\n"
 
@@ -142,7 +144,9 @@ def work(one: Work) -> str:
     """An entry of the bibliography."""
     volume = " ".join(part for part in (one.volume, f"({one.number})" if one.number else "") if part)
     place = ", ".join(
-        part for part in (one.journal or one.booktitle, volume, one.pages, one.publisher, one.institution) if part
+        part
+        for part in (one.journal or one.booktitle, volume, one.pages, one.publisher, one.institution)
+        if part
     )
     parts = "; ".join(one.authors), one.title, place, one.note, str(one.year or "")
     doi = f" [doi:{one.doi}](https://doi.org/{one.doi})" if one.doi else ""

@@ -42,6 +42,7 @@ def link(id: str, text: str = "") -> str:
 
 
 def links(ids: Iterable[str]) -> str:
+    """Links to claims."""
     return ", ".join(link(id) for id in ids)
 
 

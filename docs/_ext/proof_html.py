@@ -35,7 +35,9 @@ def proof(lines: Sequence[ShownStep]) -> str:
 def _rule(line: ShownStep, seen: set[str]) -> str:
     if line.rule not in RULES:
         return f'<span class="rule">{escape(" ".join((line.rule, line.about)).strip() or "start")}</span>'
-    shown = f'<a href="../facts/rules.html#rule-{line.rule.replace("_", "-")}">{line.rule.replace("_", " ")}</a>'
+    shown = (
+        f'<a href="../facts/rules.html#rule-{line.rule.replace("_", "-")}">{line.rule.replace("_", " ")}</a>'
+    )
     if line.rule == "cites":
         shown += f' <a href="{escape(line.about)}.html"><code>{escape(line.about)}</code></a>'
     elif line.about:

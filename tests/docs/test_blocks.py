@@ -35,7 +35,9 @@ def test_what_is_not_run_is_little_and_has_a_reason() -> None:
 
 def test_commands_that_are_run_elsewhere_are() -> None:
     script = (ROOT / ".ci/run").read_text(encoding="utf-8")
-    named = {block.about for text in PAGES.values() for block in pages.blocks(text) if block.kind == "command"}
+    named = {
+        block.about for text in PAGES.values() for block in pages.blocks(text) if block.kind == "command"
+    }
     assert named == {"check", "test"}
     for name in named:
         assert f"$(readme {name})" in script
@@ -49,7 +51,10 @@ def test_commands_that_are_run_elsewhere_are() -> None:
         ("```python\nraise OSError\n```\n", "OSError"),
         ("```text\nsomething\n```\n", "neither"),
         ("```sh\necho a\n```\n<!-- output -->\n```text\nb\n```\n", "prints\na"),
-        ("```python\nx = 1\n```\n```python\nprint(x + 1)\n```\n<!-- output -->\n```text\n3\n```\n", "prints\n2"),
+        (
+            "```python\nx = 1\n```\n```python\nprint(x + 1)\n```\n<!-- output -->\n```text\n3\n```\n",
+            "prints\n2",
+        ),
         ("<!-- output: gnomon list weight_decay -->\n```text\nnothing\n```\n", "weight_decay.penalty"),
     ],
 )

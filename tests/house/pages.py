@@ -61,7 +61,9 @@ def blocks(text: str) -> Iterator[Block]:
     for found in FENCE.finditer(text):
         kind, _, about = (found["mark"] or "").partition(": ")
         if kind and kind not in MARKS:
-            raise ValueError(f"a comment above a block says {found['mark']!r}, expected one of {', '.join(MARKS)}")
+            raise ValueError(
+                f"a comment above a block says {found['mark']!r}, expected one of {', '.join(MARKS)}"
+            )
         if kind == "not run" and not about:
             raise ValueError("a block that is not run says why")
         if not found["language"].startswith("{"):
@@ -78,7 +80,7 @@ def folder(path: Path) -> Folder:
 def run(block: Block, at: Folder) -> str | None:
     """What is wrong with a block, run behind those before it on its page; None if nothing is."""
     match block.kind, block.language:
-        case ("not run" | "command"), _:
+        case (("not run" | "command"), _):
             return None
         case "file", _:
             (at.path / block.about).write_text(block.text, encoding="utf-8")
