@@ -14,8 +14,8 @@ import signal
 import tempfile
 import time
 import weakref
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
@@ -26,7 +26,7 @@ from .worker.codec import FrameBuffer, WireError, encode
 from .worker.confine import LOCKS
 from .zygote import Forked, WorkerError, zygote
 
-__all__ = ["Limits", "Output", "Worker", "WorkerError"]
+__all__ = ["Allowance", "Limits", "Output", "Worker", "WorkerError"]
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
@@ -39,16 +39,39 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
+    total: float = 3600.0
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
     files: int = 256
     isolation: str = "best"
+
+
+class Allowance:
+    """The seconds that are left of those for which a submission is waited for."""
+
+    def __init__(self, total: float) -> None:
+        self.total = total
+        self.left = total
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """What is done meanwhile is paid out of it; the judge's own work is not."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.left -= time.monotonic() - start
+
+    def died(self) -> Died:
+        """The end of whatever is asked when nothing is left."""
+        return Died("TIMED_OUT", f"the {self.total:g} s of the whole submission are used up")
 
 
 class Output:
@@ -75,9 +98,10 @@ class _Message:
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
-    def __init__(self, load: Any, limits: Limits, output: Output) -> None:
+    def __init__(self, load: Any, limits: Limits, output: Output, allowance: Allowance) -> None:
         """Start a worker and tell it what to load: ``load`` is the frame's value. Raises WorkerError."""
         self._limits = limits
+        self._allowance = allowance
         self._output = output
         self._frames = FrameBuffer()
         self.died: Died | None = None
@@ -149,11 +173,17 @@ class Worker:
     def _receive(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         """Write what is left of the message while reading up to as many replies as are due.
 
-        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that.
+        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that, and
+        within what is left of the submission's time.
         """
+        with self._allowance.spent():
+            return self._exchange(message, seconds)
+
+    def _exchange(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         rest, expected = message.rest, message.expected
         last = time.monotonic()
         end = last + PATIENCE * seconds
+        over = last + self._allowance.left
         values: list[Any] = []
         with selectors.DefaultSelector() as selector:
             selector.register(self._from, selectors.EVENT_READ)
@@ -161,8 +191,12 @@ class Worker:
             if rest:
                 selector.register(self._to, selectors.EVENT_WRITE)
             while len(values) < expected:
-                left = min(last + seconds, end) - time.monotonic()
+                now = time.monotonic()
+                left = min(last + seconds, end, over) - now
                 if left <= 0:
+                    if over <= now:
+                        died = self._allowance.died()
+                        return values, self._kill(died.kind, died.detail)
                     if last + seconds <= end:
                         return values, self._kill("TIMED_OUT", f"no answer within {seconds:g} s")
                     late = f"{expected} operations took more than {PATIENCE * seconds:g} s"

@@ -16,7 +16,7 @@ from reference.claims._model import Operation
 from reference.reporting.report import Isolation
 
 from .adapters import Adapter, read_adapters
-from .process import Limits, Output, Worker, WorkerError
+from .process import Allowance, Limits, Output, Worker, WorkerError
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .wire import Tensors, message, printable, reply
 from .worker.adapter import is_file
@@ -138,6 +138,7 @@ class _InWorker:
         self._limits = limits
         self._adapters = adapters
         self._output = Output()
+        self._allowance = Allowance(limits.total)
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
@@ -191,7 +192,10 @@ class _InWorker:
         if self._unloadable is not None:
             return
         if self._worker is None:
-            self._worker = Worker(self._load, self._limits, self._output)
+            if self._allowance.left <= 0:
+                self._unloadable = self._allowance.died()
+                return
+            self._worker = Worker(self._load, self._limits, self._output, self._allowance)
             self._asked = 0
         if not sent:
             return
@@ -209,12 +213,13 @@ class _InWorker:
         with self._closed_if_interrupted():
             values, died = self._worker.receive()
         replies: list[Reply] = []
-        for value, asked in zip(values, sent, strict=False):
-            try:
-                replies.append(reply(value, self._asked + len(replies), asked))
-            except WireError as error:
-                died = self._worker.refuse(str(error))
-                break
+        with self._allowance.spent():  # to make exact numbers of a large reply takes its time
+            for value, asked in zip(values, sent, strict=False):
+                try:
+                    replies.append(reply(value, self._asked + len(replies), asked))
+                except WireError as error:
+                    died = self._worker.refuse(str(error))
+                    break
         self._asked += len(values)
         if died is not None:
             self.close()
