@@ -9,9 +9,7 @@ from __future__ import annotations
 import fcntl
 import os
 import selectors
-import shutil
 import signal
-import tempfile
 import time
 import weakref
 from collections.abc import Iterator, Sequence
@@ -21,6 +19,7 @@ from typing import Any
 
 from reference.reporting.report import Isolation
 
+from .home import is_overfull, make_home, remove_home
 from .reply import Died
 from .worker.codec import FrameBuffer, WireError, encode
 from .worker.confine import LOCKS
@@ -30,6 +29,8 @@ __all__ = ["Allowance", "Limits", "Output", "Worker", "WorkerError"]
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
+ANSWER_BYTES = 64 << 20
+"""The most of all answers to one message."""
 
 _CHUNK = 1 << 16
 _PIPE = 1 << 18
@@ -106,7 +107,7 @@ class Worker:
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
-        directory = tempfile.mkdtemp(prefix="gnomon-")
+        self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
             self._process = zygote().fork(directory, (requests, replies, printed))
@@ -181,7 +182,8 @@ class Worker:
 
     def _exchange(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         rest, expected = message.rest, message.expected
-        last = time.monotonic()
+        self._frames.room = ANSWER_BYTES
+        last = looked = time.monotonic()
         end = last + PATIENCE * seconds
         over = last + self._allowance.left
         values: list[Any] = []
@@ -201,6 +203,10 @@ class Worker:
                         return values, self._kill("TIMED_OUT", f"no answer within {seconds:g} s")
                     late = f"{expected} operations took more than {PATIENCE * seconds:g} s"
                     return values, self._kill("TIMED_OUT", late)
+                if now - looked > 0.25:
+                    looked = now
+                    if is_overfull(self._home):
+                        return values, self._kill("OUT_OF_MEMORY", "it filled its working directory")
                 # A forked child may hold the pipes of a dead worker open: look after it now and then.
                 ready = {key.fd for key, _ in selector.select(min(left, 0.25))}
                 gone = not ready and self._exited()
@@ -304,7 +310,7 @@ def _end(process: Forked, descriptors: Sequence[int], directory: str) -> None:
 def _close(descriptors: Sequence[int], directory: str) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
-    shutil.rmtree(directory, ignore_errors=True)
+    remove_home(directory)
 
 
 def _enlarge(pipe: int) -> None:

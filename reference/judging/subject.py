@@ -18,7 +18,7 @@ from reference.reporting.report import Isolation
 from .adapters import Adapter, read_adapters
 from .process import Allowance, Limits, Output, Worker, WorkerError
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
-from .wire import Tensors, message, printable, reply
+from .wire import Tensors, amount, message, printable, reply
 from .worker.adapter import is_file
 from .worker.codec import WireError, encode
 
@@ -40,6 +40,8 @@ __all__ = [
 ISOLATIONS = ("best", "strong", "basic")
 MESSAGE = 256
 """The most operations of one message, hence under one deadline."""
+NUMBERS = 1 << 20
+"""The most that are made exact of the replies to one message: a hundred bytes each."""
 
 
 class SubjectError(ValueError):
@@ -214,7 +216,12 @@ class _InWorker:
             values, died = self._worker.receive()
         replies: list[Reply] = []
         with self._allowance.spent():  # to make exact numbers of a large reply takes its time
+            numbers = 0
             for value, asked in zip(values, sent, strict=False):
+                numbers += amount(value)
+                if numbers > NUMBERS:
+                    replies.append(BadValue(f"more than {NUMBERS} numbers in one go"))
+                    continue
                 try:
                     replies.append(reply(value, self._asked + len(replies), asked))
                 except WireError as error:

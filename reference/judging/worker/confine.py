@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import socket
 import sys
@@ -17,6 +18,7 @@ from functools import partial
 from pathlib import Path
 
 from .landlock import allow_files
+from .limits import end_with_parent
 from .seccomp import forbid_system_calls
 
 LOCKS = ("files", "network", "processes", "execution", "signals", "tracing")
@@ -53,6 +55,7 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     turns: tuple[tuple[str, Callable[[], None]], ...] = (
         (USER, lambda: _become_nobody(home, readable)),
         ("files", lambda: _close_files(home, readable, sources)),
+        ("end", end_with_parent),
         ("calls", forbid_system_calls),
     )
     for name, turn in turns:
@@ -74,7 +77,8 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 def _readable(sources: Sequence[str]) -> Iterator[str]:
     """The system's libraries, Python's, what is installed, and what stands beside the sources."""
-    yield from _SYSTEM
+    for path in _SYSTEM:
+        yield from _without_hidden(path)  # what is hidden may be installed among the system's own
     yield from os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
     for folder in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
         yield from _without_hidden(folder)
@@ -186,7 +190,24 @@ def _no_files() -> bool:
         os.unlink(outside)
 
     secret = str(_PACKAGE / "claims" / "__init__.py")
-    return _is_refused(lambda: os.close(os.open(secret, os.O_RDONLY))) and _is_refused(write)
+    refused = _is_refused(lambda: os.close(os.open(secret, os.O_RDONLY))) and _is_refused(write)
+    return refused and _attributes_are_kept()
+
+
+def _attributes_are_kept() -> bool:
+    """Modes and times, which belong to a file's owner wherever it lies, are not changed by asking."""
+    name = f"gnomon-probe-{os.getpid()}"
+    os.close(os.open(name, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    try:
+        before = os.stat(name)
+        with suppress(OSError):
+            os.chmod(name, 0o400)
+        with suppress(OSError):
+            os.utime(name, (1, 1))
+        after = os.stat(name)
+    finally:
+        os.unlink(name)
+    return (before.st_mode, before.st_mtime_ns) == (after.st_mode, after.st_mtime_ns)
 
 
 def _no_network() -> bool:
@@ -213,7 +234,11 @@ def _no_execution() -> bool:
 
 
 def _no_signals() -> bool:
-    return _is_refused(lambda: os.kill(os.getppid(), 0)) and _is_refused(lambda: os.killpg(0, 0))
+    return (
+        _is_refused(partial(os.kill, os.getppid(), 0))
+        and _is_refused(partial(os.killpg, 0, 0))
+        and _is_refused(partial(fcntl.fcntl, 1, fcntl.F_SETOWN, os.getppid()))  # the kernel would send it one
+    )
 
 
 def _no_tracing() -> bool:
