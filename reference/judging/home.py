@@ -9,7 +9,8 @@ import tempfile
 from contextlib import suppress
 
 MOST_BYTES = 256 << 20
-MOST_ENTRIES = 10_000
+MOST_ENTRIES = 2_000
+DEEPEST = 32
 
 
 def make_home() -> str:
@@ -20,13 +21,16 @@ def make_home() -> str:
 def is_overfull(home: str) -> bool:
     """Whether more lies in it than any honest code leaves there; looks at no more than that."""
     entries = size = 0
-    waiting = [home]
+    waiting = [(home, 0)]
     while waiting:
-        with suppress(OSError), os.scandir(waiting.pop()) as found:
+        folder, depth = waiting.pop()
+        if depth > DEEPEST:
+            return True
+        with suppress(OSError), os.scandir(folder) as found:
             for entry in found:
                 entries += 1
                 if entry.is_dir(follow_symlinks=False):
-                    waiting.append(entry.path)
+                    waiting.append((entry.path, depth + 1))
                 else:
                     with suppress(OSError):
                         size += entry.stat(follow_symlinks=False).st_blocks * 512

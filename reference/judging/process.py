@@ -162,9 +162,9 @@ class Worker:
         values, self.died = self._receive(self._sent, self._limits.deadline)
         return values, self.died
 
-    def refuse(self, why: str) -> Died:
+    def refuse(self, why: str, kind: str = "EXITED") -> Died:
         """End a worker that broke the protocol."""
-        self.died = self._kill("EXITED", why)
+        self.died = self._kill(kind, why)
         return self.died
 
     def close(self) -> None:
@@ -250,7 +250,7 @@ class Worker:
             data = os.read(self._from, _PIPE)
         except BlockingIOError:
             return True
-        values += self._frames.feed(data)
+        self._frames.feed(data, values)
         return bool(data)
 
     def _listen(self) -> bool:

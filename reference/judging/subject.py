@@ -117,6 +117,10 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
     return _InWorker(text, load, chosen, adapters)
 
 
+def _is_out_of_memory(reply: Reply) -> bool:
+    return isinstance(reply, Died) and reply.kind == "OUT_OF_MEMORY" and not reply.loading
+
+
 def _entries(source: str) -> list[str]:
     """The entry of this process's ``sys.path`` at which a worker will find ``source``; a file needs none."""
     if is_file(source):
@@ -220,16 +224,16 @@ class _InWorker:
             for value, asked in zip(values, sent, strict=False):
                 numbers += amount(value)
                 if numbers > NUMBERS:
-                    replies.append(BadValue(f"more than {NUMBERS} numbers in one go"))
-                    continue
+                    died = self._worker.refuse(f"more than {NUMBERS} numbers in one go", "OUT_OF_MEMORY")
+                    break
                 try:
                     replies.append(reply(value, self._asked + len(replies), asked))
                 except WireError as error:
                     died = self._worker.refuse(str(error))
                     break
         self._asked += len(values)
-        if died is not None:
-            self.close()
+        if died is not None or any(map(_is_out_of_memory, replies)):
+            self.close()  # the next question finds a process that has its memory
         return replies, died
 
     @contextlib.contextmanager

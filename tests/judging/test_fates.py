@@ -100,3 +100,17 @@ def test_loading_is_part_of_the_whole(judge):
     assert one(subject) == Died(
         "TIMED_OUT", "while it was loaded: the 0.5 s of the whole submission are used up", loading=True
     )
+
+
+def test_the_run_after_an_exhausted_memory_has_all_of_it(judge):
+    source = """
+kept = []
+def dropout_eval(x, keep):
+    while True:
+        kept.append(bytearray(1 << 20))
+def toy_loss(*a):
+    return len(bytes(1 << 27)) and len(kept)
+"""
+    subject = judge(source, memory=600 << 20)
+    assert one(subject).kind == "OUT_OF_MEMORY"
+    assert one(subject, OTHER) == Returned(0)

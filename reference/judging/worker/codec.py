@@ -72,9 +72,9 @@ def encode(value: Any, tensor: Callable[[Any], Tensor | None] | None = None) -> 
     header = _ENCODER.encode(_describe(value, payload, 0, tensor)).encode("ascii")
     length = sum(map(len, payload.parts))
     if len(header) > MAX_HEADER or length > MAX_PAYLOAD:
-        raise WireError(f"a value of {len(header) + length} bytes is too large to be sent")
+        raise WireError(f"a value of more than {MAX_PAYLOAD} bytes is too large to be sent")
     if payload.numbers > MAX_NUMBERS:
-        raise WireError(f"arrays of {payload.numbers} numbers are too large to be sent")
+        raise WireError(f"arrays of more than {MAX_NUMBERS} numbers are too large to be sent")
     return b"".join([PREFIX.pack(MAGIC, len(header), length), header, *payload.parts])
 
 
@@ -249,15 +249,15 @@ class FrameBuffer:
     def __len__(self) -> int:
         return len(self._bytes)
 
-    def feed(self, data: bytes) -> list[Any]:
-        """The values of the frames that ``data`` completes, in order. WireError at the first bad one."""
+    def feed(self, data: bytes, values: list[Any] | None = None) -> list[Any]:
+        """Append the values of the frames that ``data`` completes, in order. WireError at the first bad one."""
+        values = [] if values is None else values
         self.room -= len(data)
         if self.room < 0:
             raise WireError("more bytes than are allowed")
         self._bytes += data
         if len(self._bytes) < self._needed:
-            return []
-        values: list[Any] = []
+            return values
         stream, begin = bytes(self._bytes), 0
         self._needed = PREFIX.size
         while len(stream) - begin >= PREFIX.size:

@@ -87,7 +87,10 @@ def _readable(sources: Sequence[str]) -> Iterator[str]:
             yield from _without_hidden(entry)
     for source in sources:
         if source.endswith(".py"):
-            yield source
+            if _is_hidden(os.path.abspath(source)) or not _is_hidden(
+                os.path.realpath(source)
+            ):  # or by a link
+                yield source
             yield from _without_hidden(str(Path(source).resolve().parent))
         elif source == _PACKAGE.name or source.startswith(f"{_PACKAGE.name}.implementation"):
             yield from _OURS
@@ -98,10 +101,14 @@ def _is_checkout(entry: str) -> bool:
     return os.path.realpath(entry) == str(_PACKAGE.parent) and "-packages" not in os.path.basename(entry)
 
 
+def _is_hidden(path: str) -> bool:
+    return any(one == path or path.startswith(one + os.sep) for one in _HIDDEN)
+
+
 def _without_hidden(path: str) -> Iterator[str]:
     """The path, or what is in it where something in it is hidden."""
     real = os.path.realpath(path)
-    if any(one == real or real.startswith(one + os.sep) for one in _HIDDEN):
+    if _is_hidden(real):
         return
     if not any(one.startswith(real.rstrip(os.sep) + os.sep) and os.path.exists(one) for one in _HIDDEN):
         yield real
