@@ -40,7 +40,7 @@ __all__ = [
 ISOLATIONS = ("best", "strong", "basic")
 MESSAGE = 256
 """The most operations of one message, hence under one deadline."""
-NUMBERS = 1 << 20
+NUMBERS = 1 << 19
 """The most that are made exact of the replies to one message: a hundred bytes each."""
 
 

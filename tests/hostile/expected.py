@@ -45,7 +45,7 @@ writes_garbage
 drips_a_frame floods_for_ever ignores_signals loops_in_c loops_in_python raises_an_exception_that_hangs sleeps
 stops_itself waits_for_input writes_half_a_frame
 """,
-    "OUT_OF_MEMORY": "maps_memory takes_memory_at_once takes_memory_in_chunks",
+    "OUT_OF_MEMORY": "returns_as_much_as_it_may maps_memory takes_memory_at_once takes_memory_in_chunks",
     "OUT_OF_MEMORY TIMED_OUT": "fills_the_disk nests_folders",
     "MUTATED_INPUT": "returns_what_it_changes",
     "NONDETERMINISTIC": "has_many_answers",

@@ -49,6 +49,7 @@ ATTACKS = {
     "has the kernel send signals": "import fcntl; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
     "chooses the kernel's signal": "import fcntl; fcntl.fcntl(1, 10, 9)",
     "outlives its parent": "libc(157, 1, 0)",
+    "leaves a core": "libc(157, 4, 1)",
     "changes an owner": "os.chown(__file__, 1, 1)",
     "sets an attribute": "os.setxattr(__file__, 'user.left', b'x')",
     "slows the parent down": "os.sched_setscheduler(os.getppid(), os.SCHED_IDLE, os.sched_param(0))",

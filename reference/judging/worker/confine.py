@@ -18,13 +18,16 @@ from functools import partial
 from pathlib import Path
 
 from .landlock import allow_files
-from .limits import end_with_parent
+from .limits import end_with_parent, limit_threads
 from .seccomp import forbid_system_calls
 
 LOCKS = ("files", "network", "processes", "execution", "signals", "tracing")
 """What strong isolation is made of."""
 USER = "user"
 """A further lock: a submission that root judges runs as a user that owns nothing."""
+
+MOST_THREADS = 256
+"""For a user that has nothing else."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _HIDDEN = tuple(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git"))
@@ -140,6 +143,7 @@ def _become_nobody(home: str, readable: Sequence[str]) -> None:
     os.chown(home, user, user)
     os.setgroups([])
     os.setresgid(user, user, user)
+    limit_threads(MOST_THREADS)
     os.setresuid(user, user, user)
 
 

@@ -89,7 +89,8 @@ _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _CLONE_THREAD = 0x00010000
 _SIGNALS_OF_DESCRIPTORS = (8, 10, 15)
 """F_SETOWN, F_SETSIG and F_SETOWN_EX have the kernel send any signal to another process."""
-_PARENT_DEATH_SIGNAL = 1
+_OF_ITS_END = (1, 4)
+"""PR_SET_PDEATHSIG and PR_SET_DUMPABLE: it ends with its parent, and leaves no core."""
 _SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 Instruction = tuple[int, int, int, int]
@@ -128,7 +129,7 @@ def instructions(machine: str, pid: int) -> Iterator[Instruction]:
             error = 0 if name in _WITHOUT_EFFECT else errno.EPERM
             yield from _rule(number, [(_RETURN, 0, 0, _ERROR | error)])
     yield from _rule(numbers["fcntl"], _if_argument(1, _SIGNALS_OF_DESCRIPTORS))
-    yield from _rule(numbers["prctl"], _if_argument(0, (_PARENT_DEATH_SIGNAL,)))
+    yield from _rule(numbers["prctl"], _if_argument(0, _OF_ITS_END))
     yield from _rule(numbers["clone3"], [(_RETURN, 0, 0, _ERROR | errno.ENOSYS)])
     for name in ("kill", "tgkill"):  # to itself only
         yield from _rule(numbers[name], _unless([(_LOAD, 0, 0, _ARGUMENTS), (_EQUALS, 1, 0, pid)]))
