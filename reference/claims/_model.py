@@ -67,7 +67,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Call:
-    """Call the contract's ``function`` with exact arguments."""
+    """Call the contract's ``function`` with exact arguments: a tuple is an array, a list is a list of them."""
 
     function: str
     args: tuple[Any, ...]
@@ -82,6 +82,18 @@ class Generator:
 
 
 @dataclass(frozen=True)
+class Scripted:
+    """An argument: generators that replay scripts of 64-bit words as their draws, made where the subject runs.
+
+    The call is made once a script, and returns three tuples: the results, () for one that there is none of; how
+    many words each call took from its generator; and whether the global generators of numpy.random and of
+    random moved meanwhile (1 or 0).
+    """
+
+    scripts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """Run an optimizer over given gradients from ``start``, its state being threaded by the calling shape.
 
@@ -90,6 +102,8 @@ class Trajectory:
     it, or the point at which its gradient is "asked" for.
     ``first_t`` is the number that the first call is given as its clock.
     A tuple of hyperparameters has one for each step.
+    ``state`` is what the run starts from instead of fresh state: each of its parts by name, as one array a
+    tensor, and "t", the number of steps already taken, which comes on top of the clock of a fresh run.
     """
 
     function: str
@@ -98,6 +112,7 @@ class Trajectory:
     hyperparameters: Mapping[str, Fraction | tuple[Fraction, ...]]
     observe: str = "theta"
     first_t: int = 0
+    state: Mapping[str, int | tuple[Any, ...]] = field(default_factory=dict)
 
 
 Operation = Call | Trajectory
@@ -159,6 +174,16 @@ class ChiSquared:
 
 
 @dataclass(frozen=True)
+class Kolmogorov:
+    """``distance`` is the largest one between the distribution function of this many independent ``draws`` and
+    that of their law."""
+
+    what: str
+    distance: float
+    draws: int
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something that is certain under the claim: ``holds`` is False on a counterexample, whose ``got`` and
     ``expected`` are shown."""
@@ -169,7 +194,30 @@ class Fact:
     expected: Any = None
 
 
-Evidence = Binomial | ChiSquared | Fact
+Evidence = Binomial | ChiSquared | Kolmogorov | Fact
+
+
+# --- what a mistake makes of the evidence --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a test of ``Evidence`` will see of a mistaken subject: ``under`` says the law that it expects,
+    ``other`` what rules in its place, None where that is not known.
+
+    ``under`` is evidence whose counts and sums do not matter. ``other`` is, for ``Binomial``, the probability
+    of a success, the trials being independent or all alike (then it is 0 or 1); for ``ChiSquared``, the number
+    by which a chi-squared variable with these degrees is multiplied; for ``Kolmogorov``, a lower bound of the
+    distance between the two laws; for ``Fact``, a lower bound of the probability that it does not hold.
+    """
+
+    under: Evidence
+    other: Fraction | None
+
+
+Prospects = Callable[..., tuple[Prospect, ...]]
+"""``prospects(case, made, **options)``: one for each piece of the evidence on this design, in its order, where
+``evidence`` is given ``options`` and the subject is what ``imitate`` makes with ``options`` updated by ``made``."""
 
 
 @dataclass(frozen=True)
@@ -180,12 +228,15 @@ class Sampled:
     ``unit`` is the unit roundoff of the arithmetic that made the outputs: some facts (no weight beyond the
     limit, a kept unit is x/keep) need a budget, which is derived from it.
     ``indices``: what is returned indexes an array, so that it must be integers, and 3.0 will not do.
+    ``prospects`` says what the tests see of a mistake, so that their power can be computed; None if the claim
+    leaves that to its own tests.
     """
 
     designs: tuple[Case, ...]
     program: Program
     evidence: Callable[..., tuple[Evidence, ...]]
     indices: bool = False
+    prospects: Prospects | None = None
 
 
 Property = Equals | Sampled

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims import _batches, _empirical, _epochs
+from reference.claims import _batches, _empirical, _epoch_mistakes, _epochs, _scripted_epochs
 from reference.claims._batch_mistakes import ANY_BATCH, SPREAD, mistakes
 from reference.claims._model import Case, Claim, Equals, Sampled, Source
 
@@ -286,8 +286,13 @@ CLAIMS = (
         title="An epoch is a uniformly random partition",
         statement="Σₖ₌₁ᴷ Pₖᵢ = 1",
         sources=(_LECTURE,),
-        property=Sampled(_epochs.DESIGNS, _epochs.program, _epochs.evidence, indices=True),
-        mistakes=_epochs.MISTAKES,
+        property=Sampled(
+            (*_epochs.DESIGNS, *_scripted_epochs.DESIGNS),
+            _scripted_epochs.program,
+            _scripted_epochs.evidence,
+            indices=True,
+        ),
+        mistakes=_epoch_mistakes.MISTAKES,
     ),
     Claim(
         id="minibatch.epoch_weights",

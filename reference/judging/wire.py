@@ -11,11 +11,11 @@ from functools import lru_cache, partial
 from math import prod
 from typing import Any
 
-from reference.claims._model import Call, Generator, Operation, Trajectory
+from reference.claims._model import Call, Generator, Operation, Scripted, Trajectory
 
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .worker.adapter import positional
-from .worker.codec import DTYPES, Seed, Tensor, WireError, extent
+from .worker.codec import DTYPES, Scripts, Seed, Tensor, WireError, extent
 
 LONGEST = 2500
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
@@ -46,7 +46,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
         case Call(function, args, kwargs):
             named = {name: _argument(value, dtype, tensors) for name, value in kwargs.items()}
             return "call", function, [_argument(value, dtype, tensors) for value in args], named
-        case Trajectory(function, start, gradients, hyperparameters, observe, first_t):
+        case Trajectory(function, start, gradients, hyperparameters, observe, first_t, state):
             return (
                 "trajectory",
                 function,
@@ -55,6 +55,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
                 {name: _hyperparameter(value) for name, value in hyperparameters.items()},
                 observe,
                 first_t,
+                {name: _part(value, dtype, tensors) for name, value in state.items()},
             )
 
 
@@ -62,8 +63,12 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
     match value:
         case Generator(seed):
             return Seed(seed)
-        case tuple() | list():
+        case Scripted(scripts):
+            return Scripts(_words(scripts, known))
+        case tuple():
             return _shared(value, dtype, known)
+        case list():
+            return [_argument(one, dtype, known) for one in value]
         case Fraction():
             return _binary64(value)
     return value
@@ -71,6 +76,11 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
 
 def _hyperparameter(value: Fraction | tuple[Fraction, ...]) -> float | list[float]:
     return [_binary64(each) for each in value] if isinstance(value, tuple) else _binary64(value)
+
+
+def _part(value: int | tuple[Any, ...], dtype: str, known: Tensors) -> int | list[Tensor]:
+    """A part of the state: the clock, or one array a tensor."""
+    return value if isinstance(value, int) else [_shared(tensor, dtype, known) for tensor in value]
 
 
 def _shared(values: Any, dtype: str, known: Tensors) -> Tensor:
@@ -96,6 +106,15 @@ def tensor(values: Any, dtype: str) -> Tensor:
     if packed is None or (dtype == "float32" and list(_unpacked(packed)) != binary):
         raise ValueError("an array holds a number that is not exactly representable in float32")
     return packed
+
+
+def _words(scripts: tuple[tuple[int, ...], ...], known: Tensors) -> Tensor:
+    """A matrix of 64-bit words, a script a row."""
+    if id(scripts) not in known:
+        flat: list[Any] = []
+        shape = _flatten(scripts, flat)
+        known[id(scripts)] = scripts, _packed("uint64", shape, flat)
+    return known[id(scripts)][1]
 
 
 def _packed(dtype: str, shape: tuple[int, ...], flat: Sequence[Any]) -> Tensor:
@@ -214,7 +233,12 @@ def _changed(sent: Any, afterwards: list[Any]) -> str | None:
     _, function, args, kwargs = sent
     names: Sequence[str] = positional(function)
     given = [(names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)]
-    arrays = [(name, a) for name, a in [*given, *kwargs.items()] if isinstance(a, Tensor)]
+    arrays = [
+        (name, one)
+        for name, a in [*given, *kwargs.items()]
+        for one in (a if isinstance(a, list) else [a])
+        if isinstance(one, Tensor)
+    ]
     if len(arrays) != len(afterwards):
         raise WireError("a reply hands back another number of arguments than it was sent")
     for (name, before), after in zip(arrays, afterwards, strict=True):

@@ -12,7 +12,7 @@ from reference.judging.worker.adapter import CONTRACT
 
 N, n = 5, 3
 FANS = {"fan_in": 4, "fan_out": 2}
-KEPT_AS_GIVEN = {"batch"}
+KEPT_AS_GIVEN = {"batch", "fan_in"}
 
 
 def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
@@ -28,8 +28,16 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     state = {"theta": array(2, n), "v": array(2, n), "g": array(2, n) ** 2, "t": 3, "grad": array(2, n)}
     layer = {"W": array(4, n), "b": array(n), "grad_W": array(4, n), "grad_b": array(n)}
     cycle = {"lr_min": 0.125, "lr_max": 0.5, "period": 5}
+    network = {
+        "X": array(N, n),
+        "weights": [array(n, 4), array(4, 2)],
+        "biases": [array(4), array(2)],
+        "activation": "tanh",
+    }
     moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
+    norm = {name: array(n) for name in ("gamma", "beta", "running_mean")}
+    norm |= {"z": array(N, n), "running_var": array(n) ** 2}
     roots = np.stack([np.eye(n), np.tri(n)]).astype(dtype)
     classes = {"priors": (0.25, 0.75), "means": array(2, n), "covariances": roots @ roots.swapaxes(1, 2)}
     given: dict[str, dict[str, Any]] = {
@@ -43,6 +51,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "gradient": data,
         "minibatch_gradient": {**data, "batch": np.array([4, 0, 4])},
         "epoch": {"N": N, "batch_size": 2, "rng": rng},
+        "forward": network,
+        "backward": {**network, "Y": array(N, 2), "loss": "squared_error"},
         "adagrad": {name: state[name] for name in ("theta", "g", "grad")} | {"lr": 0.125, "eps": 0.5},
         "rmsprop": {name: state[name] for name in ("theta", "g", "grad")}
         | {"lr": 0.125, "beta": 0.75, "eps": 0.5},
@@ -53,14 +63,25 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "momentum": {**moving, "grad": state["grad"]},
         "nesterov": {**moving, "gradient": lambda point: 0.5 * np.asarray(point)},
         "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
+        "adamw": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5, "decay": 0.25},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
+        "dropout_backward": {"d": array(N, n), "mask": np.eye(N, n), "keep": 0.75},
+        "dropout_loss": {**data, "keep": 0.75},
         "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
+        "relu_variances": {
+            "second_moment": 0.5,
+            "fan_in": np.array([4, 6]),
+            "weight_variance": array(2) ** 2,
+        },
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
+        "batch_norm_train": {**norm, "momentum": 0.875, "eps": 0.25},
+        "batch_norm_eval": {**norm, "eps": 0.25},
+        "batch_norm_backward": {"grad": array(N, n), "z": norm["z"], "gamma": norm["gamma"], "eps": 0.25},
         "mixture_log_odds": {"X": data["X"], **classes},
         "mixture_posterior": {"X": data["X"], **classes},
         "bayes_boundary": {
@@ -79,8 +100,9 @@ def called(function: str, **given: Any) -> Any:
 
 
 def arrays(result: Any) -> list[Any]:
-    parts = result if isinstance(result, (list, tuple)) else [result]
-    return [part for part in parts if isinstance(part, (np.ndarray, np.generic))]
+    if isinstance(result, (list, tuple)):
+        return [array for part in result for array in arrays(part)]
+    return [result] if isinstance(result, (np.ndarray, np.generic)) else []
 
 
 def test_the_contract_is_implemented_and_nothing_else() -> None:
@@ -92,7 +114,7 @@ def test_the_contract_is_implemented_and_nothing_else() -> None:
 @pytest.mark.parametrize("function", CONTRACT)
 def test_inputs_are_never_modified(function: str) -> None:
     given = arguments(function)
-    for value in given.values():
+    for value in arrays([*given.values()]):
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
     called(function, **given)
@@ -101,8 +123,9 @@ def test_inputs_are_never_modified(function: str) -> None:
 @pytest.mark.parametrize(
     "function",
     [
-        *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
+        *("center", "standardise", "gradient", "dropout_eval", "dropout_train", "dropout_backward"),
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
+        *("batch_norm_train", "batch_norm_eval", "batch_norm_backward"),
     ],
 )
 def test_results_share_no_memory_with_inputs(function: str) -> None:
@@ -143,7 +166,7 @@ def test_integers_and_lists_are_taken(function: str) -> None:
         assert result.dtype == np.float64
 
 
-NUMBERS = ("noise_variance", "lr", "mu", "beta", "beta1", "beta2", "eps", "keep")
+NUMBERS = ("noise_variance", "lr", "mu", "momentum", "beta", "beta1", "beta2", "eps", "keep")
 NAN = float("nan")
 
 
@@ -181,12 +204,22 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
-FITTED_TO_X = {"standardise": "mean", "mixture_log_odds": "means", "mixture_posterior": "means"}
-"""What is held to the columns of X, if it is not w."""
+FITTED_TO_COLUMNS = {
+    "forward": r"weights\[0\]",
+    "backward": r"weights\[0\]",
+    "standardise": "mean",
+    "mixture_log_odds": "means",
+    "mixture_posterior": "means",
+    "batch_norm_train": "gamma",
+    "batch_norm_eval": "gamma",
+    "batch_norm_backward": "grad",
+}
+"""What is held to the columns of X or z, if it is not w."""
 ALONE = {
     ("toy_loss", "w"),
     ("hessian", "mu"),
     ("excess_loss", "u"),
+    ("dropout_backward", "d"),
     ("decayed_step", "W"),
     ("center", "X"),
     ("fit_standardiser", "X"),
@@ -201,10 +234,10 @@ ALONE = {
 def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
     given = arguments(function)
     longer = np.concatenate([given[name], given[name][:1]])
-    # a longer X, too, has n columns: make it wider instead
-    named = FITTED_TO_X.get(function, "w") if name == "X" else name
-    if name == "X":
-        longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
+    # a longer X or z, too, has n columns: make it wider instead
+    named = FITTED_TO_COLUMNS.get(function, "w") if name in ("X", "z") else name
+    if name in ("X", "z"):
+        longer = np.concatenate([given[name], given[name][:, :1]], axis=1)
     if name == "w":
         named = {"expected_loss": "u", "standardised_loss": "u"}.get(function, "w")
     with pytest.raises(ValueError, match=rf"^{named} must have shape"):
@@ -254,9 +287,23 @@ BAD: list[tuple[str, str, Any]] = [
     ("adam", "t", -1),
     ("adam", "t", 0.5),
     ("adam", "g", -np.ones((2, n))),
+    ("forward", "activation", "swish"),
+    ("forward", "weights", []),
+    ("forward", "biases", [np.ones(4)]),
+    ("backward", "activation", np.tanh),
+    ("backward", "loss", "mse"),
+    ("backward", "Y", np.ones(N)),
+    ("batch_norm_train", "z", np.ones((0, n))),
+    ("batch_norm_train", "momentum", 1),
+    ("batch_norm_train", "eps", -0.5),
+    ("batch_norm_eval", "running_var", -np.ones(n)),
+    ("batch_norm_backward", "z", np.ones((0, n))),
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
+    ("dropout_backward", "mask", np.ones(N)),
+    ("dropout_loss", "keep", 0),
+    ("dropout_loss", "X", np.ones((0, n))),
     *[
         (name, "priors", bad)
         for name in ("mixture_log_odds", "mixture_posterior", "bayes_boundary", "mixture_sample")
