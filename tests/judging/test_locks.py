@@ -1,6 +1,7 @@
 """Strong isolation: what a submission tries and cannot do, what correct code does and still can, and honesty."""
 
 import os
+import platform
 import shutil
 import signal
 import time
@@ -13,7 +14,7 @@ from reference.judging.process import WorkerError
 from reference.judging.subject import Returned, SubjectError
 from reference.judging.worker import confine, landlock, seccomp
 from tests.judging.operations import EVAL
-from tests.judging.strength import first_missing, is_strong
+from tests.judging.strength import first_missing, is_strong, isolation_here
 
 REFUSED = "PermissionError"
 ATTACKS = {
@@ -154,6 +155,11 @@ def test_what_is_hidden_is_hidden_among_the_system_s_files(monkeypatch, tmp_path
     readable = set(confine._readable([]))
     assert str(tmp_path / "lib" / "numpy") in readable
     assert not readable & {str(tmp_path), str(tmp_path / "lib"), str(tmp_path / "lib" / "reference")}
+
+
+def test_where_the_system_has_what_the_locks_are_made_of_they_hold():
+    if landlock.version() > 0 and platform.machine() in seccomp._ARCHITECTURES:
+        assert is_strong(), isolation_here().missing
 
 
 def test_every_lock_is_reported(judge):
