@@ -91,9 +91,10 @@ DRAWING = Drawing(
     name="adaptive",
     title="The adaptive methods on a badly scaled bowl",
     slides=(
-        "Adagrad (Adaptive Gradient)",
-        "RMSprop",
-        "Adam (Adaptive moment estimation)",
+        "Problem with SGD (with momentum)",
+        "Adagrad (Adaptive Gradient) from Duchi, Hazan, and Singer 2011",
+        "RMSprop from Tieleman and Hinton 2012",
+        "Adam (Adaptive moment estimation) from Kingma and Ba 2015",
     ),
     claims=(
         "adagrad.update",
@@ -106,8 +107,13 @@ DRAWING = Drawing(
         "adam.bias_correction",
         "adam.scale_invariance",
     ),
-    caption="",
-    alt="",
+    caption="Where the loss is 64 times flatter along one axis, gradient descent drops to the floor of the "
+    "valley and crawls; the adaptive methods divide each coordinate by the size of its own gradients, "
+    "so that the first step is the same along both axes. Adagrad's and RMSprop's paths nearly "
+    "coincide, at unlike speeds, and Adam, which has momentum, overshoots.",
+    alt="Above, paths in a wide flat valley: gradient descent goes straight down and then slowly along "
+    "it, the others diagonally to the minimum. Below, their losses on a logarithmic scale: RMSprop "
+    "falls furthest, Adagrad next, Adam in waves, and gradient descent stays highest.",
     data=data,
     draw=draw,
 )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import numpy as np
 from matplotlib.figure import Figure
 
@@ -82,7 +80,10 @@ def draw(data: Data) -> Figure:
 DRAWING = Drawing(
     name="centring",
     title="Centring and the shape of the bowl",
-    slides=("Data Preprocessing", "Why centering?"),
+    slides=(
+        "Data Preprocessing",
+        "Why centering?",
+    ),
     claims=(
         "quadratic.expected_loss",
         "quadratic.standardised_loss",
@@ -94,8 +95,13 @@ DRAWING = Drawing(
         "preprocessing.center",
         "preprocessing.standardise",
     ),
-    caption="",
-    alt="",
+    caption="Samples on the left, and on the right lines of equal expected loss at the same heights above the "
+    "minimum: a mean makes the bowl steep along itself, and standardised inputs leave no scales in it "
+    "but the correlation. Here the ratio of the curvatures falls each time, although centring does "
+    "not always lower it.",
+    alt="Three rows. Data away from the origin, with a narrow, tilted ellipse of equal losses, curvatures "
+    "57 to 1; the same data centred, a wider ellipse, 6.2 to 1; standardised, a nearly round one, 3 "
+    "to 1.",
     data=data,
     draw=draw,
 )

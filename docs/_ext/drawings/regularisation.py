@@ -18,12 +18,18 @@ from reference.implementation import forward
 SEED, EPOCHS = 0, 300
 LIMITS = (-4.5, 4.5, -3.5, 4.0)
 STEP = 1 / 16
-TITLES = ("no penalty", "weight decay $10^{-4}$", "weight decay $10^{-3}$", "weight decay $10^{-2}$", "dropout, keep 0.7")
+TITLES = (
+    "no penalty",
+    "weight decay $10^{-4}$",
+    "weight decay $10^{-3}$",
+    "weight decay $10^{-2}$",
+    "dropout, keep 0.7",
+)
 
 
 def _example() -> ModuleType:
     """The example that trains the lecture's network."""
-    path = Path(__file__).resolve().parents[2] / "examples" / "toy_network.py"
+    path = Path(__file__).resolve().parents[3] / "examples" / "toy_network.py"
     spec = importlib.util.spec_from_file_location("toy_network", path)
     assert spec is not None
     assert spec.loader is not None
@@ -119,8 +125,13 @@ DRAWING = Drawing(
         "dropout.inverted",
         "dropout.rate",
     ),
-    caption="",
-    alt="",
+    caption="The network 2-50-1 after 300 epochs of SGD with η = 0.1 and momentum 0.9: without a penalty its "
+    "boundary (solid) bends around single samples, with weight decay or dropout it is nearer to the "
+    "Bayes boundary (dashed). On these 200 samples the network may make fewer errors than the Bayes "
+    "rule; on fresh ones, none makes fewer on average.",
+    alt="Five panels of circles and triangles, two overlapping clouds, and a straight dashed line between "
+    "them. The network's line is bent with islands at first, ever straighter for weight decay 1e-4, "
+    "1e-3 and 1e-2, and nearly straight for dropout.",
     data=data,
     draw=draw,
 )

@@ -52,7 +52,9 @@ def draw(data: Data) -> Figure:
         for unit in range(UNITS):
             axes[name].plot(unit + 1 + jitter, z[:, unit], ".", color=BLUE, markersize=3)
             mean, spread = z[:, unit].mean(), z[:, unit].std()
-            axes[name].errorbar(unit + 1, mean, spread, color=INK, capsize=4, linewidth=1.4, fmt="_", markersize=9)
+            axes[name].errorbar(
+                unit + 1, mean, spread, color=INK, capsize=4, linewidth=1.4, fmt="_", markersize=9
+            )
         axes[name].axhline(0, color=MUTED, linewidth=0.6)
         axes[name].set(ylim=(-7, 7), yticks=[-5, 0, 5], xticks=range(1, UNITS + 1), xlabel="unit")
         axes[name].set_title("a batch" if name == "before" else "normalised", loc="left")
@@ -62,14 +64,25 @@ def draw(data: Data) -> Figure:
     modes.plot(batches, data["tests"][:, WATCHED], "-", color=RED)
     modes.set(xlabel="batches seen")
     modes.set_title("output for one and the same sample", loc="left")
-    label(modes, (BATCHES, data["tests"][-1, WATCHED]), "test mode", RED, xytext=(0, -14), textcoords="offset points", ha="right")
+    label(
+        modes,
+        (BATCHES, data["tests"][-1, WATCHED]),
+        "test mode",
+        RED,
+        xytext=(0, -14),
+        textcoords="offset points",
+        ha="right",
+    )
     return figure
 
 
 DRAWING = Drawing(
     name="batch_norm",
     title="Batch normalization, in training and at test time",
-    slides=("Batch normalization from Ioffe and Szegedy 2015", "Batch normalization"),
+    slides=(
+        "Batch normalization from Ioffe and Szegedy 2015",
+        "Batch normalization",
+    ),
     claims=(
         "batch_norm.train",
         "batch_norm.eval",
@@ -79,8 +92,13 @@ DRAWING = Drawing(
         "batch_norm.unrolled",
         "batch_norm.same_statistics",
     ),
-    caption="",
-    alt="",
+    caption="Above, five units in a batch of 32, with mean and standard deviation, before and after. Below, "
+    "in training the output for one sample depends on the rest of its batch (dots); test mode takes "
+    "the running statistics, which forget their start as $0.9^t$, and comes to what the true mean and "
+    "variance give (dashed).",
+    alt="Above, five columns of dots at different heights and of different spreads, then all about 0 with "
+    "the same spread. Below, scattered dots about a dashed line, and a curve that rises to it from "
+    "far below.",
     data=data,
     draw=draw,
 )

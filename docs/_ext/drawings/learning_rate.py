@@ -46,8 +46,12 @@ DRAWING = Drawing(
         "gradient_descent.closed_form",
         "gradient_descent.mean_path",
     ),
-    caption="",
-    alt="",
+    caption="Stochastic gradient descent (blue) and its mean path (dashed) where the largest eigenvalue of Σ "
+    "is 1: small rates are slow, larger ones end in a wider cloud, and beyond η = 1/λ the mean path "
+    "itself diverges. It would be 2/λ for a loss with a factor ½, which this one has not.",
+    alt="Four panels with the same ellipses. At the rate 1/32 the path stops early, at 1/8 it comes near "
+    "the centre, at 1/2 it reaches it in a few steps and jitters, at 33/32 path and mean path jump to "
+    "and fro out of the picture.",
     data=data,
     draw=draw,
 )

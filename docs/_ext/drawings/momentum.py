@@ -102,7 +102,12 @@ def _ahead(axes: Axes, data: Data) -> None:
 DRAWING = Drawing(
     name="momentum",
     title="Momentum, and where Nesterov asks for the gradient",
-    slides=("Gradient descent", "Polyak momentum", "Momentum in action (GD)", "Nesterov accelerated momentum"),
+    slides=(
+        "Gradient descent",
+        "Polyak momentum",
+        "Momentum in action (GD)",
+        "Nesterov accelerated momentum",
+    ),
     claims=(
         "momentum.update",
         "momentum.unrolled",
@@ -110,8 +115,13 @@ DRAWING = Drawing(
         "nesterov.update",
         "nesterov.half_step",
     ),
-    caption="",
-    alt="",
+    caption="Above, a large rate makes gradient descent zigzag, and momentum smooths that out. Below, at a "
+    "smaller rate, momentum swings across the floor of the valley; Nesterov's asks for the gradient "
+    "where the velocity is about to lead (circles, at the end of the dotted lines), and is held back "
+    "in time.",
+    alt="Four paths in a long valley. Without momentum a narrow zigzag; with it a few wide swings that "
+    "fade. Below, a wave that crosses the floor of the valley several times, and Nesterov's path, "
+    "which crosses it hardly at all, with circles ahead of its first points.",
     data=data,
     draw=draw,
 )

@@ -18,7 +18,11 @@ SHOWN = 3
 GAINS = {"saturates": Fraction(16), "kept": Fraction(1), "collapses": Fraction(1, 16)}
 """The variance of the weights, in units of LeCun's 1/n."""
 
-TITLES = {"saturates": "$\\sigma^2 = 16/n$", "kept": "$\\sigma^2 = 1/n$", "collapses": "$\\sigma^2 = 1/(16n)$"}
+TITLES = {
+    "saturates": "$\\sigma^2 = 16/n$",
+    "kept": "$\\sigma^2 = 1/n$",
+    "collapses": "$\\sigma^2 = 1/(16n)$",
+}
 LOOKS = {"saturates": (RED, "^"), "kept": (BLUE, "o"), "collapses": (VIOLET, "s")}
 SEED = [7, 0]
 
@@ -63,7 +67,15 @@ def draw(data: Data) -> Figure:
         measured = [np.mean(z**2) for z in data["sums"][name]]
         axes["curve"].plot(layers, curve, "-", color=INK, linewidth=1)
         axes["curve"].plot(layers, measured, marker, color=colour, markersize=5)
-        label(axes["curve"], (LAYERS, curve[-1]), name, colour, xytext=(8, 0), textcoords="offset points", va="center")
+        label(
+            axes["curve"],
+            (LAYERS, curve[-1]),
+            name,
+            colour,
+            xytext=(8, 0),
+            textcoords="offset points",
+            va="center",
+        )
     axes["curve"].set(yscale="log", xlabel="layer", xlim=(0.8, 8.6), xticks=range(1, LAYERS + 1))
     axes["curve"].set_title("variance of the pre-activations", loc="left")
     axes["kept"].set_xlabel("outputs of layer 3")
@@ -73,7 +85,12 @@ def draw(data: Data) -> Figure:
 DRAWING = Drawing(
     name="initial_variance",
     title="Saturate, keep, collapse: the variance of the initial weights",
-    slides=("Weight initialization", "Effect of variance", "Le Cun's initialization"),
+    slides=(
+        "Weight initialization",
+        "Effect of variance",
+        "Le Cun's initialization from LeCun et al. 1998",
+        "Distribution of outputs at layer 3",
+    ),
     claims=(
         "initialization.lecun",
         "initialization.lecun_normal",
@@ -81,8 +98,11 @@ DRAWING = Drawing(
         "mean_field.activation_loss",
         "mean_field.collapse",
     ),
-    caption="",
-    alt="",
+    caption="Seven layers of 1024 units with tanh: the outputs of layer 3, and the variance in every layer, "
+    "sampled (marks) and in the mean field (lines). Sixteen times LeCun's variance saturates, a "
+    "sixteenth of it collapses, and LeCun's keeps all but what tanh takes away in each layer.",
+    alt="Three histograms: two spikes at −1 and 1; a broad hump; one spike at 0. Below, on a logarithmic "
+    "scale over the layers, a level line, a slowly falling one and a steep one, with marks on them.",
     data=data,
     draw=draw,
 )
