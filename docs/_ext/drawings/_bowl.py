@@ -85,5 +85,5 @@ def paths(axes: Axes, path: Weights, mean: Weights) -> None:
 
 def name_points(axes: Axes) -> None:
     """Words at the start and at the minimum."""
-    label(axes, tuple(START), "start", xytext=(0, 6), textcoords="offset points", ha="center")
+    label(axes, tuple(START), "start", xytext=(0, -13), textcoords="offset points", ha="center")
     label(axes, tuple(MINIMUM), "$w_0$", xytext=(6, -2), textcoords="offset points", va="center")

@@ -64,15 +64,9 @@ def draw(data: Data) -> Figure:
     modes.plot(batches, data["tests"][:, WATCHED], "-", color=RED)
     modes.set(xlabel="batches seen")
     modes.set_title("output for one and the same sample", loc="left")
-    label(
-        modes,
-        (BATCHES, data["tests"][-1, WATCHED]),
-        "test mode",
-        RED,
-        xytext=(0, -14),
-        textcoords="offset points",
-        ha="right",
-    )
+    beside = {"textcoords": "offset points", "ha": "right"}
+    label(modes, (BATCHES, data["tests"][-1, WATCHED]), "test mode", RED, xytext=(0, -26), **beside)
+    label(modes, (BATCHES, data["limit"][WATCHED]), "training", BLUE, xytext=(0, 28), **beside)
     return figure
 
 

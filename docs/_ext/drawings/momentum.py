@@ -72,8 +72,8 @@ def draw(data: Data) -> Figure:
     """Above without and with momentum at a large rate, below momentum and Nesterov's at a small one."""
     figure, axes = new_mosaic(5.6, [["a", "b"], ["c", "c"], ["d", "d"]], height_ratios=(1, 1.9, 1.9))
     titles = (
-        "η = 15/16",
-        "η = 15/16, μ = 1/2",
+        "no momentum, η = 15/16",
+        "momentum, μ = 1/2",
         "momentum, η = 1/4, μ = 3/4",
         "Nesterov, η = 1/4, μ = 3/4",
     )

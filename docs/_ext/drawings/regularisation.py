@@ -64,10 +64,8 @@ def data() -> Data:
 
 def trained(X: Any, y: Any, setting: Any) -> list[Any]:
     """The parameters after the last epoch."""
-    parameters: list[Any] = []
-    for _, parameters in toy.trained(X, y, setting, EPOCHS, np.random.default_rng([SEED, 1])):
-        pass
-    return parameters
+    *_, (_, parameters) = toy.trained(X, y, setting, EPOCHS, np.random.default_rng([SEED, 1]))
+    return list(parameters)
 
 
 def odds(network: list[Any], X: Any) -> Any:

@@ -47,7 +47,7 @@ def draw(data: Data) -> Figure:
     first.plot(*data["mean"].T, color=INK, linestyle=(0, (4, 2)), linewidth=1.2)
     first.plot(*path.T, ".-", color=BLUE, linewidth=1.2)
     first.set_title("expected loss", loc="left")
-    label(first, tuple(toy.START), "start", xytext=(0, 5), textcoords="offset points", ha="center")
+    label(first, tuple(toy.START), "start", xytext=(0, -13), textcoords="offset points", ha="center")
     for axes, t, grid, at in zip(others, SHOWN, data["seen"], data["losses"], strict=True):
         lowest = grid["loss"].min()
         toy.levels(axes, grid, lowest + (at - lowest) * PARTS)
