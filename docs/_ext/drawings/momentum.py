@@ -116,12 +116,12 @@ DRAWING = Drawing(
         "nesterov.half_step",
     ),
     caption="Above, a large rate makes gradient descent zigzag, and momentum smooths that out. Below, at a "
-    "smaller rate, momentum swings across the floor of the valley; Nesterov's asks for the gradient "
+    "smaller rate, momentum swings far across the floor of the valley; Nesterov's asks for the gradient "
     "where the velocity is about to lead (circles, at the end of the dotted lines), and is held back "
     "in time.",
-    alt="Four paths in a long valley. Without momentum a narrow zigzag; with it a few wide swings that "
-    "fade. Below, a wave that crosses the floor of the valley several times, and Nesterov's path, "
-    "which crosses it hardly at all, with circles ahead of its first points.",
+    alt="Four paths in a long valley. Without momentum a narrow zigzag; with it a few wide swings that fade. "
+    "Below, a wave that swings far across the floor of the valley, and Nesterov's path, which swings "
+    "across it less than half as far, with circles ahead of its first points.",
     data=data,
     draw=draw,
 )
