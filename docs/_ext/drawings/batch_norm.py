@@ -62,7 +62,7 @@ def draw(data: Data) -> Figure:
     modes.axhline(data["limit"][WATCHED], color=INK, linewidth=1, linestyle=(0, (4, 2)))
     modes.plot(batches, [out[0, WATCHED] for out in data["outputs"]], ".", color=BLUE)
     modes.plot(batches, data["tests"][:, WATCHED], "-", color=RED)
-    modes.set(xlabel="batches seen")
+    modes.set(xlabel="batches seen", yticks=[-1, 0, 1], xticks=[0, 20, 40, 60])
     modes.set_title("output for one and the same sample", loc="left")
     beside = {"textcoords": "offset points", "ha": "right"}
     label(modes, (BATCHES, data["tests"][-1, WATCHED]), "test mode", RED, xytext=(0, -26), **beside)

@@ -24,7 +24,7 @@ def data() -> Data:
 
 def draw(data: Data) -> Figure:
     """A panel for each size."""
-    figure, grid = new(4.2, 2, 2)
+    figure, grid = new(3.9, 2, 2)
     for axes, size, run in zip(grid.flat, SIZES, data["runs"], strict=True):
         toy.bowl(axes, data["expected"])
         toy.paths(axes, run["path"], data["mean"])

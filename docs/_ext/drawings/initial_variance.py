@@ -77,6 +77,7 @@ def draw(data: Data) -> Figure:
             va="center",
         )
     axes["curve"].set(yscale="log", xlabel="layer", xlim=(0.8, 8.6), xticks=range(1, LAYERS + 1))
+    axes["curve"].set(yticks=[1e-8, 1e-6, 1e-4, 1e-2, 1])
     axes["curve"].set_title("variance of the pre-activations", loc="left")
     axes["kept"].set_xlabel("outputs of layer 3")
     return figure

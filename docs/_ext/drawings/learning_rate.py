@@ -26,7 +26,7 @@ def data() -> Data:
 
 def draw(data: Data) -> Figure:
     """A panel for each rate."""
-    figure, grid = new(4.2, 2, 2)
+    figure, grid = new(3.9, 2, 2)
     for axes, title, run, mean in zip(grid.flat, TITLES, data["runs"], data["means"], strict=True):
         toy.bowl(axes, data["expected"])
         toy.paths(axes, run["path"], mean)

@@ -40,7 +40,7 @@ def data() -> Data:
 
 def draw(data: Data) -> Figure:
     """The expected loss first, then one batch after the other."""
-    figure, axes = new(4.2, 2, 2)
+    figure, axes = new(3.9, 2, 2)
     first, *others = axes.flat
     path = data["path"]
     toy.bowl(first, data["expected"])
