@@ -20,6 +20,7 @@ from reference.judging.process import WorkerError
 from reference.judging.select import judged
 from reference.reporting import Report
 
+from .parser import CASES
 from .terminal import colour, progress, width
 
 OURS = "reference.implementation"
@@ -27,6 +28,12 @@ OURS = "reference.implementation"
 
 def run(options: argparse.Namespace) -> int:
     """Judge, print the report, and return its exit code."""
+    if options.assignment or (
+        not options.subject and not options.adapter and Path("assignment.toml").is_file()
+    ):
+        return importlib.import_module("reference.cli.assigned").run(options)
+    options.seed = options.seed or 0
+    options.cases = options.cases or CASES
     patterns = [p.strip() for p in (options.claims or "").split(",") if p.strip()]
     if options.claims is not None and not patterns:
         raise ValueError("--claims: got no claim, expected ids, topics or patterns with commas between them")
