@@ -31,7 +31,7 @@ def run(options: argparse.Namespace) -> int:
     if options.assignment or (
         not options.subject and not options.adapter and Path("assignment.toml").is_file()
     ):
-        return importlib.import_module("reference.cli.assigned").run(options)
+        return int(importlib.import_module("reference.cli.assigned").run(options))
     options.seed = options.seed or 0
     options.cases = options.cases or CASES
     patterns = [p.strip() for p in (options.claims or "").split(",") if p.strip()]

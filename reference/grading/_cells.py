@@ -6,7 +6,9 @@ say, is interrupted.
 """
 
 
-def _gnomon_run(cells, space, a_cell=10.0, in_all=40.0):
+def _gnomon_run(
+    cells: list[tuple[int, str]], space: dict[str, object], a_cell: float = 10.0, in_all: float = 40.0
+) -> None:
     import __future__
 
     import ast
@@ -19,10 +21,10 @@ def _gnomon_run(cells, space, a_cell=10.0, in_all=40.0):
     class OutOfTime(BaseException):
         pass
 
-    def ring(*_):
+    def ring(*_: object) -> None:
         raise OutOfTime(f"it took more than {a_cell:g} s")
 
-    def in_the_middle(lines):
+    def in_the_middle(lines: list[str]) -> bool:
         """Whether a statement, bracket or string that these lines begin is still open."""
         try:
             list(tokenize.generate_tokens(io.StringIO("".join(lines)).readline))
@@ -32,7 +34,7 @@ def _gnomon_run(cells, space, a_cell=10.0, in_all=40.0):
             return False
         return False
 
-    def python(source):
+    def python(source: str) -> str:
         """The cell without what is IPython's: each such line becomes ``pass``, and the lines keep their numbers."""
         lines = [line + "\n" for line in source.split("\n")]
         first = next((i for i, line in enumerate(lines) if line.strip()), 0)
@@ -53,13 +55,13 @@ def _gnomon_run(cells, space, a_cell=10.0, in_all=40.0):
                     lines[i] = line[: len(line) - len(line.lstrip())] + kept + "\n"
         return "".join(lines)
 
-    def run(number, source, definitions_only):
+    def run(number: int, source: str, definitions_only: bool) -> None:
         name = f"<cell {number}>"
         try:
             tree = ast.parse(source, name)
         except SyntaxError:
             tree = ast.parse(python(source), name)
-        problem = None
+        problem: tuple[BaseException, int] | None = None
         flags = 0
         for statement in tree.body:
             defines = (
@@ -81,13 +83,13 @@ def _gnomon_run(cells, space, a_cell=10.0, in_all=40.0):
             except BaseException as error:
                 problem = problem or (error, statement.lineno)
         if problem:
-            error, line = problem
-            raise RuntimeError(f"stopped at line {line}: {type(error).__name__}: {error}")
+            what, line = problem
+            raise RuntimeError(f"stopped at line {line}: {type(what).__name__}: {what}")
 
     class Shell:
         """What ``get_ipython()`` gives: whatever is asked of it does nothing."""
 
-        def __getattr__(self, name):
+        def __getattr__(self, name: str) -> object:
             return lambda *_, **__: None
 
     space["get_ipython"] = Shell

@@ -15,7 +15,7 @@ def as_module(data: bytes) -> str:
     """The source of a module that runs a notebook's code cells. ValueError if it is no notebook."""
     cells = [(i, source) for i, source in enumerate(code_cells(data), start=1) if source.strip()]
     runner = RUNNER.read_text(encoding="utf-8")
-    return f"{runner}\n\n_gnomon_run({ascii(cells)}, globals())\n"
+    return f"{runner}\n\n_gnomon_run({cells!a}, globals())\n"
 
 
 def code_cells(data: bytes) -> list[str]:

@@ -150,7 +150,7 @@ def _students(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[
     heads = _head("Student", "text", "student") + _head("Score", "number")
     for task in assignment.tasks:
         topic, _, name = task.claim.id.partition(".")
-        heads += _head(f"<small>{html(topic)}</small> {html(name.replace('_', ' '))}", "number", "claim")
+        heads += _head(f"<small>{html(topic)}</small> {html(name.replace('_', ' '))}", "number")
     rows = "".join(_row(assignment, one, reports.get(one.student, "")) for one in marks)
     return (
         f'<div class="scroll" tabindex="0" role="region" aria-label="Students"><table id="students">'

@@ -3,10 +3,12 @@
 A submission is a label and some paths. What an argument is:
 
 - a ``.py`` or ``.ipynb`` file is one student's, and bears the student's name (or stands in a folder that does);
-- a folder or zip file that has the file asked for, or one folder and nothing else, is one student's;
+- a folder or zip file that has the file asked for is one student's;
 - any other folder or zip file that is given alone is a course: a folder in it is a student's, and files in it are
   grouped by the student that their names begin with, as Moodle and Canvas name them;
 - any other folder or zip file that is given beside others is one student's, if there are files in it.
+
+A folder around a course, as exports have it, is looked through.
 """
 
 from __future__ import annotations
@@ -97,8 +99,8 @@ class Submissions:
         asked = {self._file, str(Path(self._file).with_suffix(".ipynb"))}
         if any(file.name in asked for file in files) or (taken and not self._alone):
             yield whole(name, folder)
-        elif len(folders) == 1 and not taken:
-            yield from self._in_folder(folders[0], folders[0].name if self._alone else name)
+        elif len(folders) == 1 and not taken and (not self._alone or _is_course(folders[0])):
+            yield from self._in_folder(folders[0], name)
         else:
             for entry in folders:
                 yield whole(_whose(entry.name)[0], entry)
@@ -129,6 +131,14 @@ def _below(folder: Path, top: Path, depth: int = 6) -> Iterator[tuple[str, Path]
 def _entries(folder: Path) -> list[Path]:
     """What is in a folder, sorted: no links, nothing hidden."""
     return sorted(e for e in folder.iterdir() if not e.is_symlink() and not is_noise((e.name,)))
+
+
+def _is_course(folder: Path) -> bool:
+    """Whether a folder that stands alone holds students, and is no student's: folders alone, or a platform's names."""
+    inside = _entries(folder)
+    named = any(pattern.fullmatch(entry.name) for entry in inside for pattern in (MOODLE, CANVAS))
+    folders = any(entry.is_dir() for entry in inside)
+    return named or (folders and not any(entry.suffix in TAKEN for entry in inside))
 
 
 def _whose(name: str) -> tuple[str, str]:

@@ -7,9 +7,7 @@ import textwrap
 from collections.abc import Sequence
 from fractions import Fraction
 from html import escape as html
-from typing import Any
 
-from .html import AMBER, GREEN, RED
 from .marks import Marked, Visibility, amount
 from .report import UNJUDGED, Kind, Verdict
 from .terminal import BOLD, DIM, INDENT, LABEL, _paint, _printed
@@ -183,22 +181,22 @@ def _points(points: Fraction) -> str:
     return f"{amount(points)} point{'' if points == 1 else 's'}"
 
 
-BASE = f"""
-:root {{ --ink:#1d2126; --dim:#5c6570; --paper:#fff; --card:#f5f6f8; --line:#d9dde2; --link:#0b5cad;
-  --good:{GREEN}; --bad:{RED}; --odd:{AMBER}; }}
-@media (prefers-color-scheme: dark) {{ :root {{ --ink:#e7eaee; --dim:#9aa4b0; --paper:#14171a; --card:#1e2226;
-  --line:#343a41; --link:#7ab8f5; }} }}
-* {{ box-sizing:border-box; }}
-body {{ margin:0; background:var(--paper); color:var(--ink); font:16px/1.5 system-ui,sans-serif; }}
-main {{ max-width:64rem; margin:0 auto; padding:1rem; }}
-h1 {{ font-size:1.6rem; line-height:1.2; margin:.2rem 0 .6rem; overflow-wrap:anywhere; }}
-h2 {{ font-size:1.1rem; margin:2rem 0 .5rem; }}
-p {{ margin:.3rem 0; }}
-a {{ color:var(--link); }}
-code,pre {{ font:.9em/1.45 ui-monospace,monospace; overflow-wrap:anywhere; }}
-pre {{ white-space:pre-wrap; background:var(--card); padding:.8rem; border-radius:.4rem; }}
-header p {{ color:var(--dim); }}
-.note {{ border-left:.25rem solid var(--odd); padding-left:.7rem; overflow-wrap:anywhere; }}
+BASE = """
+:root { --ink:#1d2126; --dim:#5c6570; --paper:#fff; --card:#f5f6f8; --line:#d9dde2; --link:#0b5cad;
+  --good:#1c7a43; --bad:#c02b2b; --odd:#8a5a00; }
+@media (prefers-color-scheme: dark) { :root { --ink:#e7eaee; --dim:#9aa4b0; --paper:#14171a; --card:#1e2226;
+  --line:#343a41; --link:#7ab8f5; --good:#4cc07c; --bad:#f27d7d; --odd:#dba43a; } }
+* { box-sizing:border-box; }
+body { margin:0; background:var(--paper); color:var(--ink); font:16px/1.5 system-ui,sans-serif; }
+main { max-width:64rem; margin:0 auto; padding:1rem; }
+h1 { font-size:1.6rem; line-height:1.2; margin:.2rem 0 .6rem; overflow-wrap:anywhere; }
+h2 { font-size:1.1rem; margin:2rem 0 .5rem; }
+p { margin:.3rem 0; }
+a { color:var(--link); }
+code,pre { font:.9em/1.45 ui-monospace,monospace; overflow-wrap:anywhere; }
+pre { white-space:pre-wrap; background:var(--card); padding:.8rem; border-radius:.4rem; }
+header p { color:var(--dim); }
+.note { border-left:.25rem solid var(--odd); padding-left:.7rem; overflow-wrap:anywhere; }
 """
 STYLE = (
     BASE
