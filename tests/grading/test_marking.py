@@ -83,11 +83,14 @@ def test_the_deadline_of_a_call_is_the_assignment_s(two: Assignment) -> None:
 def test_every_seed_has_to_hold(two: Assignment) -> None:
     two = replace(two, bounds=replace(two.bounds, seeds=(0, 1), cases=3))
     assert set(kinds(judged(two, RIGHT + DESCENT)).values()) == {Kind.HOLDS}
-    once = "calls = 0\ndef dropout_eval(x, keep):\n    global calls\n    calls += 1\n    return x.copy()\n"
-    count = judged(replace(two, bounds=replace(two.bounds, seeds=(0,))), once + "import atexit\n")
-    assert kinds(count)["dropout.eval"] is Kind.HOLDS
-    later = once.replace("return x.copy()", "return x.copy() if calls < 40 else x / keep")
-    assert kinds(judged(two, later))["dropout.eval"] is not Kind.HOLDS
+    counting = "calls = 0\ndef dropout_eval(x, keep):\n    global calls\n    calls += 1\n    print(calls)\n"
+    alone = judged(replace(two, bounds=replace(two.bounds, seeds=(0,))), counting + "    return x.copy()\n")
+    assert kinds(alone)["dropout.eval"] is Kind.HOLDS
+    calls = alone.output.split()[-1]
+    later = counting + f"    return x.copy() if calls <= {calls} else x / keep\n"
+    report = judged(two, later)
+    assert kinds(report)["dropout.eval"] is Kind.FAILS
+    assert "--seed 1" in str(next(v.replay for v in report.verdicts if v.claim == "dropout.eval"))
 
 
 def test_conventions_and_adapters_are_the_assignment_s(tmp_path: Path) -> None:
@@ -152,7 +155,9 @@ def test_each_level_tells_more_and_never_more_than_it_may(two: Assignment, level
 
 def test_a_broken_law_is_told_by_levels(tmp_path: Path) -> None:
     one = read_assignment(assignment(tmp_path, '[claims]\n"dropout.train" = 1\n'))
-    report = judged(one, "def dropout_train(x, keep, rng):\n    return x * (rng.random(x.shape) < keep)\n")
+    report = judged(
+        one, "def dropout_train(x, keep, rng):\n    return x * (rng.random(x.shape) < keep**2) / keep\n"
+    )
     full = marked(one, report)
     (verdict,) = report.verdicts
     assert verdict.kind is Kind.FAILS
