@@ -151,15 +151,17 @@ class Evaluator:
         """
         is_entry = isinstance(by, Indexed)
         where = (by.base.name, tuple(map(self.index, by.indices))) if is_entry else (by.name, ())
+        before = self.shifts.get(where)
 
         def shifted(by_how_much: Any) -> Any:
-            if where in self.shifts:
-                raise Undefined("a second derivative by the same variable")
-            self.shifts[where] = by_how_much
+            self.shifts[where] = by_how_much if before is None else before + by_how_much
             try:
                 return self.value(of)
             finally:
-                del self.shifts[where]
+                if before is None:
+                    del self.shifts[where]
+                else:
+                    self.shifts[where] = before
 
         polynomial = self.polynomial_slope(shifted)
         if any(isinstance(shift, Dual) for shift in self.shifts.values()):
@@ -224,9 +226,10 @@ class Evaluator:
 
         def boole(left: Fraction, right: Fraction) -> Fraction:
             nodes = (at(left + (right - left) * Fraction(k, 4)) for k in range(5))
-            return (right - left) * sum(c * f for c, f in zip((7, 32, 12, 32, 7), nodes, strict=True)) / 90
+            weighted = sum(c * f for c, f in zip((7, 32, 12, 32, 7), nodes, strict=True))
+            return (right - left) * weighted * Fraction(1, 90)
 
-        whole, middle = boole(a, b), (a + b) / 2
+        whole, middle = boole(a, b), (a + b) * Fraction(1, 2)
         if whole != boole(a, middle) + boole(middle, b):
             raise Undefined("the integral of what is not a polynomial of low degree")
         return whole

@@ -9,9 +9,11 @@ SUPERSCRIPT = dict(zip("0123456789+−abcdefghijklmnoprstuvwxyzABDEGHIJKLMNOPRTU
                        "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ᵃᵇᶜᵈᵉᶠᵍʰⁱʲᵏˡᵐⁿᵒᵖʳˢᵗᵘᵛʷˣʸᶻᴬᴮᴰᴱᴳᴴᴵᴶᴷᴸᴹᴺᴼᴾᴿᵀᵁⱽᵂ", strict=True))  # fmt: skip
 GREEK = {
     "alpha": "α", "beta": "β", "gamma": "γ", "delta": "δ", "epsilon": "ε", "eta": "η", "theta": "θ",
-    "lambda": "λ",
+    "kappa": "κ", "lambda": "λ",
     "mu": "μ", "phi": "φ", "pi": "π", "psi": "ψ", "sigma": "σ", "Sigma": "Σ", "tau": "τ",
 }  # fmt: skip
+ABOVE = {"hat": "\u0302", "bar": "\u0304", "tilde": "\u0303"}
+"""Accents, which combine with the letter before them."""
 
 
 @dataclass(frozen=True)
@@ -26,10 +28,9 @@ class Notation:
         digits = head[len(head.rstrip("0123456789")) :]
         head = head.rstrip("0123456789")
         mark = self.letter(head)
-        if tail == "hat":
-            mark, tail = (rf"\hat{{{mark}}}" if self.latex else mark + "\u0302"), ""
-        if tail == "bar":
-            mark, tail = (rf"\bar{{{mark}}}" if self.latex else mark + "\u0304"), ""
+        if tail in ABOVE:
+            accent = ABOVE[tail]
+            mark, tail = (rf"\{tail}{{{mark}}}" if self.latex else mark + accent), ""
         below = digits + (self.letter(tail) if tail else "")
         return mark + (self.below(below) if below else "")
 

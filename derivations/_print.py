@@ -203,14 +203,17 @@ class Printer:
         if isinstance(term, sympy.Mul):
             vectors = [shown for factor in term.args if (shown := self.bare(factor, names, PRODUCT))]
             scalars = [shown for factor in term.args if (shown := self.scalar(factor, names))]
-            if len(vectors) + len(scalars) < len(term.args):
+            if not vectors or len(vectors) + len(scalars) < len(term.args):
                 return None
             text = "".join(scalars) + (r" \odot " if self.latex else " ⊙ ").join(vectors)
             return self.notation.bracket(text) if level > SUM and len(vectors) > 1 else text
         return None
 
     def scalar(self, term: Expr, names: tuple[str, ...]) -> str | None:
-        return None if {s.name for s in term.free_symbols} & set(names) else self.show(term, POWER)
+        if {s.name for s in term.free_symbols} & set(names):
+            return None
+        plain = isinstance(term, sympy.Mul) and not any(_is_inverse(one) or _is_big(one) for one in term.args)
+        return self.show(term, PRODUCT if plain else POWER)
 
     def derivative(self, term: D) -> str:
         of, by = self.show(term.args[0], PRODUCT), self.show(term.args[1])
@@ -234,6 +237,10 @@ def _tight(left: str, right: str) -> bool:
     return not digits and (
         not (len(right) > 1 and right[:2].isalpha() and right[:2].isascii()) or right.startswith("ReLU")
     )
+
+
+def _is_big(term: Expr) -> bool:
+    return isinstance(term, (sympy.Sum, sympy.Product))
 
 
 def _is_inverse(term: Expr) -> bool:

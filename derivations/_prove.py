@@ -39,6 +39,7 @@ from derivations._results import (
 from derivations._state import Memory, Theorem
 from derivations._terms import Equality, read_equality
 from derivations._truth import assumption_holds
+from derivations._witness import shown_world
 
 TOPICS = (
     "preprocessing",
@@ -51,8 +52,10 @@ TOPICS = (
     "adagrad",
     "rmsprop",
     "adam",
+    "batch_norm",
     "dropout",
     "weight_decay",
+    "adamw",
     "schedules",
     "toy_models",
 )
@@ -181,7 +184,12 @@ def _definition(blank: Result, source: Definition) -> Result:
 def _refutation(blank: Result, source: Refutation) -> Result:
     relation = read_equality(source.setting, source.statement)
     evaluator = Evaluator(source.setting, source.given, source.world)
-    stated = replace(_stated(blank, source), printed=source.printed, true=source.true)
+    stated = replace(
+        _stated(blank, source),
+        printed=source.printed,
+        true=source.true,
+        witness=shown_world(source.setting, source.world),
+    )
     for one in source.given:
         if not assumption_holds(evaluator, one):
             return replace(stated, reason=f"the witness does not satisfy {one.name!r}")

@@ -57,6 +57,7 @@ class Result:
     worlds: int = 0
     printed: str = ""
     true: str = ""
+    witness: tuple[str, ...] = ()
     digest: str = ""
     seconds: float = field(default=0.0, compare=False)
 

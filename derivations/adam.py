@@ -1,4 +1,5 @@
-"""Adam: the unrolled moments, their expectation, the bias correction, and what a constant gradient does.
+"""Adam: the unrolled moments, their expectation, the bias correction, and what a constant gradient does; what
+leaves the path as it is, and how long a step can be.
 
 The lecture's notation: v is the first moment, g the second one, ∇ᵢ (``grad[i]``) the gradient of step i = 1, 2, …,
 and t counts the steps taken.
@@ -8,6 +9,8 @@ from __future__ import annotations
 
 from fractions import Fraction
 
+from derivations import _adam_bound as bound
+from derivations import _adam_invariances as invariances
 from derivations._assumptions import Equation, Moments
 from derivations._proof import (
     Definition,
@@ -63,6 +66,41 @@ def update() -> Definition:
             "v[t + 1] == beta1*v[t] + (1 - beta1)*grad[t + 1]",
             "g[t + 1] == beta2*g[t] + (1 - beta2)*grad[t + 1]**2",
             f"theta[t + 1] == theta[t] - {STEP}",
+        ),
+    )
+
+
+def any_state() -> Derivation:
+    """A step from any state: its moments, and the number of steps taken, are all that it knows of the past."""
+    v, g = "beta1*v[t] + (1 - beta1)*grad[t + 1]", "beta2*g[t] + (1 - beta2)*grad[t + 1]**2"
+    step = "eta*({}/(1 - beta1**(t + 1)))/(sqrt({}/(1 - beta2**(t + 1))) + epsilon)".format
+    values = {
+        "t": 1, "beta1": HALF, "beta2": Fraction(1, 7), "eta": 3, "epsilon": HALF,
+        "theta": (None, 7), "v": (None, -3), "g": (None, 186), "grad": (None, None, 5),
+    }  # fmt: skip
+    start = {**values, "t": 0, "theta": (2,), "v": (1,), "g": (144,), "grad": (None, 5)}
+    return Derivation(
+        setting=ADAM,
+        given=(
+            Equation("first moment", (f"v[t + 1] == {v}",), "t"),
+            Equation("second moment", (f"g[t + 1] == {g}",), "t"),
+            Equation("parameter step", (f"theta[t + 1] == theta[t] - {STEP}",), "t"),
+        ),
+        statement=f"theta[t + 1] == theta[t] - {step(f'({v})', f'({g})')}",
+        proof=(
+            use("parameter step", f"theta[t] - {STEP}", t="t"),
+            use("first moment", f"theta[t] - {step(f'({v})', 'g[t + 1]')}", t="t"),
+            use("second moment", t="t"),
+        ),
+        worlds=(
+            World(values),
+            World(start),
+            World({**values, "beta1": -THIRD, "eta": -1, "g": (None, 39), "grad": (None, None, -5)}),
+        ),
+        witnesses=(
+            Witness("first moment", World({**values, "v": (None, -3, 2)})),
+            Witness("second moment", World({**values, "g": (None, 186, Fraction(48, 49))})),
+            Witness("parameter step", World({**values, "theta": (None, 7, 0)})),
         ),
     )
 
@@ -253,6 +291,55 @@ def constant_gradient() -> Derivation:
             Witness("constant gradient", World({**values, "grad": (None, -3, -2, -2, -2)})),
         ),
     )
+
+
+# --- what leaves the path as it is -------------------------------------------------------------------------
+
+
+def scale_invariance() -> Derivation:
+    """Without ε, gradients that are c times as large lead along the same path, for any positive c."""
+    return invariances.scale()
+
+
+def sign_symmetry() -> Derivation:
+    """Gradients with the other sign lead along the mirrored path."""
+    return invariances.sign()
+
+
+def elementwise() -> Derivation:
+    """An entry's path depends on its own gradients, not on the others, nor on its place in its tensor."""
+    return invariances.place()
+
+
+# --- how long a step can be --------------------------------------------------------------------------------
+
+
+def moment_bound() -> Derivation:
+    """vₜ² is at most a multiple of gₜ: what it lacks is a sum of squares (Cauchy–Schwarz, by Lagrange)."""
+    return bound.moments()
+
+
+def step_bound() -> Derivation:
+    """Without ε a step d is at most η(1 − β₁)/√(1 − β₂)·√S·√(1 − β₂ᵗ)/(1 − β₁ᵗ): the rest R is not negative."""
+    return bound.step()
+
+
+def largest_step() -> Derivation:
+    """The bound is attained: where the gradients grow like (β₂/β₁)ⁱ there is no rest."""
+    return bound.sharp()
+
+
+def single_spike() -> Derivation:
+    """After zeros only, a gradient's step is η(1 − β₁)/√(1 − β₂)·√(1 − β₂ᵗ)/(1 − β₁ᵗ) long, whatever its size."""
+    return bound.spike()
+
+
+def quoted_bound() -> Refutation:
+    """A step may be longer than η though 1 − β₁ ≤ √(1 − β₂), from the second step on."""
+    return bound.quoted()
+
+
+# --- errata ------------------------------------------------------------------------------------------------
 
 
 def slide_exponent() -> Refutation:

@@ -7,14 +7,17 @@ true weights w₀ are called u; q is an eigenvector of Σ.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from fractions import Fraction
 from typing import Any
 
 from derivations._assumptions import Equation, Moments
+from derivations._descent_worlds import HALF, QUARTER, THIRD, pair, single, stale
 from derivations._proof import (
     Definition,
     Derivation,
     Induction,
+    Refutation,
     derivative,
     hypothesis,
     linearity,
@@ -23,11 +26,7 @@ from derivations._proof import (
     use,
 )
 from derivations._terms import Setting
-from derivations._worlds import Law, Witness, World, independent, law
-
-HALF = Fraction(1, 2)
-THIRD = Fraction(1, 3)
-QUARTER = Fraction(1, 4)
+from derivations._worlds import Witness, World, law
 
 TOY = Setting(
     sizes="n",
@@ -53,6 +52,20 @@ SGD = Setting(
 
 EIGENVECTOR = Equation("eigenvector", ("Sum(Sigma[i, k]*q[k], (k, 1, n)) == lambda_*q[i]",), "i")
 RATIO = Equation("ratio", ("1 - 2*eta*lambda_ == r",))
+STEPPED = "w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n))"
+GRADIENT_STEP = Equation("gradient step", (f"w[t + 1, i] == {STEPPED}",), "t i")
+POWERS = Setting(
+    sizes="n t",
+    arrays={"w": "* n", "M": "* n n", "start": "n", "u": "n", "Sigma": "n n", "eta": ""},
+    indices={"a": "n"},
+    symmetric="Sigma",
+)
+MATRIX_POWERS = Equation(
+    "matrix powers", ("M[t + 1, i, j] == M[t, i, j] - 2*eta*Sum(Sigma[i, k]*M[t, k, j], (k, 1, n))",), "t i j"
+)
+CLOSED_FORM = Equation(
+    "closed form", ("w[t, i] == u[i] + Sum(M[t, i, j]*(start[j] - u[j]), (j, 1, n))",), "t i"
+)
 ROUND = ((2, 1), (1, 2))
 """A Σ with the eigenvectors (1, 1) and (1, −1) of the eigenvalues 3 and 1."""
 
@@ -118,11 +131,7 @@ def eigen_direction() -> Derivation:
     return Derivation(
         setting=PATH,
         given=(
-            Equation(
-                "gradient step",
-                ("w[t + 1, i] == w[t, i] - 2*eta*Sum(Sigma[i, k]*(w[t, k] - u[k]), (k, 1, n))",),
-                "t i",
-            ),
+            GRADIENT_STEP,
             EIGENVECTOR,
             RATIO,
         ),
@@ -156,6 +165,115 @@ def eigen_direction() -> Derivation:
     )
 
 
+def convergence() -> Derivation:
+    """Of the squared error along an eigenvector a step removes the share 4ηλ(1 − ηλ).
+
+    It is positive, and the error tends to 0, if and only if 0 < η < 1/λ; at η = 1/λ the error only changes its
+    sign. For all eigenvectors together the bound is 1/λ_max: the loss has no factor ½.
+    """
+    along = "Sum(q[i]*(w[{}, i] - u[i]), (i, 1, n))"
+    now, after = along.format("t"), along.format("t + 1")
+    values = {"n": 2, "t": 1, "w": ((3, 5),), "u": (1, -2), "Sigma": ROUND}
+    first = {**values, "q": (1, 1), "lambda_": 3, "eta": QUARTER}
+    second = {**values, "q": (1, -1), "lambda_": 1, "eta": THIRD}
+    return Derivation(
+        setting=PATH,
+        given=(GRADIENT_STEP, EIGENVECTOR),
+        statement=f"{now}**2 - {after}**2 == 4*eta*lambda_*(1 - eta*lambda_)*{now}**2",
+        proof=(
+            use("gradient step", f"{now}**2 - Sum(q[i]*({STEPPED} - u[i]), (i, 1, n))**2", t="t"),
+            linearity(
+                f"{now}**2"
+                f" - ({now} - 2*eta*Sum(Sum(Sigma[j, k]*q[k], (k, 1, n))*(w[t, j] - u[j]), (j, 1, n)))**2"
+            ),
+            use(
+                "eigenvector",
+                f"{now}**2 - ({now} - 2*eta*Sum(lambda_*q[j]*(w[t, j] - u[j]), (j, 1, n)))**2",
+                i="j",
+            ),
+            linearity(),
+        ),
+        worlds=(World({**first, "t": 0}), World(second), World({**second, "t": 2, "eta": 2})),
+        witnesses=(
+            Witness("gradient step", World({**first, "t": 0, "w": ((3, 5), (1, 1))})),
+            Witness("eigenvector", World({**first, "t": 0, "q": (1, 2)})),
+        ),
+    )
+
+
+def closed_form() -> Derivation:
+    """The path u + (I − 2ηΣ)ᵗ(w₀ − u) takes gradient descent's steps, in every coordinate."""
+    started = "Sum(M[t, {}, j]*(start[j] - u[j]), (j, 1, n))"
+    values = {"n": 2, "t": 1, "a": 1, "start": (3, 5), "u": (1, -2), "Sigma": ((2, 1), (1, 3)), "eta": THIRD}
+    identity = ((1, 0), (0, 1))
+    return Derivation(
+        setting=POWERS,
+        given=(MATRIX_POWERS, CLOSED_FORM),
+        statement="w[t + 1, a] == w[t, a] - 2*eta*Sum(Sigma[a, k]*(w[t, k] - u[k]), (k, 1, n))",
+        proof=(
+            use("closed form", "u[a] + Sum(M[t + 1, a, j]*(start[j] - u[j]), (j, 1, n))", t="t + 1"),
+            use(
+                "matrix powers",
+                "u[a] + Sum((M[t, a, j] - 2*eta*Sum(Sigma[a, k]*M[t, k, j], (k, 1, n)))*(start[j] - u[j]),"
+                " (j, 1, n))",
+                t="t",
+            ),
+            linearity(
+                f"u[a] + {started.format('a')}"
+                f" - 2*eta*Sum(Sigma[a, k]*(u[k] + {started.format('k')} - u[k]), (k, 1, n))"
+            ),
+            use("closed form", t="t"),
+        ),
+        worlds=(
+            World({**values, "t": 0, "M": (identity,)}),
+            World({**values, "a": 2, "M": (identity,)}),
+            World({**values, "M": (((1, 4), (-2, 3)),)}),
+        ),
+        witnesses=(
+            Witness("matrix powers", World({**values, "t": 0, "M": (identity, identity)})),
+            Witness("closed form", World({**values, "t": 0, "M": (identity,), "w": ((3, 5), (1, 1))})),
+        ),
+    )
+
+
+def closed_form_start() -> Derivation:
+    """That path starts at w₀: so it is gradient descent's."""
+    values = {"n": 2, "t": 1, "a": 1, "start": (3, 5), "u": (1, -2), "Sigma": ROUND, "eta": THIRD}
+    return Derivation(
+        setting=POWERS,
+        given=(Equation("power 0", ("M[0, i, j] == delta(i, j)",), "i j"), CLOSED_FORM),
+        statement="w[0, a] == start[a]",
+        proof=(
+            use("closed form", "u[a] + Sum(M[0, a, j]*(start[j] - u[j]), (j, 1, n))", t="0"),
+            use("power 0", "u[a] + Sum(delta(a, j)*(start[j] - u[j]), (j, 1, n))"),
+            linearity(),
+        ),
+        worlds=(World(values, steps=0), World({**values, "a": 2}, steps=0)),
+        witnesses=(
+            Witness("power 0", World({**values, "M": (((1, 1), (0, 1)),)}, steps=0)),
+            Witness("closed form", World({**values, "w": ((1, 1),)}, steps=0)),
+        ),
+    )
+
+
+def half_loss_rate() -> Refutation:
+    """The bound 2/λ belongs to a loss with a factor ½: without it η = 3/(2λ) doubles the error at every step."""
+    along = "Sum(q[i]*(w[{}, i] - u[i]), (i, 1, n))"
+    return Refutation(
+        setting=PATH,
+        given=(GRADIENT_STEP, EIGENVECTOR),
+        statement=f"{along.format('t + 1')} == (1 - eta*lambda_)*{along.format('t')}",
+        world=World(
+            {
+                "n": 1, "t": 0, "w": ((1,),), "u": (0,), "q": (1,), "Sigma": ((1,),), "lambda_": 1,
+                "eta": 3 * HALF,
+            }
+        ),
+        printed="-1/2",
+        true="-2",
+    )  # fmt: skip
+
+
 def best_rate() -> Derivation:
     """Of the ratios 1 − 2ηλ of two eigenvalues a, b > 0 the worse is best at η = 1/(a + b).
 
@@ -176,53 +294,49 @@ def best_rate() -> Derivation:
 
 
 STEP = "w[t, i] - 2*eta*x[t + 1, i]*(Sum(x[t + 1, j]*w[t, j], (j, 1, n)) - y[t + 1])"
-INPUTS = law(x=((1, 0), (0, 1), (1, 1)))
-"""E[xxᵀ] = ((2, 1), (1, 2))/3: the eigenvectors (1, 1) and (1, −1) of 1 and 1/3."""
-ONCE = law(x=((None, (2,)), (None, (-2,))), epsilon=((None, 1), (None, 1)))
-"""One step, whose input has the second moment 4."""
+STOCHASTIC = (
+    Equation("stochastic step", (f"w[t + 1, i] == {STEP}",), "t i"),
+    Equation("model", ("y[t] == Sum(x[t, j]*u[j], (j, 1, n)) + epsilon[t]",), "t"),
+    Moments("mean path", ("E(w[t, i]) == m[t, i]",), "t i"),
+    Moments("fresh inputs", ("E(x[t + 1, i]*x[t + 1, j]*w[t, k]) == Sigma[i, j]*m[t, k]",), "t i j k"),
+    Moments("second moments", ("E(x[t, i]*x[t, j]) == Sigma[i, j]",), "t i j"),
+    Moments("uncorrelated noise", ("E(x[t, i]*epsilon[t]) == 0",), "t i"),
+)
 
 
-def _repeated(of: Law, steps: int) -> Law:
-    """Fresh draws of input and noise at every step."""
-    joint: Law = ((Fraction(1), {"x": (None,), "epsilon": (None,)}),)
-    for _ in range(steps):
-        joint = tuple(
-            (p * q, {name: (*before[name], now[name]) for name in before})
-            for p, before in joint
-            for q, now in of
-        )
-    return joint
-
-
-def _pair(noise: Law, steps: int, **values: Any) -> World:
-    """Two features; m is gradient descent's own path."""
-    start, u, Sigma = (3, 5), (1, -2), ((2 * THIRD, THIRD), (THIRD, 2 * THIRD))
-    path: list[tuple[Any, ...]] = [start]
-    for _ in range(steps):
-        error = [a - b for a, b in zip(path[-1], u, strict=True)]
-        slope = [2 * sum(s * e for s, e in zip(row, error, strict=True)) for row in Sigma]
-        path.append(tuple(a - values["eta"] * g for a, g in zip(path[-1], slope, strict=True)))
-    known = {"n": 2, "start": start, "u": u, "Sigma": Sigma, "m": tuple(path), **values}
-    return World(known, _repeated(independent(INPUTS, noise), steps), steps=steps)
-
-
-def _single(of: Law = ONCE, **values: Any) -> World:
-    """One feature, one step from 1 towards 3; the mean after it is 5."""
-    known = {
-        "n": 1, "t": 1, "q": (1,), "u": (3,), "start": (1,), "eta": QUARTER,
-        "lambda_": 4, "Sigma": ((4,),), "r": -1, "m": ((1,), (5,)),
-    }  # fmt: skip
-    return World({**known, **values}, of, steps=1)
-
-
-def _stale(mean: Fraction) -> World:
-    """Two steps on one and the same input, 1 or 7; ``mean`` stands for the mean after the first.
-
-    That mean is 5; weighted by the squared input, as the second step sees it, it is 5429/625.
-    """
-    same = law(x=((None, (1,), (1,)), (None, (7,), (7,))), epsilon=((None, 0, 0), (None, 0, 0)))
-    rate = Fraction(1, 25)
-    return _single(same, t=2, eta=rate, lambda_=25, Sigma=((25,),), m=((1,), (mean,)))
+def mean_step() -> Derivation:
+    """On the toy model SGD's mean takes gradient descent's step, in every coordinate."""
+    noiseless, noisy = law(epsilon=(0,)), law(epsilon=(2, -2))
+    following = law(x=((None, (2,)), (None, (-2,))), epsilon=((None, 1), (None, -1)))
+    now: dict[str, Any] = {"t": 0, "a": 1, "w": ((1,),)}
+    pairs = {"w": ((3, 5),)}
+    return Derivation(
+        setting=replace(SGD, indices={"a": "n"}),
+        given=STOCHASTIC,
+        statement="E(w[t + 1, a]) == m[t, a] - 2*eta*Sum(Sigma[a, k]*(m[t, k] - u[k]), (k, 1, n))",
+        proof=(
+            use("stochastic step", f"E({STEP.replace('i]', 'a]')})", t="t"),
+            use(
+                "model",
+                "E(w[t, a] - 2*eta*x[t + 1, a]*(Sum(x[t + 1, j]*(w[t, j] - u[j]), (j, 1, n))"
+                " - epsilon[t + 1]))",
+                t="t + 1",
+            ),
+            moments(),
+        ),
+        worlds=(
+            pair(noiseless, 2, t=1, a=1, eta=QUARTER, **pairs),
+            pair(noisy, 1, t=0, a=2, eta=HALF, **pairs),
+        ),
+        witnesses=(
+            Witness("stochastic step", single(**{**now, "w": ((1,), (7,)), "m": ((1,), (7,))})),
+            Witness("model", single(y=(None, 7), m=((1,), (-1,)), **now)),
+            Witness("mean path", stale(Fraction(5429, 625), **{**now, "t": 1})),
+            Witness("fresh inputs", stale(Fraction(5), **{**now, "t": 1})),
+            Witness("second moments", single(**{**now, "w": ((0,),), "m": ((0,), (6,)), "Sigma": ((5,),)})),
+            Witness("uncorrelated noise", single(following, m=((1,), (6,)), **now)),
+        ),
+    )
 
 
 def mean_path() -> Derivation:
@@ -236,14 +350,7 @@ def mean_path() -> Derivation:
         setting=SGD,
         given=(
             Equation("start", ("w[0, i] == start[i]",), "i"),
-            Equation("stochastic step", (f"w[t + 1, i] == {STEP}",), "t i"),
-            Equation("model", ("y[t] == Sum(x[t, j]*u[j], (j, 1, n)) + epsilon[t]",), "t"),
-            Moments("mean path", ("E(w[t, i]) == m[t, i]",), "t i"),
-            Moments(
-                "fresh inputs", ("E(x[t + 1, i]*x[t + 1, j]*w[t, k]) == Sigma[i, j]*m[t, k]",), "t i j k"
-            ),
-            Moments("second moments", ("E(x[t, i]*x[t, j]) == Sigma[i, j]",), "t i j"),
-            Moments("uncorrelated noise", ("E(x[t, i]*epsilon[t]) == 0",), "t i"),
+            *STOCHASTIC,
             EIGENVECTOR,
             RATIO,
         ),
@@ -272,22 +379,22 @@ def mean_path() -> Derivation:
             ),
         ),
         worlds=(
-            _pair(noiseless, 2, t=0, **first),
-            _pair(noiseless, 2, t=2, **first),
-            _pair(noisy, 1, t=1, **second),
+            pair(noiseless, 2, t=0, **first),
+            pair(noiseless, 2, t=2, **first),
+            pair(noisy, 1, t=1, **second),
         ),
         witnesses=(
-            Witness("start", _single(t=0, w=((5,),), m=((5,),))),
-            Witness("stochastic step", _single(w=((1,), (7,)), m=((1,), (7,)))),
-            Witness("model", _single(y=(None, 7), m=((1,), (-1,)))),
-            Witness("mean path", _stale(Fraction(5429, 625))),
-            Witness("fresh inputs", _stale(Fraction(5))),
+            Witness("start", single(t=0, w=((5,),), m=((5,),))),
+            Witness("stochastic step", single(w=((1,), (7,)), m=((1,), (7,)))),
+            Witness("model", single(y=(None, 7), m=((1,), (-1,)))),
+            Witness("mean path", stale(Fraction(5429, 625))),
+            Witness("fresh inputs", stale(Fraction(5))),
             Witness(
                 "second moments",
-                _single(start=(0,), m=((0,), (6,)), lambda_=5, Sigma=((5,),), r=-Fraction(3, 2)),
+                single(start=(0,), m=((0,), (6,)), lambda_=5, Sigma=((5,),), r=-Fraction(3, 2)),
             ),
-            Witness("uncorrelated noise", _single(following, m=((1,), (6,)))),
-            Witness("eigenvector", _pair(noiseless, 1, t=1, **{**first, "q": (1, 2)})),
-            Witness("ratio", _single(r=2)),
+            Witness("uncorrelated noise", single(following, m=((1,), (6,)))),
+            Witness("eigenvector", pair(noiseless, 1, t=1, **{**first, "q": (1, 2)})),
+            Witness("ratio", single(r=2)),
         ),
     )

@@ -15,6 +15,7 @@ from derivations._proof import (
     Derivation,
     Refutation,
     cites,
+    derivative,
     independence,
     linearity,
     moments,
@@ -289,6 +290,34 @@ def expected_risk() -> Derivation:
             ),
             Witness("batch chosen blindly", World(values, greedy)),
         ),
+    )
+
+
+def gradient_of_risk() -> Derivation:
+    """For the squared loss the gradient of the expected risk is the expectation of a sample's gradient."""
+    values = {"n": 2, "a": 1, "w": (3, 5)}
+    pairs = law(X=((1, 0), (2, 3), (-1, 2)), Y=(3, 1, 4))
+    return Derivation(
+        setting=Setting(sizes="n", arrays={"w": "n"}, random={"X": "n", "Y": ""}, indices={"a": "n"}),
+        statement="D(E((Y - dot(X, w))**2), w[a]) == E(D((Y - dot(X, w))**2, w[a]))",
+        proof=(derivative(),),
+        worlds=(World(values, pairs), World({**values, "a": 2}, pairs)),
+    )
+
+
+def exchanged_gradient() -> Refutation:
+    """With x uniform on [0, 1] and a loss that jumps at x = θ, gradient and expectation differ.
+
+    The loss is a + cθ below θ and b + dθ above it, its own gradient c or d: the risk's gradient has a − b, and
+    what the gap grows by, besides.
+    """
+    return Refutation(
+        setting=Setting(arrays={"theta": "", "a": "", "b": "", "c": "", "d": ""}),
+        statement="D(Integral(a + c*theta, (x, 0, theta)) + Integral(b + d*theta, (x, theta, 1)), theta)"
+        " == Integral(c, (x, 0, theta)) + Integral(d, (x, theta, 1))",
+        world=World({"theta": HALF, "a": 1, "b": 0, "c": 0, "d": 0}),
+        printed="0",
+        true="1",
     )
 
 

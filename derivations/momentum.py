@@ -7,6 +7,8 @@ is μuₜ + ∇ₜ₊₁, the step −ηuₜ₊₁, and the parameters are p; in
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from derivations._assumptions import Equation
 from derivations._proof import (
     Definition,
@@ -46,6 +48,8 @@ from derivations._velocity import (
 from derivations._worlds import Witness, World
 
 QUADRATIC = Setting(sizes="t", arrays={"mu": "", "eta": "", "lambda_": "", "e": "*", "v": "*"}, nonzero="mu")
+QUADRATIC_VELOCITY = Equation("velocity", ("v[t + 1] == mu*v[t] - 2*eta*lambda_*e[t]",), "t")
+QUADRATIC_ERROR = Equation("error", ("e[t + 1] == e[t] + v[t + 1]",), "t")
 
 
 def update() -> Definition:
@@ -241,6 +245,49 @@ def damped() -> Derivation:
     )
 
 
+def dampening() -> Derivation:
+    """PyTorch damps by τ (1 − τ is the gradient's weight), but not at the first step.
+
+    Its velocity is 1 − τ times the undamped one and what the first gradient had too much, which fades like μᵗ: at
+    τ = 0 they are the same, and no τ > 0 gives the damped form, whose first step is damped, too.
+    """
+    setting = replace(FORMS, arrays={**FORMS.arrays, "b": "*", "tau": ""})
+    values = {"mu": HALF, "tau": QUARTER, "grad": (None, 3, -2, 5, 7, -1)}
+    return Derivation(
+        setting=setting,
+        given=(
+            OUTSIDE_AT_REST,
+            OUTSIDE,
+            Equation("first step undamped", ("b[1] == grad[1]",)),
+            Equation("dampened velocity", ("b[t + 2] == mu*b[t + 1] + (1 - tau)*grad[t + 2]",), "t"),
+        ),
+        statement="b[t + 1] == (1 - tau)*u[t + 1] + tau*(mu**t*grad[1])",
+        proof=Induction(
+            "t",
+            base=(
+                use("first step undamped", "grad[1]"),
+                ring("(1 - tau)*(mu*0 + grad[1]) + tau*(mu**0*grad[1])"),
+                use("zero velocity outside", "(1 - tau)*(mu*u[0] + grad[1]) + tau*(mu**0*grad[1])"),
+                use("rate outside", t="0"),
+            ),
+            step=(
+                use("dampened velocity", "mu*b[t + 1] + (1 - tau)*grad[t + 2]", t="t"),
+                hypothesis("mu*((1 - tau)*u[t + 1] + tau*(mu**t*grad[1])) + (1 - tau)*grad[t + 2]"),
+                ring("(1 - tau)*(mu*u[t + 1] + grad[t + 2]) + tau*(mu**(t + 1)*grad[1])"),
+                use("rate outside", t="t + 1"),
+            ),
+        ),
+        worlds=at_times(values),
+        witnesses=broken(
+            values,
+            zero_velocity_outside={"u": (1,)},
+            rate_outside={"u": (0, 5)},
+            first_step_undamped={"b": (None, 5)},
+            dampened_velocity={"b": (None, 3, 5)},
+        ),
+    )
+
+
 def energy() -> Derivation:
     """Along an eigenvector of a quadratic loss (eigenvalue λ, gradient 2λe) this form of the error e and the
     velocity shrinks by exactly μ a step.
@@ -255,8 +302,8 @@ def energy() -> Derivation:
         setting=QUADRATIC,
         given=(
             AT_REST,
-            Equation("velocity", ("v[t + 1] == mu*v[t] - 2*eta*lambda_*e[t]",), "t"),
-            Equation("error", ("e[t + 1] == e[t] + v[t + 1]",), "t"),
+            QUADRATIC_VELOCITY,
+            QUADRATIC_ERROR,
         ),
         statement=f"{form} == mu**t*(2*eta*lambda_*e[0]**2)",
         proof=Induction(
@@ -281,6 +328,34 @@ def energy() -> Derivation:
         ),
         worlds=at_times(values),
         witnesses=broken(values, zero_velocity={"v": (1,)}, velocity={"v": (0, 1)}, error={"e": (2, 5)}),
+    )
+
+
+def stability() -> Derivation:
+    """Along an eigenvector this energy of two errors in a row falls by (1 − μ) times a square at every step.
+
+    For 0 ≤ μ < 1 both of its coefficients are positive, and the error tends to 0, where 0 < ηλ < 1 + μ: without
+    momentum that is gradient descent's bound. At ηλ = 1 + μ an error can swing on for ever.
+    """
+    of = "(eta*lambda_*({1} + {0})**2 + (1 + mu - eta*lambda_)*({1} - {0})**2)".format
+    values = {"mu": HALF, "eta": QUARTER, "lambda_": 3, "e": (2,), "v": (5,)}
+    third = "({0} + (mu*v[t + 1] - 2*eta*lambda_*{0}))".format
+    moved = "(e[t] + v[t + 1])"
+    return Derivation(
+        setting=QUADRATIC,
+        given=(QUADRATIC_VELOCITY, QUADRATIC_ERROR),
+        statement=f"{of('e[t]', 'e[t + 1]')} - {of('e[t + 1]', 'e[t + 2]')} == (1 - mu)*(e[t + 2] - e[t])**2",
+        proof=(
+            use("error", f"{of('e[t]', 'e[t + 1]')} - {of('e[t + 1]', '(e[t + 1] + v[t + 2])')}", t="t + 1"),
+            use("velocity", f"{of('e[t]', 'e[t + 1]')} - {of('e[t + 1]', third('e[t + 1]'))}", t="t + 1"),
+            use("error", f"{of('e[t]', moved)} - {of(moved, third(moved))}", t="t"),
+            ring(f"(1 - mu)*({third(moved)} - e[t])**2"),
+            use("error", f"(1 - mu)*({third('e[t + 1]')} - e[t])**2", t="t"),
+            use("velocity", "(1 - mu)*(e[t + 1] + v[t + 2] - e[t])**2", t="t + 1"),
+            use("error", t="t + 1"),
+        ),
+        worlds=at_times(values),
+        witnesses=broken(values, velocity={"v": (5, 0, 1, 9)}, error={"e": (2, 5, 5)}),
     )
 
 

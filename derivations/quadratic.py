@@ -6,87 +6,58 @@ behind the data and w those of the model. Normality is assumed nowhere.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from dataclasses import replace
 from fractions import Fraction
-from typing import Any
 
-from derivations._assumptions import Equation, Moments
-from derivations._proof import Definition, Derivation, Refutation, derivative, linearity, moments, use
+from derivations._assumptions import Equation
+from derivations._condition_number import CONDITION_NUMBERS, FLATTEST, TWO_BOWLS
+from derivations._linear_model import (
+    BOWL,
+    COVARIANCE,
+    EIGENVECTOR,
+    ENTRY,
+    FITS,
+    FOLLOWING,
+    FOUR,
+    HALF,
+    LAW_OF_PAIR,
+    LAW_OF_SAMPLES,
+    LINEAR,
+    MEAN,
+    MEAN_SQUARE,
+    NOISE,
+    QUARTER,
+    REGRESSION,
+    SAMPLES,
+    SKEWED,
+    TILTED,
+    TOY,
+    TOY_INPUTS,
+    TOY_MODEL,
+    TOY_SAMPLES,
+    UNCORRELATED,
+    drawn,
+    regression,
+    regression_witnesses,
+    residual,
+    second_derivative,
+    solved,
+    toy,
+    with_targets,
+)
+from derivations._proof import (
+    Also,
+    Definition,
+    Derivation,
+    Refutation,
+    cites,
+    derivative,
+    linearity,
+    moments,
+    use,
+)
 from derivations._terms import Setting
-from derivations._worlds import (
-    Law,
-    Witness,
-    World,
-    added_to,
-    independent,
-    law,
-    mean,
-    second_moment,
-    spread_about,
-    weighted,
-)
-
-HALF = Fraction(1, 2)
-QUARTER = Fraction(1, 4)
-
-LINEAR = Setting(
-    sizes="n",
-    arrays={"u": "n", "w": "n", "mu": "n", "Sigma": "n n", "sigma": "", "mu_hat": "n", "d_hat": "n"},
-    random={"X": "n", "Y": "", "epsilon": ""},
-    symmetric="Sigma",
-)
-TOY = Setting(
-    sizes="n",
-    arrays={"w": "n", "w0": "n", "Sigma": "n n", "sigma": ""},
-    random={"X": "n", "Y": "", "epsilon": ""},
-    symmetric="Sigma",
-)
-SAMPLES = Setting(
-    sizes="N n",
-    arrays={"w": "n", "S": "n n", "b": "n", "c": ""},
-    random={"X": "n", "Y": "", "x": "N n", "y": "N"},
-    symmetric="S",
-)
-
-MODEL = Equation("model", ("Y == dot(X - mu, u) + epsilon",))
-MEAN = Moments("mean", ("E(X[i]) == mu[i]",), "i")
-COVARIANCE = Moments("covariance", ("E(X[i]*X[j]) == Sigma[i, j] + mu[i]*mu[j]",), "i j")
-CENTRED = Moments("centred noise", ("E(epsilon) == 0",))
-NOISE = Moments("noise variance", ("E(epsilon**2) == sigma**2",))
-UNCORRELATED = Moments("uncorrelated noise", ("E(X[i]*epsilon) == 0",), "i")
-REGRESSION = (MODEL, MEAN, COVARIANCE, CENTRED, NOISE, UNCORRELATED)
-TOY_MODEL = Equation("model", ("Y == dot(X, w0) + epsilon",))
-TOY_INPUTS = Moments("second moments", ("E(X[i]*X[j]) == Sigma[i, j]",), "i j")
-
-FOUR = law(X=((1, 0), (3, 0), (2, 3), (2, 1)))
-SKEWED = weighted((HALF, {"X": (1, 0)}), (QUARTER, {"X": (2, 1)}), (QUARTER, {"X": (0, 1)}))
-LEANING = law(X=((1,), (7,)), epsilon=(7, -1))
-"""Noise with E[Xε] = 0 and a mean that is not 0."""
-FOLLOWING = law(X=((1, 0), (3, 0), (2, 3), (2, 1)), epsilon=(2, -2, 2, -2))
-"""Centred noise that is correlated with the input."""
-
-
-def _regression(inputs: Law, size: int, **values: Any) -> World:
-    """A world of the linear model: independent noise ±size, μ and Σ those of the inputs unless they are given."""
-    centre = values.get("mu", mean(inputs, "X"))
-    spread = spread_about(inputs, "X", centre)
-    known = {"n": len(centre), "mu": centre, "Sigma": spread, "sigma": size, **values}
-    return World(known, independent(inputs, law(epsilon=(size, -size))))
-
-
-def _regression_witnesses(pair: Mapping[str, Any], single: Mapping[str, Any]) -> tuple[Witness, ...]:
-    """A witness for each assumption of the linear model; the values are of a pair of weights and of a single one."""
-    good = _regression(FOUR, 2, **pair)
-    return (
-        Witness("model", World(good.values, added_to(good.law, Y=7))),
-        Witness("mean", _regression(FOUR, 2, **pair, mu=(1, 0))),
-        Witness("covariance", _regression(FOUR, 2, **pair, Sigma=((1, 0), (0, 1)))),
-        Witness(
-            "centred noise", World({**single, "n": 1, "mu": (4,), "Sigma": ((9,),), "sigma": 5}, LEANING)
-        ),
-        Witness("noise variance", _regression(FOUR, 2, **pair, sigma=1)),
-        Witness("uncorrelated noise", World(good.values, FOLLOWING)),
-    )
+from derivations._worlds import Witness, World, added_to, independent, law
 
 
 def expected_loss() -> Derivation:
@@ -103,8 +74,8 @@ def expected_loss() -> Derivation:
             ),
             moments(),
         ),
-        worlds=(_regression(FOUR, 2, u=(1, -2), w=(3, 5)), _regression(SKEWED, 3, u=(2, 1), w=(-1, 3))),
-        witnesses=_regression_witnesses({"u": (1, -2), "w": (3, 5)}, {"u": (1,), "w": (2,)}),
+        worlds=(regression(FOUR, 2, u=(1, -2), w=(3, 5)), regression(SKEWED, 3, u=(2, 1), w=(-1, 3))),
+        witnesses=regression_witnesses({"u": (1, -2), "w": (3, 5)}, {"u": (1,), "w": (2,)}),
     )
 
 
@@ -126,21 +97,181 @@ def standardised_loss() -> Derivation:
             moments(),
         ),
         worlds=(
-            _regression(FOUR, 2, **pair),
-            _regression(SKEWED, 3, u=(2, 1), w=(-1, 3), mu_hat=(-1, 2), d_hat=(2, QUARTER)),
+            regression(FOUR, 2, **pair),
+            regression(SKEWED, 3, u=(2, 1), w=(-1, 3), mu_hat=(-1, 2), d_hat=(2, QUARTER)),
         ),
-        witnesses=_regression_witnesses(pair, {"u": (1,), "w": (2,), "mu_hat": (1,), "d_hat": (3,)}),
+        witnesses=regression_witnesses(pair, {"u": (1,), "w": (2,), "mu_hat": (1,), "d_hat": (3,)}),
     )
 
 
-def _toy(inputs: Law, size: int, **values: Any) -> World:
-    known = {"n": 2, "Sigma": second_moment(inputs, "X"), "sigma": size, **values}
-    return World(known, independent(inputs, law(epsilon=(size, -size))))
+def hessian() -> Derivation:
+    """The Hessian of the expected squared error is 2(Σ + μμᵀ), whatever the targets are."""
+    good = {"u": (1, -2), "w": (3, 5)}
+    value, proof = "2*(Sigma[r, s] + mu[r]*mu[s])", (derivative("2*E(X[r]*X[s])"), moments())
+    return Derivation(
+        setting=ENTRY,
+        given=(COVARIANCE,),
+        statement=second_derivative("Y - dot(X, w)", value),
+        proof=proof,
+        also=tuple(
+            Also(second_derivative(error, value), proof)
+            for error in ("-dot(X, w)", "-Y - dot(X, w)", "Y + dot(X, w)")
+        ),
+        worlds=(
+            with_targets(TILTED, 2, **good, r=2, s=1),
+            with_targets(TILTED, 2, **good, r=1, s=1),
+            with_targets(SKEWED, 3, u=(2, 1), w=(-1, 3), r=1, s=1),
+        ),
+        witnesses=(Witness("covariance", with_targets(TILTED, 2, **good, r=1, s=1, Sigma=((1, 0), (0, 1)))),),
+    )
+
+
+def eigen_curvature() -> Derivation:
+    """Along an eigenvector of Σ a mean adds ⟨μ, q⟩² to the curvature: λ_max(Σ + μμᵀ) is at least λ_max(Σ)."""
+    first = {"n": 2, "Sigma": ((2, 1), (1, 2)), "mu": (3, -1), "q": (1, 1), "lambda_": 3}
+    return Derivation(
+        setting=BOWL,
+        given=(EIGENVECTOR,),
+        statement="form(q, Sigma + outer(mu, mu), q) == lambda_*dot(q, q) + dot(mu, q)**2",
+        proof=(
+            linearity("Sum(q[i]*Sum(Sigma[i, k]*q[k], (k, 1, n)), (i, 1, n)) + dot(mu, q)**2"),
+            use("eigenvector", "Sum(q[i]*(lambda_*q[i]), (i, 1, n)) + dot(mu, q)**2", i="i"),
+            linearity(),
+        ),
+        worlds=(World(first), World({**first, "q": (2, -2), "lambda_": 1, "mu": (5, 2)})),
+        witnesses=(Witness("eigenvector", World({**first, "lambda_": 2})),),
+    )
+
+
+def mean_curvature() -> Derivation:
+    """Along μ the curvature is ‖μ‖⁴ and the variance of ⟨X, μ⟩: λ_max(Σ + μμᵀ) is at least ‖μ‖²."""
+    return Derivation(
+        setting=LINEAR,
+        given=(MEAN, COVARIANCE),
+        statement="form(mu, Sigma + outer(mu, mu), mu) == dot(mu, mu)**2 + E(dot(X - mu, mu)**2)",
+        proof=(moments(),),
+        worlds=(regression(TILTED, 2), regression(SKEWED, 3)),
+        witnesses=(
+            Witness("mean", regression(TILTED, 2, mu=(1, 0))),
+            Witness("covariance", regression(TILTED, 2, Sigma=((1, 0), (0, 1)))),
+        ),
+    )
+
+
+def without_bias() -> Derivation:
+    """Without a bias the loss is least at w* = u − cv with Σv = μ and c = ⟨μ, u⟩/(1 + ⟨μ, v⟩).
+
+    There it exceeds the noise by ⟨μ, u⟩²/(1 + ⟨μ, v⟩); from there it grows by the mean of a square.
+    """
+    least = "dot(mu, u)**2/(1 + dot(mu, v)) + sigma**2"
+    moved, mv, Sv = (
+        "Sum(mu[h]*(w[h] - u[h]), (h, 1, n))",
+        "Sum(mu[h]*v[h], (h, 1, n))",
+        "Sum(Sigma[h, m]*v[m], (m, 1, n))",
+    )
+    about, single = {"u": (3, -2), "w": (1, 5)}, {"u": (1,), "w": (2,)}
+    good = regression(TILTED, 2, **about)
+    return Derivation(
+        setting=BOWL,
+        given=(
+            *REGRESSION,
+            Equation("solution", ("Sum(Sigma[i, j]*v[j], (j, 1, n)) == mu[i]",), "i"),
+            Equation("offset", ("c == dot(mu, u)/(1 + dot(mu, v))",)),
+            Equation("best weights", ("best[i] == u[i] - c*v[i]",), "i"),
+        ),
+        statement=f"E((Y - dot(X, w))**2) == E(dot(X, w - best)**2) + {least}",
+        proof=(
+            cites(
+                "quadratic.expected_loss",
+                "form(w, Sigma + outer(mu, mu), w) - 2*form(u, Sigma, w) + form(u, Sigma, u) + sigma**2",
+            ),
+            linearity("form(w - u, Sigma, w - u) + dot(mu, w)**2 + sigma**2"),
+            use(
+                "offset",
+                f"form(w - u, Sigma, w - u) + ({moved} + c*{mv})**2 + 2*c*{moved} + c**2*{mv} + {least}",
+            ),
+            use(
+                "solution",
+                f"form(w - u, Sigma, w - u) + ({moved} + c*{mv})**2 + 2*c*Sum((w[h] - u[h])*{Sv}, (h, 1, n))"
+                f" + c**2*Sum(v[h]*{Sv}, (h, 1, n)) + {least}",
+                i="h",
+            ),
+            linearity(f"form(w - (u - c*v), Sigma + outer(mu, mu), w - (u - c*v)) + {least}"),
+            moments(f"E(dot(X, w - (u - c*v))**2) + {least}"),
+            use("best weights"),
+        ),
+        worlds=(solved(good), solved(regression(SKEWED, 3, u=(2, 1), w=(-1, 3)))),
+        witnesses=(
+            *(replace(one, world=solved(one.world)) for one in regression_witnesses(about, single)),
+            Witness("solution", solved(good, v=(1, 1))),
+            Witness("offset", solved(good, c=1)),
+            Witness("best weights", solved(good, best=(1, 1))),
+        ),
+    )
+
+
+def correlation_hessian() -> Derivation:
+    """Centred by μ and divided by the spreads, the inputs have their correlation matrix as half the Hessian."""
+    good = {"w": (3, 5), "u": (1, -2), "sd": (2, 3), "d": (HALF, Fraction(1, 3))}
+    value = "Sigma[r, s]/(sd[r]*sd[s])"
+    proof = (
+        derivative("d[r]*d[s]*E((X[r] - mu[r])*(X[s] - mu[s]))"),
+        moments("d[r]*d[s]*Sigma[r, s]"),
+        use("scales"),
+    )
+    return Derivation(
+        setting=ENTRY,
+        given=(MEAN, COVARIANCE, Equation("scales", ("d[i] == 1/sd[i]",), "i")),
+        statement=second_derivative("Y - dot(d*(X - mu), w)", value, "1/2*"),
+        proof=proof,
+        also=tuple(
+            Also(second_derivative(error, value, "1/2*"), proof)
+            for error in ("-dot(d*(X - mu), w)", "-Y - dot(d*(X - mu), w)", "Y + dot(d*(X - mu), w)")
+        ),
+        worlds=(
+            with_targets(TILTED, 2, **good, r=2, s=1),
+            with_targets(TILTED, 2, **good, r=1, s=1),
+            with_targets(SKEWED, 3, **good, r=2, s=2),
+        ),
+        witnesses=(
+            Witness("mean", with_targets(TILTED, 2, **good, r=1, s=1, mu=(1, 0))),
+            Witness("covariance", with_targets(TILTED, 2, **good, r=1, s=1, Sigma=((1, 0), (0, 1)))),
+            Witness("scales", with_targets(TILTED, 2, **{**good, "d": (1, 1)}, r=1, s=1)),
+        ),
+    )
+
+
+def unit_diagonal() -> Derivation:
+    """The correlation matrix has ones on its diagonal: standardised inputs all curve the bowl alike."""
+    wide = law(X=((1, 0), (5, 6), (1, 6), (5, 0)))
+    return Derivation(
+        setting=ENTRY,
+        given=(Equation("spreads", ("Sigma[i, i] == sd[i]**2",), "i"),),
+        statement="Sigma[r, r]/(sd[r]*sd[r]) == 1",
+        proof=(use("spreads", "sd[r]**2/(sd[r]*sd[r])", i="r"), linearity()),
+        worlds=(regression(wide, 2, sd=(2, 3), r=1), regression(wide, 2, sd=(2, 3), r=2)),
+        witnesses=(Witness("spreads", regression(wide, 2, sd=(1, 3), r=1)),),
+    )
+
+
+def conditioning() -> Refutation:
+    """Centring may spoil the condition number: a mean along the flattest direction makes the bowl round.
+
+    κ₀ = a/b is that of Σ, κ = g/h that of Σ + μμᵀ; what is refuted says that the larger of the two is κ.
+    """
+    return Refutation(
+        setting=TWO_BOWLS,
+        given=CONDITION_NUMBERS,
+        statement="kappa + relu(kappa0 - kappa) == kappa",
+        world=FLATTEST,
+        printed="1",
+        true="5",
+    )
 
 
 def toy_loss() -> Derivation:
     """Around the true weights the expected loss is the quadratic form of the input's second moments."""
-    good = _toy(FOUR, 2, w=(3, 5), w0=(1, -2))
+    good = toy(FOUR, 2, w=(3, 5), w0=(1, -2))
     return Derivation(
         setting=TOY,
         given=(TOY_MODEL, TOY_INPUTS, NOISE, UNCORRELATED),
@@ -150,11 +281,11 @@ def toy_loss() -> Derivation:
             linearity("E(dot(X, w - w0)**2) - 2*E(dot(X, w - w0)*epsilon) + E(epsilon**2)"),
             moments(),
         ),
-        worlds=(good, _toy(SKEWED, 3, w=(-1, 3), w0=(2, 1))),
+        worlds=(good, toy(SKEWED, 3, w=(-1, 3), w0=(2, 1))),
         witnesses=(
             Witness("model", World(good.values, added_to(good.law, Y=7))),
-            Witness("second moments", _toy(FOUR, 2, w=(3, 5), w0=(1, -2), Sigma=((1, 0), (0, 1)))),
-            Witness("noise variance", _toy(FOUR, 2, w=(3, 5), w0=(1, -2), sigma=1)),
+            Witness("second moments", toy(FOUR, 2, w=(3, 5), w0=(1, -2), Sigma=((1, 0), (0, 1)))),
+            Witness("noise variance", toy(FOUR, 2, w=(3, 5), w0=(1, -2), sigma=1)),
             Witness("uncorrelated noise", World(good.values, FOLLOWING)),
         ),
     )
@@ -162,7 +293,7 @@ def toy_loss() -> Derivation:
 
 def toy_minimiser() -> Derivation:
     """The excess over the loss of the true weights is the mean of a square: w₀ is a minimiser."""
-    good = _toy(FOUR, 2, w=(3, 5), w0=(1, -2))
+    good = toy(FOUR, 2, w=(3, 5), w0=(1, -2))
     return Derivation(
         setting=TOY,
         given=(TOY_MODEL, UNCORRELATED),
@@ -175,7 +306,7 @@ def toy_minimiser() -> Derivation:
             linearity("E(dot(X, w - w0)**2) - 2*Sum((w[i] - w0[i])*E(X[i]*epsilon), (i, 1, n))"),
             use("uncorrelated noise"),
         ),
-        worlds=(good, _toy(SKEWED, 3, w=(-1, 3), w0=(2, 1))),
+        worlds=(good, toy(SKEWED, 3, w=(-1, 3), w0=(2, 1))),
         witnesses=(
             Witness("model", World(good.values, added_to(good.law, Y=7))),
             Witness("uncorrelated noise", World(good.values, FOLLOWING)),
@@ -193,37 +324,11 @@ def empirical_loss() -> Definition:
 
 def empirical_expectation() -> Derivation:
     """The empirical loss is an unbiased estimate of the expected one; the samples need not be independent."""
-    pairs = ({"X": (1, 0), "Y": 3}, {"X": (-1, 2), "Y": 1})
     values = {"N": 2, "n": 2, "w": (3, 5), "S": ((1, -1), (-1, 2)), "b": (1, 1), "c": 5}
-
-    def drawn(*choices: tuple[int, int]) -> Law:
-        """Each choice (first, second) picks the pairs that the two samples repeat."""
-        rows = [
-            {
-                "X": pairs[k % 2]["X"],
-                "Y": pairs[k % 2]["Y"],
-                "x": tuple(pairs[one]["X"] for one in choice),
-                "y": tuple(pairs[one]["Y"] for one in choice),
-            }
-            for k, choice in enumerate(choices)
-        ]
-        return weighted(*((Fraction(1, len(rows)), row) for row in rows))
-
     fair = drawn((0, 0), (0, 1), (1, 0), (1, 1))
     return Derivation(
         setting=SAMPLES,
-        given=(
-            Moments(
-                "law",
-                ("E(X[j]*X[k]) == S[j, k]", "E(X[j]*Y) == b[j]", "E(Y**2) == c"),
-                "j k",
-            ),
-            Moments(
-                "samples of the law",
-                ("E(x[i, j]*x[i, k]) == S[j, k]", "E(x[i, j]*y[i]) == b[j]", "E(y[i]**2) == c"),
-                "i j k",
-            ),
-        ),
+        given=(LAW_OF_PAIR, LAW_OF_SAMPLES),
         statement="E(1/N*Sum((y[i] - Sum(x[i, j]*w[j], (j, 1, n)))**2, (i, 1, N))) == E((Y - dot(X, w))**2)",
         proof=(
             linearity("1/N*Sum(E((y[i] - Sum(x[i, j]*w[j], (j, 1, n)))**2), (i, 1, N))"),
@@ -250,6 +355,30 @@ def gradient() -> Derivation:
     )
 
 
+def empirical_minimiser() -> Derivation:
+    """Weights that solve the normal equations of the whole training set minimise the empirical loss.
+
+    From there it grows by a mean of squares: empirical risk minimisation is over all N samples.
+    """
+    first = {"N": 3, "n": 2, "x": ((1, 0), (0, 1), (1, 1)), "y": (1, 2, 6), "w": (2, -3), "best": (2, 3)}
+    second = {"N": 3, "n": 1, "x": ((1,), (2,), (0,)), "y": (5, 5, 7), "w": (1,), "best": (3,)}
+    growth = "1/N*Sum(Sum(x[i, k]*(w[k] - best[k]), (k, 1, n))**2, (i, 1, N))"
+    least = f"{MEAN_SQUARE.format(residual('best'))} + {growth}"
+    slopes = f"Sum(x[i, j]*({residual('best')}), (i, 1, N))"
+    return Derivation(
+        setting=FITS,
+        given=(Equation("normal equations", (f"{slopes} == 0",), "j"),),
+        statement=f"{MEAN_SQUARE.format(residual('w'))} == {least}",
+        proof=(
+            linearity(f"{least} - 2/N*Sum((w[j] - best[j])*{slopes}, (j, 1, n))"),
+            use("normal equations", f"{least} - 2/N*Sum((w[j] - best[j])*0, (j, 1, n))", j="j"),
+            linearity(),
+        ),
+        worlds=(World(first), World(second), World({**first, "w": (0, 4)})),
+        witnesses=(Witness("normal equations", World({**first, "best": (1, 1)})),),
+    )
+
+
 def slide_constant() -> Refutation:
     """Without uᵀΣu the constant of the expected loss is too small: at w = 0 nothing but Y is left."""
     return Refutation(
@@ -269,16 +398,28 @@ def slide_sum() -> Refutation:
     """Without 1/N the sum of the squared errors grows with the number of samples."""
     noise = independent(law(epsilon=(1, -1)), law(x=(((1,), (1,)),)), law(y=((2, 0), (2, 0))))
     return Refutation(
-        setting=Setting(
-            sizes="N n",
-            arrays={"w": "n", "w0": "n", "Sigma": "n n", "sigma": ""},
-            random={"x": "N n", "y": "N"},
-            symmetric="Sigma",
-        ),
+        setting=TOY_SAMPLES,
         given=(),
         statement="E(Sum((y[i] - Sum(x[i, j]*w[j], (j, 1, n)))**2, (i, 1, N)))"
         " == form(w - w0, Sigma, w - w0) + sigma**2",
         world=World({"N": 2, "n": 1, "w": (1,), "w0": (1,), "Sigma": ((1,),), "sigma": 1}, noise),
         printed="1",
         true="2",
+    )
+
+
+def batch_minimiser() -> Refutation:
+    """The fit of a single batch (whose samples have sᵢ = 1) is not that of the training set."""
+    return Refutation(
+        setting=FITS,
+        given=(
+            Equation("normal equations", (f"Sum(x[i, j]*({residual('best')}), (i, 1, N)) == 0",), "j"),
+            Equation("fit of the batch", (f"Sum(s[i]*x[i, j]*({residual('w')}), (i, 1, N)) == 0",), "j"),
+        ),
+        statement="best[a] == w[a]",
+        world=World(
+            {"N": 2, "n": 1, "a": 1, "x": ((1,), (1,)), "y": (0, 2), "s": (1, 0), "w": (0,), "best": (1,)}
+        ),
+        printed="0",
+        true="1",
     )

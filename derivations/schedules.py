@@ -246,6 +246,33 @@ def cosine_restarts() -> Definition:
     )
 
 
+def restart_value() -> Derivation:
+    """Every cycle starts at the largest rate again."""
+    values = {
+        "k": 1, "i": 0, "eta_min": 2, "eta_max": 9,
+        "c": ((1, -1), (1, HALF, -HALF, -1), (1, 0)),
+    }  # fmt: skip
+    rate = "eta_min + 1/2*(eta_max - eta_min)*(1 + c[{}])"
+    return Derivation(
+        setting=RESTARTS,
+        given=(
+            Equation("cosine in each cycle", (f"eta[k, i] == {rate.format('k, i')}",), "k i"),
+            Equation("cosine of 0", ("c[k, 0] == 1",), "k"),
+        ),
+        statement="eta[k, 0] == eta_max",
+        proof=(use("cosine in each cycle", rate.format("k, 0"), k="k", i="0"), use("cosine of 0")),
+        worlds=(
+            World(values),
+            World({**values, "k": 0, "eta_max": -3}),
+            World({**values, "k": 2, "eta_min": 5}),
+        ),
+        witnesses=(
+            Witness("cosine in each cycle", World({**values, "eta": ((9,), (1,))})),
+            Witness("cosine of 0", World({**values, "c": ((1, -1), (0, HALF), (1, 0))})),
+        ),
+    )
+
+
 def cycle_length() -> Derivation:
     """Cycle k is fᵏ times as long as the first."""
     values = {"f": 3, "L": (5,)}

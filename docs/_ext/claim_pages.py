@@ -7,6 +7,7 @@ from html import escape
 from itertools import groupby
 from pathlib import Path
 
+from errata_page import errata_page
 from mathml import mathml
 from sphinx.application import Sphinx
 
@@ -33,11 +34,17 @@ def anchor(id: str) -> str:
     return id.replace(".", "-").replace("_", "-")
 
 
+def link(id: str) -> str:
+    """A link to a claim."""
+    return f"[`{id}`](#{anchor(id)})"
+
+
 def write_pages(folder: Path, claims: Sequence[Claim], proofs: Mapping[str, Result]) -> None:
     """Write one page a topic, and touch only those that changed, so that a second build is quick."""
     folder.mkdir(exist_ok=True)
     topics = dict.fromkeys(claim.id.split(".")[0] for claim in claims)
     pages = {f"{topic}.md": page(topic, claims, proofs) for topic in topics}
+    pages["errata.md"] = errata_page(claims, proofs, plain, link)
     for old in set(folder.iterdir()) - {folder / name for name in pages}:
         old.unlink()
     for name, text in pages.items():
@@ -66,9 +73,9 @@ def section(claim: Claim, proof: Result) -> Iterator[str]:
     yield f"**Statement.** {plain(claim.statement)}"
     yield formulas(proof.latex)
     if claim.corrected_by:
-        right = f"[`{claim.corrected_by}`](#{anchor(claim.corrected_by)})"
-        yield f"**Erratum {plain(claim.erratum or '')}.** What holds is {right}."
-        yield f"The witness gives {plain(proof.printed)} as printed, and {plain(proof.true)} in truth."
+        yield f"**Erratum {plain(claim.erratum or '')}.** What holds is {link(claim.corrected_by)}."
+        yield f"The witness gives {plain(proof.printed)} as printed, and {plain(proof.true)} in truth:"
+        yield listed(plain(line) for line in proof.witness)
     if claim.assumptions:
         shown = {one.name: one.latex for one in proof.assumptions}
         yield "**Assumptions.**"

@@ -7,6 +7,8 @@ from difflib import get_close_matches
 from reference.claims import (
     adagrad,
     adam,
+    adamw,
+    batch_norm,
     dropout,
     gradient_descent,
     initialization,
@@ -33,8 +35,10 @@ _TOPICS = (
     adagrad,
     rmsprop,
     adam,
+    batch_norm,
     dropout,
     weight_decay,
+    adamw,
     schedules,
     toy_models,
 )

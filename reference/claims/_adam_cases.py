@@ -29,7 +29,7 @@ def _given(inputs: Mapping[str, Any], theta: tuple[Any, ...], gradients: tuple[A
     return {"theta": start, "gradients": gradients, "lr": inputs["lr"], **betas, "eps": inputs["eps"]}
 
 
-def _streams(inputs: dict[str, Any]) -> Case:
+def of_streams(inputs: dict[str, Any]) -> Case:
     """A vector and a matrix; if ``still``, the vector's first gradient is always 0."""
     vectors = [(0 * row[0], *row[1:]) if inputs["still"] else row for row in inputs["vector_gradients"]]
     gradients = tuple(zip(vectors, inputs["matrix_gradients"], strict=True))
@@ -55,7 +55,7 @@ STREAMS = Domain(
         "vector_gradients": Array(_GRADIENT, ("T", "n")),
         "matrix_gradients": Array(_GRADIENT, ("T", 2, "m")),
     },
-    _streams,
+    of_streams,
 )
 CONSTANT = Domain(
     {
@@ -93,7 +93,8 @@ def steps_taken(case: Case, rule: Rule = ADAM, **options: Any) -> Values:
 # --- examples ----------------------------------------------------------------------------------------------
 
 
-def _entries(*values: float) -> tuple[Fraction, ...]:
+def entries(*values: float) -> tuple[Fraction, ...]:
+    """A vector of these numbers."""
     return tuple(Fraction(value) for value in values)
 
 
@@ -104,19 +105,29 @@ _SETTINGS = {
     "eps": Fraction(1, 16),
 }
 STREAM: Case = {
-    "theta": (_entries(0, 0, 0), (_entries(1, -0.5), _entries(0, 2))),
+    "theta": (entries(0, 0, 0), (entries(1, -0.5), entries(0, 2))),
     "gradients": (
-        (_entries(0, 1, -2), (_entries(0.5, 3), _entries(-1, 2))),
-        (_entries(0, 3, 0.25), (_entries(-2, 1), _entries(4, 0))),
-        (_entries(0, -1, 2**-27), (_entries(1, -5), _entries(0.5, 1))),
-        (_entries(0, 0.5, 64), (_entries(2, 2), _entries(-3, -1))),
+        (entries(0, 1, -2), (entries(0.5, 3), entries(-1, 2))),
+        (entries(0, 3, 0.25), (entries(-2, 1), entries(4, 0))),
+        (entries(0, -1, 2**-27), (entries(1, -5), entries(0.5, 1))),
+        (entries(0, 0.5, 64), (entries(2, 2), entries(-3, -1))),
     ),
     **_SETTINGS,
 }
+LAYERS: Case = {
+    "theta": ((entries(0), entries(1)), entries(-0.5), (entries(0, 2),), entries(0, 0)),
+    "gradients": (
+        ((entries(1), entries(-2)), entries(0.5), (entries(3, 0),), entries(-1, 2)),
+        ((entries(-1), entries(0.5)), entries(2), (entries(1, -4),), entries(0, 3)),
+        ((entries(2), entries(1)), entries(-3), (entries(-0.5, 1),), entries(1, 1)),
+    ),
+    **_SETTINGS,
+}
+"""The weights and biases of two layers, in turn."""
 SMALL: Case = {
-    "theta": (_entries(0), (_entries(0), _entries(0))),
+    "theta": (entries(0), (entries(0), entries(0))),
     "gradients": tuple(
-        (_entries(a * 2**-27), (_entries(b * 2**-27), _entries(c)))
+        (entries(a * 2**-27), (entries(b * 2**-27), entries(c)))
         for a, b, c in ((3, -1, 2), (1, 4, -1), (2, 1, 5))
     ),
     **_SETTINGS,
@@ -125,17 +136,18 @@ SMALL: Case = {
     "eps": Fraction(1, 2**20),
 }
 STEADY: Case = {
-    "theta": (_entries(0, 0, 1), _entries(0)),
-    "gradients": ((_entries(3, 0, -(2**-27)), _entries(-0.5)),) * 5,
+    "theta": (entries(0, 0, 1), entries(0)),
+    "gradients": ((entries(3, 0, -(2**-27)), entries(-0.5)),) * 5,
     **_SETTINGS,
 }
+STEADY_LAYERS: Case = {**LAYERS, "gradients": LAYERS["gradients"][:1] * 3}
 PRACTICAL: Case = {
-    "theta": (_entries(0, 0, -0.5), _entries(0)),
+    "theta": (entries(0, 0, -0.5), entries(0)),
     "gradients": (
-        (_entries(2**-27, 1, -2), _entries(0.5)),
-        (_entries(-3 * 2**-27, 3, 0.25), _entries(-2)),
-        (_entries(2**-28, -1, 0), _entries(1)),
-        (_entries(2**-27, 0.5, 64), _entries(2)),
+        (entries(2**-27, 1, -2), entries(0.5)),
+        (entries(-3 * 2**-27, 3, 0.25), entries(-2)),
+        (entries(2**-28, -1, 0), entries(1)),
+        (entries(2**-27, 0.5, 64), entries(2)),
     ),
     "lr": Fraction(0.001),
     "beta1": Fraction(0.9),
@@ -145,7 +157,7 @@ PRACTICAL: Case = {
 """The usual hyperparameters, which are no short binary numbers: float32 does not hold them."""
 LONG: Case = {
     **PRACTICAL,
-    "theta": (_entries(0),),
-    "gradients": tuple((_entries(k % 7 - 2.5),) for k in range(300)),
+    "theta": (entries(0),),
+    "gradients": tuple((entries(k % 7 - 2.5),) for k in range(300)),
 }
 """More steps than a byte counts."""

@@ -68,8 +68,13 @@ CORRECTION: tuple[Named, ...] = (
     ),
     (
         "the tensor's index",
-        "You use the number of the tensor or layer as t: t counts steps.",
+        "You use the number of the tensor as t: t counts steps.",
         Rule(clock=lambda step, tensor, tensors: tensor + 1),
+    ),
+    (
+        "the layer's index",
+        "You use the number of the layer as t: t counts steps.",
+        Rule(clock=lambda step, tensor, tensors: tensor // 2 + 1),
     ),
     (
         "only v corrected",

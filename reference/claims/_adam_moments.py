@@ -48,6 +48,13 @@ SIGNED: Named = (
 )
 """In v alone: in θ it looks like a step with the wrong sign."""
 
+BIAS: Named = (
+    "bias not squared",
+    "You square every other tensor's gradient only: db is squared like dw.",
+    Rule(others=lambda g, grad, v, s: weighted_mean(s.beta2, g, grad)),
+)
+"""In every second tensor: W and b in turn."""
+
 SECOND: tuple[Named, ...] = (
     (
         "g not squared",

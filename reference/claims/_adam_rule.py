@@ -13,23 +13,29 @@ from reference.exact import Value, one_minus_power, sqrt, weighted_mean
 
 @dataclass(frozen=True)
 class Settings:
-    """The hyperparameters."""
+    """The hyperparameters; Adam has no weight decay.
+
+    A step takes ``rate`` times the parameter off it: of AdamW this is lr·decay, or by a convention the decay.
+    """
 
     lr: Value
     beta1: Value
     beta2: Value
     eps: Value
+    decay: Value = 0
+    rate: Value = 0
 
 
 @dataclass(frozen=True)
 class Moments:
-    """What a step is made of: the moments, the factors by which they are corrected, and the gradient."""
+    """What a step is made of: the moments, the factors by which they are corrected, the gradient, and θ."""
 
     v: Value
     v_factor: Value
     g: Value
     g_factor: Value
     grad: Value
+    theta: Value
 
 
 @dataclass(frozen=True)
@@ -68,43 +74,73 @@ STEPS: dict[str, Callable[[Moments, Settings], Value]] = {
 }
 
 
+def _moved(theta: Value, taken: Value, s: Settings) -> Value:
+    """θ − step."""
+    return theta - taken
+
+
 @dataclass(frozen=True)
 class Rule:
     """Adam's parts: the moments from the old ones, the clock, the corrections' factors, and the step.
 
+    ``others`` makes the second moment of every second tensor, if they are not treated alike.
+    ``gradient`` is what is averaged, ``move`` makes θ from the old one and the step taken.
+
     ``step`` is None for the one of the convention; ``stores_corrected`` keeps the corrected moments as state;
-    ``late`` makes the step from the moments before this gradient.
+    ``late`` makes the step from the moments before this gradient. ``ignores`` names what of a state that is
+    handed in is not taken: "v" and "g" then start at 0, and "t" from the first step. A ``frozen`` clock stays
+    at its first step.
     """
 
     first: Callable[[Value, Value, Settings], Value] = lambda v, grad, s: weighted_mean(s.beta1, v, grad)
     second: Callable[[Value, Value, Value, Settings], Value] = lambda g, grad, v, s: weighted_mean(
         s.beta2, g, grad**2
     )
+    others: Callable[[Value, Value, Value, Settings], Value] | None = None
     clock: Callable[[int, int, int], int] = number_of_step
     v_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta1, t)
     g_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta2, t)
     step: Callable[[Moments, Settings], Value] | None = None
     decay: Callable[[Value, int], Value] = lambda step, t: step
+    gradient: Callable[[Value, Value, Settings], Value] = lambda grad, theta, s: grad
+    move: Callable[[Value, Value, Settings], Value] = _moved
     stores_corrected: bool = False
     late: bool = False
     ascends: bool = False
+    ignores: tuple[str, ...] = ()
+    frozen: bool = False
 
 
 ADAM = Rule()
 
 
 def trajectory(
-    case: Case, observe: str = "theta", rule: Rule = ADAM, epsilon: str = "outside", **_: Any
+    case: Case,
+    observe: str = "theta",
+    rule: Rule = ADAM,
+    epsilon: str = "outside",
+    decays: str = "with lr",
+    **_: Any,
 ) -> Values:
-    """One operation's values: ``observe``, tensor by tensor, after each step."""
-    s = Settings(case["lr"], case["beta1"], case["beta2"], case["eps"])
+    """One operation's values: ``observe``, tensor by tensor, after each step.
+
+    A case with ``v``, ``g`` and ``t`` starts from this state, after t steps.
+    """
+    lr, decay = case["lr"], case.get("decay", 0)
+    rate = lr * decay if decays == "with lr" else decay
+    s = Settings(lr, case["beta1"], case["beta2"], case["eps"], decay, rate)
     step = rule.step or STEPS[epsilon]
-    tensors = [each(lambda theta: State(theta, 0 * theta, 0 * theta), start) for start in case["theta"]]
+    given = {name: case[name] for name in ("v", "g", "t") if name in case and name not in rule.ignores}
+    zero = each(lambda theta: 0 * theta, case["theta"])
+    state = zip(case["theta"], given.get("v", zero), given.get("g", zero), strict=True)
+    tensors = [each(State, *parts) for parts in state]
     observed = []
-    for number, gradients in enumerate(case["gradients"], start=1):
+    first = 1 + given.get("t", 0)
+    for number, gradients in enumerate(case["gradients"], start=first):
         for i, gradient in enumerate(gradients):
-            t = rule.clock(number, i, len(tensors))
-            advance = partial(_advanced, rule, step, s, t, rule.v_factor(t, s), rule.g_factor(t, s))
+            t = rule.clock(first if rule.frozen else number, i, len(tensors))
+            second = (rule.others if i % 2 else None) or rule.second
+            advance = partial(_advanced, rule, second, step, s, t, rule.v_factor(t, s), rule.g_factor(t, s))
             tensors[i] = each(advance, tensors[i], gradient)
         observed.append(tuple(each(lambda x: getattr(x, observe), tensor) for tensor in tensors))
     return (tuple(observed),)
@@ -112,6 +148,7 @@ def trajectory(
 
 def _advanced(
     rule: Rule,
+    second: Callable[[Value, Value, Value, Settings], Value],
     step: Callable[[Moments, Settings], Value],
     s: Settings,
     t: int,
@@ -120,11 +157,12 @@ def _advanced(
     x: State,
     grad: Value,
 ) -> State:
+    grad = rule.gradient(grad, x.theta, s)
     v = rule.first(x.v, grad, s)
-    g = rule.second(x.g, grad, v, s)
+    g = second(x.g, grad, v, s)
     used_v, used_g = (x.v, x.g) if rule.late else (v, g)
-    taken = rule.decay(step(Moments(used_v, v_factor, used_g, g_factor, grad), s), t)
-    theta = x.theta + taken if rule.ascends else x.theta - taken
+    taken = rule.decay(step(Moments(used_v, v_factor, used_g, g_factor, grad, x.theta), s), t)
+    theta = rule.move(x.theta, -taken if rule.ascends else taken, s)
     return State(theta, v / v_factor, g / g_factor) if rule.stores_corrected else State(theta, v, g)
 
 

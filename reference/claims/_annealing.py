@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from fractions import Fraction
 from functools import partial
+from itertools import pairwise
 from typing import Any
 
 from reference.claims._model import Call, Case, Domain, Input, Integer, Mistake, Operation, Real, Values
@@ -111,6 +112,16 @@ def summed(case: Case, values: Values) -> Values:
     return (sum(values), values[0])
 
 
+def decreases(case: Case, values: Values) -> Values:
+    """By how much the rate falls at each step."""
+    return tuple(before - after for before, after in pairwise(values))
+
+
+def falls(case: Case, shape: Shape = annealed, **_: Any) -> Values:
+    """The same of a shape: in exact arithmetic every one is positive."""
+    return decreases(case, rates(case, shape))
+
+
 def sum_of(case: Case, shape: Shape, **_: Any) -> Values:
     """The same of another shape."""
     every = rates(case, shape)[:-1]
@@ -171,6 +182,8 @@ FORM: tuple[Named, ...] = (
         lambda case, i, length: annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length),
     ),
 )
+FALLING = tuple(named for named in FORM if named[0] != "no 1 +")
+"""Seen in how a rate falls, and not only in where it starts."""
 LINE: Named = (
     "straight line",
     "Your rate falls in a straight line: it follows a cosine.",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from reference.claims._masks import imitate_both, imitate_eval_drops, imitate_noise, imitate_train
 from reference.claims._model import Mistake
+from reference.claims._scripted_masks import imitate_both, imitate_eval_drops, imitate_noise, imitate_train
 
 TRAIN = (
     Mistake(
@@ -44,15 +44,30 @@ TRAIN = (
     ),
     Mistake(
         "reseeds",
-        "Your mask is the same whatever generator you are given: use it, and seed none of your own.",
+        "Your masks do not come from the generator that you are given: they are the same whatever it is. Use it, "
+        "and seed none of your own.",
         imitate=imitate_train,
-        options={"repeats": "generator"},
+        options={"repeats": "generator", "source": "not given"},
     ),
     Mistake(
         "own generator",
-        "You do not use the generator that you are given: the same one gives another mask.",
+        "Your masks do not come from the generator that you are given, but from one of your own: the same one "
+        "gives another mask.",
         imitate=imitate_train,
-        options={"repeats": "never"},
+        options={"repeats": "never", "source": "own"},
+    ),
+    Mistake(
+        "global generator",
+        "Your masks do not come from the generator that you are given, but from the global one of numpy: call the "
+        "methods of rng, not those of numpy.random.",
+        imitate=imitate_train,
+        options={"repeats": "never", "source": "numpy"},
+    ),
+    Mistake(
+        "generator of the module random",
+        "Your masks do not come from the generator that you are given, but from that of Python's module random.",
+        imitate=imitate_train,
+        options={"repeats": "never", "source": "random"},
     ),
     Mistake(
         "noise instead of a mask",
@@ -92,5 +107,11 @@ BOTH = (
         "You drop units at test time too.",
         imitate=imitate_eval_drops,
         options={"eval_factor": "dropped"},
+    ),
+    Mistake(
+        "keep and drop swapped",
+        "You keep a unit with probability 1 − keep: compare the draws with keep the other way round.",
+        imitate=imitate_both,
+        options={"kept": "1 − keep"},
     ),
 )

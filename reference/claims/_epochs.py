@@ -1,7 +1,8 @@
 """How an epoch's batches are held against a uniformly random partition: program, exact evidence, imitations.
 
 Every function takes the same options, which describe mistakes: ``shuffle`` is "all", "none", "batches"
-(fixed batches in random order), "others" (the first index stays in front) or "drawn" (with replacement),
+(fixed batches in random order), "others" (the first index stays in front), "any" (each place exchanged with any
+one), "cyclic" (each place exchanged with another one) or "drawn" (with replacement),
 ``last`` is "kept", "dropped" or "merged" into the batch before, ``start`` is the first index, and ``repeats``
 is "generator" if the generator changes nothing, "never" if not even the same generator repeats an epoch.
 """
@@ -14,7 +15,7 @@ from itertools import chain, combinations
 from random import Random
 from typing import Any
 
-from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Mistake, Values
+from reference.claims._model import Binomial, Call, Case, Evidence, Fact, Generator, Values
 from reference.claims._outputs import again
 
 Epoch = tuple[frozenset[int], ...]
@@ -33,6 +34,10 @@ DESIGNS: tuple[Case, ...] = tuple(
 
 FEW = 8
 """Up to so many samples, every index and every pair of them is counted on its own."""
+
+
+HONEST = {"shuffle": "all", "last": "kept", "start": 0, "repeats": ""}
+"""The options of a right epoch."""
 
 
 def program(case: Case) -> tuple[Call, ...]:
@@ -67,6 +72,8 @@ def evidence(
             facts += [Fact("an epoch is shuffled", epochs[0] != _in_order(N, sizes))]
         return tuple(facts)
     found: list[Evidence] = [*facts]
+    if shuffle in ("any", "cyclic"):
+        return tuple(found)  # scripts tell their laws
     if N <= FEW:
         found += [*_places(epochs, N, sizes, shuffle), *_company(epochs, N, sizes, shuffle)]
     if shuffle == "none":
@@ -147,6 +154,14 @@ def _epoch(N: int, batch_size: int, random: Random, shuffle: str, last: str, sta
     order = list(range(start, N + start))
     if shuffle == "all":
         random.shuffle(order)
+    if shuffle == "any":
+        for i in range(N):
+            j = random.randrange(N)
+            order[i], order[j] = order[j], order[i]
+    if shuffle == "cyclic":
+        for i in range(N - 1, 0, -1):
+            j = random.randrange(i)
+            order[i], order[j] = order[j], order[i]
     if shuffle == "others":
         order[1:] = random.sample(order[1:], N - 1)
     batches, used = [], 0
@@ -244,61 +259,3 @@ def _fixed(index: int, sizes: Sequence[int]) -> int | None:
         if index < sum(sizes[: k + 1]):
             return k
     return None
-
-
-MISTAKES = (
-    Mistake(
-        "no shuffle",
-        "Every epoch has the same batches: put all indices in a random order before you cut.",
-        imitate=imitate,
-        options={"shuffle": "none"},
-    ),
-    Mistake(
-        "reorders fixed batches",
-        "You shuffle the order of fixed batches: shuffle the indices before you cut.",
-        imitate=imitate,
-        options={"shuffle": "batches"},
-    ),
-    Mistake(
-        "first index fixed",
-        "Index 0 is always in the first batch: your shuffle leaves it out.",
-        imitate=imitate,
-        options={"shuffle": "others"},
-    ),
-    Mistake(
-        "last batch dropped",
-        "You drop the last batch when it is smaller: its samples belong to the epoch too.",
-        imitate=imitate,
-        options={"last": "dropped"},
-    ),
-    Mistake(
-        "last batch merged",
-        "You add what is left over to the last whole batch: it is a smaller batch of its own.",
-        imitate=imitate,
-        options={"last": "merged"},
-    ),
-    Mistake(
-        "counts from 1",
-        "Your indices run from 1 to N: rows are numbered from 0.",
-        imitate=imitate,
-        options={"start": 1},
-    ),
-    Mistake(
-        "reseeds",
-        "Your epochs are the same whatever generator you are given: use it, seed none of your own.",
-        imitate=imitate,
-        options={"repeats": "generator"},
-    ),
-    Mistake(
-        "drawn with replacement",
-        "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
-        imitate=imitate_repeated_indices,
-        options={"shuffle": "drawn"},
-    ),
-    Mistake(
-        "own generator",
-        "You do not use the generator that you are given: the same one gives another epoch.",
-        imitate=imitate,
-        options={"repeats": "never"},
-    ),
-)

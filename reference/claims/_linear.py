@@ -59,6 +59,19 @@ def inverse(M: Matrix) -> Matrix:
     return [row[n:] for row in rows]
 
 
+def matrix_power(M: Matrix, k: int) -> Matrix:
+    """Mᵏ, by squaring."""
+    if k == 0:
+        return [[int(i == j) for j in range(len(M))] for i in range(len(M))]
+    half = matrix_power(M, k // 2)
+    result = _product(half, half)
+    return _product(result, M) if k % 2 else result
+
+
+def _product(A: Matrix, B: Matrix) -> Matrix:
+    return [[dot(row, column) for column in zip(*B, strict=True)] for row in A]
+
+
 def alone(formula: Callable[..., Any], case: Case, **options: Any) -> Values:
     """The values of a program with one operation, whose value is ``formula(case, **options)``."""
     return (formula(case, **options),)

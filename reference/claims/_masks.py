@@ -122,7 +122,7 @@ def train_evidence(
         return (shape,)
     same = again(outputs, repeats)
     if factor == "noise":
-        return (shape, *same, _noise(case, outputs[:-1]))
+        return (shape, *same, *_noise(case, outputs[:-1]))
     expected = _scaled(case, unit, factor or ("1/keep" if scaled_at == "train" else "1"))
     masks = [_mask(output, case["x"]) for output in outputs[:-1]]
     return (shape, *same, _kept_units(outputs, expected), *_draws(masks, KEPT[kept](case["keep"]), repeats))
@@ -137,6 +137,7 @@ def both_evidence(
     argument: str = "keep",
     factor: str = "",
     eval_factor: str = "",
+    kept: str = "keep",
 ) -> tuple[Evidence, ...]:
     """A unit, kept with probability keep, is then its value at test time over keep: equal in expectation.
 
@@ -157,7 +158,7 @@ def both_evidence(
         keep = exact.ball(case["keep"], unit)
         facts = [_kept_units(trained, [exact.ball(value, unit) * (1 / keep) for value in _flat(evaluated)])]
     masks = [_mask(output, case["x"]) for output in trained]
-    return (shape, *facts, *_count(masks, case["keep"]))
+    return (shape, *facts, *_count(masks, KEPT[kept](case["keep"])))
 
 
 def imitate_train(
@@ -181,11 +182,17 @@ def imitate_train(
     return tuple(_masked(x, mask, scale) for mask in masks)
 
 
-def imitate_both(case: Case, random: Random, *, eval_factor: str = "1", **options: Any) -> Values:
+def imitate_both(case: Case, random: Random, *, eval_factor: str = "", **options: Any) -> Values:
     """Training layers, then the layer at test time."""
+    eval_factor = eval_factor or at_test(**options)
     everything = [[True] * len(row) for row in case["x"]]
     evaluated = _masked(case["x"], everything, float(FACTORS[eval_factor](case["keep"])))
     return (*imitate_train(case, random, **options)[:-1], evaluated)
+
+
+def at_test(*, scaled_at: str = "train", **_: Any) -> str:
+    """The factor at test time under a convention."""
+    return "keep" if scaled_at == "test" else "1"
 
 
 def imitate_noise(case: Case, random: Random, **options: Any) -> Values:
@@ -216,8 +223,8 @@ def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
     return [scaled[value] for value in _flat(case["x"])]
 
 
-def _noise(case: Case, outputs: Sequence[Any]) -> Evidence:
-    """Units times Gaussian noise of mean 1 and dropout's variance, (1 − keep)/keep."""
+def _noise(case: Case, outputs: Sequence[Any]) -> tuple[Evidence, ...]:
+    """Units times Gaussian noise of mean 1 and dropout's variance, (1 − keep)/keep; none is dropped."""
     keep, x = case["keep"], _flat(case["x"])
     ratios = [
         float(got / value) - 1
@@ -226,9 +233,10 @@ def _noise(case: Case, outputs: Sequence[Any]) -> Evidence:
         if value
     ]
     if keep == 1:
-        return Fact("units without noise", not any(ratios))
+        return (Fact("units without noise", not any(ratios)),)
     squares = fsum(ratio**2 for ratio in ratios) / float((1 - keep) / keep)
-    return ChiSquared("squares of the noise over its variance", squares, len(ratios))
+    none = Fact("no unit is dropped", -1 not in ratios)
+    return none, ChiSquared("squares of the noise over its variance", squares, len(ratios))
 
 
 def _kept_units(outputs: Sequence[Any], expected: Sequence[exact.Ball]) -> Fact:

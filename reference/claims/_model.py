@@ -82,6 +82,18 @@ class Generator:
 
 
 @dataclass(frozen=True)
+class Scripted:
+    """An argument: generators that replay scripts of 64-bit words as their draws, made where the subject runs.
+
+    The call is made once a script, and returns three tuples: the results, () for one that there is none of; how
+    many words each call took from its generator; and whether the global generators of numpy.random and of
+    random moved meanwhile (1 or 0).
+    """
+
+    scripts: tuple[tuple[int, ...], ...]
+
+
+@dataclass(frozen=True)
 class Trajectory:
     """Run an optimizer over given gradients from ``start``, its state being threaded by the calling shape.
 
@@ -90,6 +102,8 @@ class Trajectory:
     it, or the point at which its gradient is "asked" for.
     ``first_t`` is the number that the first call is given as its clock.
     A tuple of hyperparameters has one for each step.
+    ``state`` is what the run starts from instead of fresh state: each of its parts by name, as one array a
+    tensor, and "t", the number of steps already taken, which comes on top of the clock of a fresh run.
     """
 
     function: str
@@ -98,6 +112,7 @@ class Trajectory:
     hyperparameters: Mapping[str, Fraction | tuple[Fraction, ...]]
     observe: str = "theta"
     first_t: int = 0
+    state: Mapping[str, int | tuple[Any, ...]] = field(default_factory=dict)
 
 
 Operation = Call | Trajectory

@@ -260,4 +260,14 @@ BOTH = (
         "Your gradient is zero but for the first layer, and your penalty has all of them.",
         partial(both, S=_first_layer),
     ),
+    Mistake(
+        "mean in the penalty only",
+        "Your penalty is a mean and your gradient that of a sum: divide both, or neither.",
+        partial(both, R=partial(_of_all, _mean)),
+    ),
+    Mistake(
+        "mean in the gradient only",
+        "Your gradient is divided and your penalty is not: divide both, or neither.",
+        partial(both, S=_averaged),
+    ),
 )

@@ -32,6 +32,19 @@ def with_times(inputs: Mapping[str, Any]) -> Case:
 
 
 RESTARTS = Domain({"period": Integer(1, 5), "factor": Integer(1, 3), **RATES}, with_times)
+
+
+def with_starts(inputs: Mapping[str, Any]) -> Case:
+    """The starts of the first cycles."""
+    case = {**rates_of(inputs), "period": inputs["period"], "factor": inputs["factor"]}
+    return {**case, "times": tuple(start(case, k) for k in range(CYCLES + 1))}
+
+
+STARTS = Domain(RESTARTS.inputs, with_starts)
+AT_STARTS = tuple(
+    with_starts({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
+    for period, factor in ((4, 2), (3, 3), (5, 1))
+)
 EXAMPLES = tuple(
     with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
     for period, factor in ((4, 2), (3, 3), (2, 1))
@@ -124,3 +137,9 @@ MISTAKES = (
     *(Mistake(name, sentence, partial(rates, clock=clock)) for name, sentence, clock in _CLOCKS),
     *mistakes(rates, FORM),
 )
+AT_START = tuple(
+    Mistake(name, sentence, partial(rates, clock=clock))
+    for name, sentence, clock in _CLOCKS
+    if name not in ("cycles do not grow", "length of the first cycle")
+)
+"""Seen in when a cycle starts: every start is a multiple of the first cycle's length."""

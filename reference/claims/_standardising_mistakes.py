@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from fractions import Fraction
 from functools import partial
 from itertools import chain
@@ -146,54 +147,70 @@ def _swapped(case: Case, ddof: int = 0, **_: Any) -> Value:
     return spreads, means
 
 
-_ONE_FOR_ALL = Mistake(
+Fit = Callable[..., Value]
+"""From a case the means and the spreads."""
+NamedFit = tuple[str, str, Fit]
+_ONE_FOR_ALL: NamedFit = (
     "one mean and spread for all features",
     "You take the mean and the spread of the whole table: every feature has its own.",
-    partial(alone, _one_for_all),
+    _one_for_all,
 )
-_UNCENTRED = Mistake(
+_UNCENTRED: NamedFit = (
     "not centred",
     "You take the root of the mean square: take the mean off first.",
-    partial(alone, _not_centred),
+    _not_centred,
 )
 
-FIT = (
+_FITS: tuple[NamedFit, ...] = (
     _ONE_FOR_ALL,
     _UNCENTRED,
-    Mistake(
+    (
         "variance",
         "You return the variance: the spread is its root.",
-        partial(alone, _variance),
+        _variance,
     ),
-    Mistake(
+    (
         "absolute deviation",
         "You average the absolute deviations; the spread is the root of the mean of their squares.",
-        partial(alone, _absolute_deviation),
+        _absolute_deviation,
     ),
-    Mistake(
+    (
         "not divided by N",
         "You take the root of the sum of the squared deviations: divide it by N first.",
-        partial(alone, _not_divided),
+        _not_divided,
     ),
-    Mistake(
+    (
         "divided after the root",
         "You divide by N after the root: divide the sum of the squares before it.",
-        partial(alone, _divided_after_the_root),
+        _divided_after_the_root,
     ),
-    Mistake(
+    (
         "reciprocal",
         "You return what is to be multiplied with: the spread is what is divided by.",
-        partial(alone, _reciprocal),
+        _reciprocal,
     ),
-    Mistake(
+    (
         "ε in the spread",
         "You add 1e-8 to the spread: the variance of what it divides is then less than 1, and a spread of 0 "
         "needs a decision of its own.",
-        partial(alone, _with_eps),
+        _with_eps,
     ),
-    Mistake("swapped", "You return the spread first: the mean comes first.", partial(alone, _swapped)),
+    ("swapped", "You return the spread first: the mean comes first.", _swapped),
 )
-CONSTANT = (_ONE_FOR_ALL, _UNCENTRED)
+
+
+def _mistakes(named: tuple[NamedFit, ...]) -> tuple[Mistake, ...]:
+    return tuple(Mistake(name, sentence, partial(alone, fit)) for name, sentence, fit in named)
+
+
+FIT = _mistakes(_FITS)
+CONSTANT = _mistakes((_ONE_FOR_ALL, _UNCENTRED))
+NOT_MOVED = tuple(
+    named
+    for named in _FITS
+    if named[0] not in ("absolute deviation", "not divided by N", "divided after the root")
+)
+"""Seen in what becomes of the statistics in another unit, and from another origin."""
 
 # --- standardising other data ------------------------------------------------------------------------------
 

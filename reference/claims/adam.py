@@ -1,28 +1,33 @@
-"""Adam: the update, its moments, the bias correction, and what a constant gradient does."""
+"""Adam: the update, its moments, the bias correction, what a constant gradient does, and the invariances."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from reference.claims import _adam_any_state as midway
+from reference.claims import _adam_bound as bound
+from reference.claims import _adam_invariance as invariance
 from reference.claims import _adam_mistakes as known
 from reference.claims import _adam_moments as moments
 from reference.claims._adam_cases import (
     CONSTANT,
+    LAYERS,
     LONG,
     PRACTICAL,
     SMALL,
     STEADY,
+    STEADY_LAYERS,
     STREAM,
     STREAMS,
     ask,
     steps,
     steps_taken,
 )
+from reference.claims._adam_conventions import CONVENTIONS, MOMENTS_CONVENTIONS
 from reference.claims._adam_rule import trajectory
 from reference.claims._model import (
     Case,
     Claim,
-    Convention,
     Domain,
     Equals,
     Mistake,
@@ -34,33 +39,6 @@ from reference.exact import Value
 SLIDE = Source("lecture", "Adam (Adaptive moment estimation)")
 ALGORITHM = Source("kingma2015", "algorithm 1")
 SECTION_2, SECTION_3 = Source("kingma2015", "section 2"), Source("kingma2015", "section 3")
-
-# --- conventions -------------------------------------------------------------------------------------------
-
-_CLOCKS = {
-    "taken": "t is given as the number of steps already taken",
-    "number": "t is given as the step's number",
-}
-_FORMS = (
-    ("outside the root", "outside", "ε is added to the root: √ĝ + ε", ("autograd",)),
-    ("inside the root", "inside", "ε is added under the root: √(ĝ + ε)", ()),
-    ("hat form", "hat", "the corrections go into the learning rate, and ε is added to √g", ("scikit-learn",)),
-)
-
-CONVENTIONS = tuple(
-    Convention(
-        name if clock == "taken" else f"{name}, t from 1",
-        f"{text}; {_CLOCKS[clock]}",
-        {"epsilon": epsilon, "clock": clock},
-        followed_by if clock == "taken" else (),
-    )
-    for clock in _CLOCKS
-    for name, epsilon, text, followed_by in _FORMS
-)
-MOMENTS_CONVENTIONS = (
-    Convention("t from 0", _CLOCKS["taken"], {"clock": "taken"}),
-    Convention("t from 1", _CLOCKS["number"], {"clock": "number"}),
-)
 
 # --- judged claims -----------------------------------------------------------------------------------------
 
@@ -99,8 +77,22 @@ _MISTAKES = (
     *moments.SECOND,
     *moments.WHOLE,
 )
-_ZERO_START = {"zero start": "both moments start at 0"}
-_CONSTANT = {"constant gradient": "the gradient is the same, c, at every step"}
+_MOMENTS = {
+    "first moment": "the first moment is a moving average of the gradients",
+    "second moment": "the second moment is a moving average of the squared gradients",
+}
+_FRESH = {
+    "zero first moment": "the first moment starts at 0",
+    "zero second moment": "the second moment starts at 0",
+    **_MOMENTS,
+}
+
+
+def _two_paths(other: str, epsilon: str, **more: str) -> dict[str, str]:
+    """The assumptions of two paths."""
+    named = {**_FRESH, "parameter step": f"Adam's step, {epsilon}"}
+    return {**named, **{f"{name}, {other}": f"likewise on the {other} path" for name in named}, **more}
+
 
 JUDGED = (
     Claim(
@@ -109,12 +101,24 @@ JUDGED = (
         statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
         "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹)) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε))",
         sources=(ALGORITHM, SLIDE),
-        property=_judged(STREAMS, examples=(STREAM, SMALL, PRACTICAL, LONG)),
+        property=_judged(STREAMS, examples=(STREAM, LAYERS, SMALL, PRACTICAL, LONG)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(
             trajectory,
-            (*_MISTAKES, *moments.VARYING),
+            (*_MISTAKES, moments.BIAS, *moments.VARYING),
         ),
+    ),
+    Claim(
+        id="adam.any_state",
+        title="A step from any state",
+        statement="θₜ₊₁ = θₜ − η((β₁vₜ + (1 − β₁)∇ₜ₊₁) / (1 − β₁ᵗ⁺¹)) / "
+        "((√((β₂gₜ + (1 − β₂)∇ₜ₊₁²) / (1 − β₂ᵗ⁺¹)) + ε))",
+        assumptions={**_MOMENTS, "parameter step": "Adam's step, ε outside the root"},
+        sources=(ALGORITHM, SLIDE),
+        property=Equals(midway.STATES, midway.ask, trajectory, (midway.MIDWAY,)),
+        conventions=CONVENTIONS,
+        mistakes=known.mistakes(trajectory, midway.MISTAKES),
+        closed_form=midway.step,
     ),
     Claim(
         id="adam.first_moment",
@@ -143,7 +147,9 @@ JUDGED = (
         sources=(SECTION_3, SLIDE),
         property=_judged(STREAMS, "g", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
-        mistakes=known.mistakes(partial(trajectory, observe="g"), (*moments.SECOND, known.STORED)),
+        mistakes=known.mistakes(
+            partial(trajectory, observe="g"), (*moments.SECOND, moments.BIAS, known.STORED)
+        ),
         closed_form=square_moment,
     ),
     Claim(
@@ -156,7 +162,7 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_3, SLIDE),
-        property=Equals(CONSTANT, ask, steps_taken, (STEADY,), steps),
+        property=Equals(CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS), steps),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(steps_taken, _MISTAKES),
         closed_form=constant_gradient,
@@ -174,10 +180,78 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_2, SLIDE),
-        property=_judged(CONSTANT, examples=(STEADY,)),
+        property=_judged(CONSTANT, examples=(STEADY, STEADY_LAYERS)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(trajectory, _MISTAKES),
         closed_form=constant_trajectory,
+    ),
+)
+
+INVARIANCES = (
+    Claim(
+        id="adam.scale_invariance",
+        title="Adam does not see the scale of the gradients",
+        statement="θ̄ₜ = θₜ",
+        assumptions=_two_paths(
+            "scaled", "with ε = 0", **{"same start": "both paths start at the same point"}
+        ),
+        sources=(SECTION_2,),
+        property=Equals(
+            invariance.SCALES,
+            partial(invariance.ask_twice, invariance.scaled),
+            invariance.compared(invariance.scaled, invariance.differences),
+            (invariance.BARE,),
+            invariance.differences,
+        ),
+        conventions=MOMENTS_CONVENTIONS,
+        mistakes=invariance.mistakes(invariance.scaled, invariance.differences, invariance.SCALE),
+        closed_form=invariance.same_path_without_eps,
+    ),
+    Claim(
+        id="adam.sign_symmetry",
+        title="The gradients' sign is that of the path",
+        statement="θ̄ₜ = −θₜ",
+        assumptions=_two_paths(
+            "mirrored", "ε outside the root", **{"mirrored start": "the mirrored path starts at −θ₀"}
+        ),
+        sources=(ALGORITHM,),
+        property=Equals(
+            STREAMS,
+            partial(invariance.ask_twice, invariance.mirrored),
+            invariance.compared(invariance.mirrored, invariance.sums),
+            (STREAM, SMALL),
+            invariance.sums,
+        ),
+        conventions=CONVENTIONS,
+        mistakes=invariance.mistakes(invariance.mirrored, invariance.sums, invariance.SIGN),
+        closed_form=invariance.mirrored_path,
+    ),
+    Claim(
+        id="adam.elementwise",
+        title="An entry's place does not matter",
+        statement="θ̄ₜ = θₜ",
+        assumptions=_two_paths(
+            "other entry",
+            "ε outside the root",
+            **{
+                "same gradients": "the entries have the same gradients, each at its place in its tensor",
+                "same start": "both paths start at the same point",
+            },
+        ),
+        sources=(ALGORITHM,),
+        property=Equals(
+            STREAMS,
+            partial(invariance.ask_twice, invariance.rearranged),
+            invariance.compared(invariance.rearranged, invariance.displaced),
+            (STREAM, LAYERS),
+            invariance.displaced,
+        ),
+        conventions=CONVENTIONS,
+        mistakes=(
+            *invariance.mistakes(invariance.rearranged, invariance.displaced, invariance.PLACE),
+            *invariance.mistakes_in_tensors(invariance.rearranged, invariance.displaced),
+        ),
+        closed_form=invariance.same_path,
     ),
 )
 
@@ -266,4 +340,4 @@ THEOREMS = (
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (*JUDGED, *THEOREMS)
+CLAIMS: tuple[Claim, ...] = (*JUDGED, *INVARIANCES, *THEOREMS, *bound.CLAIMS)

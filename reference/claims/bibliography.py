@@ -212,6 +212,19 @@ HE_2015 = Work(
     arxiv="1502.01852",
 )
 
+IOFFE_2015 = Work(
+    key="ioffe2015",
+    kind="inproceedings",
+    authors=("Ioffe, Sergey", "Szegedy, Christian"),
+    title="Batch normalization: Accelerating deep network training by reducing internal covariate shift",
+    year=2015,
+    booktitle="32nd International Conference on Machine Learning",
+    series="Proceedings of Machine Learning Research",
+    volume="37",
+    pages="448–456",
+    arxiv="1502.03167",
+)
+
 KINGMA_2015 = Work(
     key="kingma2015",
     kind="inproceedings",
@@ -276,6 +289,7 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         SUTSKEVER_2013,
         SRIVASTAVA_2014,
         HE_2015,
+        IOFFE_2015,
         KINGMA_2015,
         LOSHCHILOV_2017,
         BOTTOU_2018,

@@ -6,25 +6,26 @@ independent hᵢ ~ Bernoulli(keep). The lecture calls keep the dropout rate h: i
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
-from reference.claims import _dropout_mistakes, _masks
+from reference.claims import (
+    _dropout_backward,
+    _dropout_eval,
+    _dropout_loss,
+    _dropout_mistakes,
+    _masks,
+    _scripted_masks,
+)
+from reference.claims._linear import alone
 from reference.claims._model import (
-    Array,
-    Call,
     Case,
     Claim,
     Convention,
-    Domain,
     Equals,
-    Integer,
-    Mistake,
-    Real,
     Sampled,
     Source,
-    Values,
 )
 
 # --- exact values of the theorems --------------------------------------------------------------------------
@@ -48,6 +49,33 @@ def preactivation_variance(case: Case) -> tuple[Fraction, ...]:
     )
 
 
+def drop_probability(case: Case) -> Fraction:
+    """1 − keep."""
+    drop: Fraction = 1 - case["keep"]
+    return drop
+
+
+def rate(case: Case) -> Fraction:
+    """As printed: keep."""
+    keep: Fraction = case["keep"]
+    return keep
+
+
+def backward(case: Case) -> tuple[Fraction, ...]:
+    """d ⊙ m / keep, from ``d`` (n,), ``mask`` (n,) and ``keep``."""
+    return tuple(d * m / case["keep"] for d, m in zip(case["d"], case["mask"], strict=True))
+
+
+def least_squares(case: Case) -> Any:
+    """‖y − keep·Xw‖² + keep(1 − keep) Σᵣᵢ xᵣᵢ²wᵢ²."""
+    return _dropout_loss.expected_loss(case, scaled_at="test")
+
+
+def inverted_least_squares(case: Case) -> Any:
+    """‖y − Xw‖² + (1 − keep)/keep Σᵣᵢ xᵣᵢ²wᵢ²."""
+    return _dropout_loss.expected_loss(case)
+
+
 def inverted(case: Case) -> Any:
     """x."""
     return case["x"]
@@ -63,58 +91,6 @@ def output_scaling(case: Case) -> tuple[Fraction, ...]:
     full = preactivation({**case, "keep": Fraction(1)})
     return tuple(case["keep"] * z for z in full)
 
-
-# --- dropout at test time ----------------------------------------------------------------------------------
-
-
-def eval_program(case: Case, *, argument: str = "keep", **_: Any) -> tuple[Call, ...]:
-    """One call on the whole layer."""
-    return (Call("dropout_eval", (case["x"], _masks.argument_of(case, argument))),)
-
-
-def eval_oracle(case: Case, *, scaled_at: str = "train", **_: Any) -> Values:
-    """x itself; keep·x where the scaling is left to test time.
-
-    Whoever scales, and scales back, rounds twice: so x is x·(keep/keep) here.
-    """
-    keep = case["keep"]
-    return (_times(case["x"], keep if scaled_at == "test" else keep / keep),)
-
-
-def divided_at_test(case: Case, **_: Any) -> Values:
-    """x/keep."""
-    return (_times(case["x"], 1 / case["keep"]),)
-
-
-def scaled_by_drop(case: Case, **_: Any) -> Values:
-    """(1 − keep)·x."""
-    return (_times(case["x"], 1 - case["keep"]),)
-
-
-def scaled_twice(case: Case, **_: Any) -> Values:
-    """keep²·x."""
-    return (_times(case["x"], case["keep"] * case["keep"]),)
-
-
-def _times(x: Sequence[Sequence[Any]], factor: Any) -> tuple[tuple[Any, ...], ...]:
-    return tuple(tuple(value * factor for value in row) for row in x)
-
-
-LAYERS = Domain(
-    {
-        "rows": Integer(1, 4),
-        "units": Integer(1, 5),
-        "keep": Real(0, 1, open=True),
-        "x": Array(Real(-8, 8, scales=(0, -20, 20)), ("rows", "units")),
-    }
-)
-
-EXAMPLES: tuple[Case, ...] = (
-    {"x": ((Fraction(1), Fraction(-2)), (Fraction(0), Fraction(3, 4))), "keep": Fraction(3, 4)},
-    {"x": ((Fraction(5), Fraction(-1, 2)),), "keep": Fraction(1, 4)},
-    {"x": ((Fraction(1),), (Fraction(7, 8),)), "keep": Fraction(1)},
-    {"x": ((1 + Fraction(1, 2**40), Fraction(0.1)),), "keep": Fraction(0.8)},  # float32 does not hold these
-)
 
 # --- conventions ------------------------------------------------------------------------------
 
@@ -140,11 +116,22 @@ CONVENTIONS = (
     ),
 )
 
+OF_THE_MASK = Convention(
+    "scaled mask",
+    "the mask that the backward pass is given has 1/keep in place of 1",
+    {"given": "scaled mask"},
+    only_declared=True,
+)
+
 # --- claims ------------------------------------------------------------------------------------------------
 
 _DROPOUT = Source("srivastava2014")
 _LECTURE = Source("lecture", "Dropout")
-_BERNOULLI = "each unit is kept with probability keep: E[hᵢ] = keep"
+_MARGINALISED = Source("srivastava2014", "section 9.1")
+_INDEPENDENT = {
+    "kept with probability h": "every input is kept with probability h",
+    "uncorrelated mask": "the inputs of a sample are dropped without regard to each other",
+}
 
 CLAIMS = (
     Claim(
@@ -165,6 +152,24 @@ CLAIMS = (
         },
         sources=(_DROPOUT,),
         closed_form=preactivation_variance,
+    ),
+    Claim(
+        id="dropout.drop_probability",
+        title="How often a unit is dropped",
+        statement="E[1 − mᵢ] = 1 − h",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
+        sources=(_DROPOUT,),
+        closed_form=drop_probability,
+    ),
+    Claim(
+        id="dropout.rate",
+        title="h as the rate of dropping, as the slide has it",
+        statement="E[1 − mᵢ] = h",
+        assumptions={"kept with probability h": "every unit is kept with probability h"},
+        sources=(_LECTURE,),
+        closed_form=rate,
+        corrected_by="dropout.drop_probability",
+        erratum="E17",
     ),
     Claim(
         id="dropout.test_scaling",
@@ -203,7 +208,11 @@ CLAIMS = (
         statement="E[xᵢmᵢ/h] = xᵢ",
         assumptions={"kept with probability h": "every unit is kept with probability h"},
         sources=(_DROPOUT,),
-        property=Sampled(_masks.DESIGNS, _masks.both_program, _masks.both_evidence),
+        property=Sampled(
+            (*_masks.DESIGNS, _scripted_masks.DESIGNS[0]),
+            _scripted_masks.both_program,
+            _scripted_masks.both_evidence,
+        ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.BOTH,
         closed_form=inverted,
@@ -214,7 +223,9 @@ CLAIMS = (
         statement="yᵢ = xᵢmᵢ/h; E[mᵢ] = h; mᵢ² = mᵢ",
         sources=(_LECTURE, _DROPOUT),
         property=Sampled(
-            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL), _masks.train_program, _masks.train_evidence
+            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL, *_scripted_masks.DESIGNS),
+            _scripted_masks.train_program,
+            _scripted_masks.train_evidence,
         ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.TRAIN,
@@ -224,20 +235,45 @@ CLAIMS = (
         title="Inverted dropout at test time",
         statement="yᵢ = xᵢ",
         sources=(_LECTURE, _DROPOUT),
-        property=Equals(LAYERS, eval_program, eval_oracle, EXAMPLES),
-        conventions=CONVENTIONS,
-        mistakes=(
-            Mistake(
-                "divides by keep",
-                "You divide by keep at test time: nothing was dropped, so that nothing is to be made up for.",
-                oracle=divided_at_test,
-            ),
-            Mistake(
-                "scales by the drop probability",
-                "You multiply by 1 − keep at test time.",
-                oracle=scaled_by_drop,
-            ),
-            Mistake("scales twice", "You multiply by keep twice.", oracle=scaled_twice),
+        property=Equals(
+            _dropout_eval.LAYERS, _dropout_eval.program, _dropout_eval.oracle, _dropout_eval.EXAMPLES
         ),
+        conventions=CONVENTIONS,
+        mistakes=_dropout_eval.MISTAKES,
+    ),
+    Claim(
+        id="dropout.backward",
+        title="The backward pass has the mask and the scale of the forward pass",
+        statement="∂/∂xₐ ⟨s, (1/h)(x ⊙ m)⟩ = sₐmₐ/h",
+        sources=(_DROPOUT,),
+        property=Sampled(_dropout_backward.DESIGNS, _dropout_backward.program, _dropout_backward.evidence),
+        conventions=(*CONVENTIONS, OF_THE_MASK),
+        mistakes=_dropout_backward.MISTAKES,
+        closed_form=backward,
+    ),
+    Claim(
+        id="dropout.least_squares",
+        title="The penalty that dropout is for least squares",
+        statement="E[Σᵣ₌₁ᴺ (yᵣ − Σᵢ₌₁ⁿ mᵣᵢxᵣᵢwᵢ)²] = Σᵣ₌₁ᴺ (yᵣ − Σᵢ₌₁ⁿ hxᵣᵢwᵢ)² + h(1 − h)Σᵣ₌₁ᴺ Σᵢ₌₁ⁿ xᵣᵢ²wᵢ²",
+        assumptions=_INDEPENDENT,
+        sources=(_MARGINALISED,),
+        closed_form=least_squares,
+    ),
+    Claim(
+        id="dropout.inverted_least_squares",
+        title="The penalty that inverted dropout is for least squares",
+        statement="E[Σᵣ₌₁ᴺ (yᵣ − Σᵢ₌₁ⁿ mᵣᵢxᵣᵢ/h wᵢ)²] = Σᵣ₌₁ᴺ (yᵣ − Σᵢ₌₁ⁿ xᵣᵢwᵢ)² "
+        "+ ((1 − h) / h)Σᵣ₌₁ᴺ Σᵢ₌₁ⁿ xᵣᵢ²wᵢ²",
+        assumptions=_INDEPENDENT,
+        sources=(_MARGINALISED,),
+        property=Equals(
+            _dropout_loss.DATA,
+            _dropout_loss.ask,
+            partial(alone, _dropout_loss.expected_loss),
+            _dropout_loss.EXAMPLES,
+        ),
+        conventions=CONVENTIONS,
+        mistakes=_dropout_loss.MISTAKES,
+        closed_form=inverted_least_squares,
     ),
 )

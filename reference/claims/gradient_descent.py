@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from reference.claims import _descent
-from reference.claims._linear import form
+from reference.claims._linear import form, matrix_power
 from reference.claims._model import Case, Claim, Equals, Mistake, Source, Values
 from reference.claims._velocity_cases import PLAIN, SLOW, STREAM, ask
 from reference.exact import Value, dot
@@ -49,8 +49,44 @@ def best_rate(case: Case) -> Value:
     return ((b - a) / (a + b)) ** 2 + 4 * a * b * (case["lr"] - 1 / (a + b)) ** 2
 
 
+def squared_loss_of_error(case: Case) -> Value:
+    """4ηλ(1 − ηλ)e² with ``lr``, ``eigenvalue`` and ``error``, which is e."""
+    share = case["lr"] * case["eigenvalue"]
+    return 4 * share * (1 - share) * case["error"] ** 2
+
+
+def closed_form(case: Case) -> tuple[Value, ...]:
+    """u + (I − 2ηΣ)ᵗ(w₀ − u) with ``start``, which is w₀, ``minimiser``, which is u, ``Sigma``, ``lr`` and ``t``."""
+    n = range(len(case["start"]))
+    M = [[int(i == j) - 2 * case["lr"] * case["Sigma"][i][j] for j in n] for i in n]
+    power = matrix_power(M, case["t"])
+    error = [a - b for a, b in zip(case["start"], case["minimiser"], strict=True)]
+    return tuple(b + dot(row, error) for row, b in zip(power, case["minimiser"], strict=True))
+
+
+def start(case: Case) -> tuple[Value, ...]:
+    """w₀."""
+    return tuple(case["start"])
+
+
+def mean_step(case: Case) -> tuple[Value, ...]:
+    """m − 2ηΣ(m − u) with ``mean``, which is m, ``minimiser``, ``Sigma`` and ``lr``."""
+    slope = toy_gradient({"w": case["mean"], "w0": case["minimiser"], "Sigma": case["Sigma"]})
+    return tuple(a - case["lr"] * g for a, g in zip(case["mean"], slope, strict=True))
+
+
+def half_loss_error(case: Case) -> Value:
+    """As printed: (1 − ηλ)e, likewise."""
+    return (1 - case["lr"] * case["eigenvalue"]) * case["error"]
+
+
 def _without_the_two(case: Case) -> Values:
     return ((1 - case["lr"] * case["eigenvalue"]) ** case["t"] * case["error"],)
+
+
+def _half_loss_share(case: Case) -> Values:
+    share = case["lr"] * case["eigenvalue"]
+    return (share * (2 - share) * case["error"] ** 2,)
 
 
 def _first_order(case: Case) -> Values:
@@ -70,6 +106,14 @@ _RATIO = Mistake(
 _EIGEN = {
     "eigenvector": "q is an eigenvector of Σ with the eigenvalue λ",
     "ratio": "r is 1 − 2ηλ",
+}
+_STOCHASTIC = {
+    "stochastic step": "a step uses the gradient of a single sample's squared error",
+    "model": "the target is linear in the input, and noisy",
+    "mean path": "m is the mean of the weights",
+    "fresh inputs": "the input of a step has not been used for the weights that it meets",
+    "second moments": "Σ is the second moment of the inputs",
+    "uncorrelated noise": "the noise is uncorrelated with the input",
 }
 
 CLAIMS = (
@@ -126,6 +170,57 @@ CLAIMS = (
         closed_form=decrease,
     ),
     Claim(
+        id="gradient_descent.convergence",
+        title="Gradient descent converges if and only if 0 < η < 1/λ_max",
+        statement="(Σᵢ₌₁ⁿ qᵢ(wₜᵢ − uᵢ))² − (Σᵢ₌₁ⁿ qᵢ(w[t + 1,i] − uᵢ))² = 4ηλ(1 − ηλ)(Σᵢ₌₁ⁿ qᵢ(wₜᵢ − uᵢ))²",
+        assumptions={
+            "gradient step": "gradient descent on the toy model",
+            "eigenvector": "q is an eigenvector of Σ with the eigenvalue λ",
+        },
+        sources=(NESTEROV, POLYAK),
+        mistakes=(
+            Mistake(
+                "bound 2/λ",
+                "You take 1 − (1 − ηλ)², which is positive up to 2/λ: the loss has no factor ½, and the bound is "
+                "1/λ.",
+                _half_loss_share,
+            ),
+        ),
+        closed_form=squared_loss_of_error,
+    ),
+    Claim(
+        id="gradient_descent.closed_form",
+        title="The path of gradient descent in closed form takes its steps",
+        statement="w[t + 1,a] = wₜₐ − 2ηΣₖ₌₁ⁿ Σₐₖ(wₜₖ − uₖ)",
+        assumptions={
+            "matrix powers": "Mₜ are the powers (I − 2ηΣ)ᵗ",
+            "closed form": "the path is u + Mₜ(w₀ − u)",
+        },
+        sources=(POLYAK, SLIDE),
+        closed_form=closed_form,
+    ),
+    Claim(
+        id="gradient_descent.closed_form_start",
+        title="The path in closed form starts at w₀",
+        statement="w₀ₐ = startₐ",
+        assumptions={"power 0": "M₀ is the identity", "closed form": "the path is u + Mₜ(w₀ − u)"},
+        sources=(POLYAK, SLIDE),
+        closed_form=start,
+    ),
+    Claim(
+        id="gradient_descent.half_loss_rate",
+        title="The bound 2/λ_max, which belongs to a loss with a factor ½",
+        statement="Σᵢ₌₁ⁿ qᵢ(w[t + 1,i] − uᵢ) = (1 − ηλ)Σᵢ₌₁ⁿ qᵢ(wₜᵢ − uᵢ)",
+        assumptions={
+            "gradient step": "gradient descent on the toy model",
+            "eigenvector": "q is an eigenvector of Σ with the eigenvalue λ",
+        },
+        sources=(SLIDE,),
+        closed_form=half_loss_error,
+        corrected_by="gradient_descent.convergence",
+        erratum="F02",
+    ),
+    Claim(
         id="gradient_descent.best_rate",
         title="The best learning rate",
         statement="(b(1 − 2ηa)² + a(1 − 2ηb)²) / (a + b) = ((b − a) / (a + b))² + 4ab(η − 1 / (a + b))²",
@@ -133,17 +228,20 @@ CLAIMS = (
         closed_form=best_rate,
     ),
     Claim(
+        id="gradient_descent.mean_step",
+        title="On average SGD takes gradient descent's step",
+        statement="E[w[t + 1,a]] = mₜₐ − 2ηΣₖ₌₁ⁿ Σₐₖ(mₜₖ − uₖ)",
+        assumptions=_STOCHASTIC,
+        sources=(SGD, BOTTOU),
+        closed_form=mean_step,
+    ),
+    Claim(
         id="gradient_descent.mean_path",
         title="The mean path of SGD on the toy model",
         statement="E[Σᵢ₌₁ⁿ qᵢ(wₜᵢ − uᵢ)] = rᵗ⟨q, start − u⟩",
         assumptions={
             "start": "the weights start at fixed ones",
-            "stochastic step": "a step uses the gradient of a single sample's squared error",
-            "model": "the target is linear in the input, and noisy",
-            "mean path": "m is the mean of the weights",
-            "fresh inputs": "the input of a step has not been used for the weights that it meets",
-            "second moments": "Σ is the second moment of the inputs",
-            "uncorrelated noise": "the noise is uncorrelated with the input",
+            **_STOCHASTIC,
             **_EIGEN,
         },
         sources=(SGD, BOTTOU),

@@ -10,7 +10,7 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims import _batches, _empirical, _epochs
+from reference.claims import _batches, _empirical, _epoch_mistakes, _epochs, _scripted_epochs
 from reference.claims._batch_mistakes import ANY_BATCH, SPREAD, mistakes
 from reference.claims._model import Case, Claim, Equals, Sampled, Source
 
@@ -50,6 +50,21 @@ def expected_risk(case: Case) -> tuple[Fraction, ...]:
         sum((p * g for p, g in zip(case["probabilities"], column, strict=True)), Fraction(0))
         for column in zip(*case["gradients"], strict=True)
     )
+
+
+def gradient_of_risk(case: Case) -> tuple[Fraction, ...]:
+    """−2E[(Y − ⟨X, w⟩)X] over a finite law: ``probabilities``, ``X``, ``y``, with ``w``."""
+    samples = list(zip(case["probabilities"], case["X"], case["y"], strict=True))
+    errors = [p * (y - sum(a * b for a, b in zip(x, case["w"], strict=True))) for p, x, y in samples]
+    return tuple(
+        -2 * sum((e * x[a] for e, (_, x, _) in zip(errors, samples, strict=True)), Fraction(0))
+        for a in range(len(case["w"]))
+    )
+
+
+def exchanged_gradient(case: Case) -> Fraction:
+    """As printed: the mean cθ + d(1 − θ) of the gradients c below ``theta`` and d above it."""
+    return Fraction(case["c"] * case["theta"] + case["d"] * (1 - case["theta"]))
 
 
 def reused_sample(case: Case) -> Fraction:
@@ -231,6 +246,22 @@ CLAIMS = (
         closed_form=expected_risk,
     ),
     Claim(
+        id="minibatch.gradient_of_risk",
+        title="The gradient of the expected risk is the expected gradient",
+        statement="∂/∂wₐ E[(Y − ⟨X, w⟩)²] = E[∂/∂wₐ (Y − ⟨X, w⟩)²]",
+        sources=(_WHY, Source("bottou2018")),
+        closed_form=gradient_of_risk,
+    ),
+    Claim(
+        id="minibatch.exchanged_gradient",
+        title="Gradient and expectation exchanged for any loss, as the slide has it",
+        statement="∂/∂θ (∫(0..θ) (a + cθ) dx + ∫(θ..1) (b + dθ) dx) = ∫(0..θ) c dx + ∫(θ..1) d dx",
+        sources=(_WHY,),
+        closed_form=exchanged_gradient,
+        corrected_by="minibatch.gradient_of_risk",
+        erratum="E05",
+    ),
+    Claim(
         id="minibatch.given_sample",
         title="Unbiased for the expected risk given the samples, as the slide has it",
         statement="E[1/B Σᵢ₌₁ᴺ sᵢGᵢₐ] = E[−2x]",
@@ -255,8 +286,13 @@ CLAIMS = (
         title="An epoch is a uniformly random partition",
         statement="Σₖ₌₁ᴷ Pₖᵢ = 1",
         sources=(_LECTURE,),
-        property=Sampled(_epochs.DESIGNS, _epochs.program, _epochs.evidence, indices=True),
-        mistakes=_epochs.MISTAKES,
+        property=Sampled(
+            (*_epochs.DESIGNS, *_scripted_epochs.DESIGNS),
+            _scripted_epochs.program,
+            _scripted_epochs.evidence,
+            indices=True,
+        ),
+        mistakes=_epoch_mistakes.MISTAKES,
     ),
     Claim(
         id="minibatch.epoch_weights",

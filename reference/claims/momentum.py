@@ -83,9 +83,25 @@ def damped(case: Case) -> Value:
     return (1 - case["mu"]) * weighted_sum(case)
 
 
+def dampened(case: Case) -> Value:
+    """(1 − τ) Σᵢ μᵗ⁺¹⁻ⁱ ∇ᵢ + τμᵗ∇₁ with ``dampening``, which is τ, and t + 1 gradients."""
+    gradients, tau = case["gradients"], case["dampening"]
+    return (1 - tau) * weighted_sum(case) + tau * case["mu"] ** (len(gradients) - 1) * gradients[0]
+
+
 def energy(case: Case) -> Value:
     """μᵗ·2ηλe₀² with ``t``, ``mu``, ``lr``, ``eigenvalue`` and ``error``, which is e₀."""
     return case["mu"] ** case["t"] * 2 * case["lr"] * case["eigenvalue"] * case["error"] ** 2
+
+
+def stability(case: Case) -> Value:
+    """(1 − μ)(eₜ₊₂ − eₜ)² with ``mu``, ``lr``, ``eigenvalue``, ``error`` and ``v``, which are eₜ and vₜ."""
+    pull, e, v = 2 * case["lr"] * case["eigenvalue"], case["error"], case["v"]
+    moved = 0 * e
+    for _ in range(2):
+        v = case["mu"] * v - pull * (e + moved)
+        moved = moved + v
+    return (1 - case["mu"]) * moved**2
 
 
 def average(case: Case) -> Value:
@@ -203,6 +219,18 @@ CLAIMS = (
         closed_form=damped,
     ),
     Claim(
+        id="momentum.dampening",
+        title="The dampened velocity of PyTorch, whose first step is not damped",
+        statement="bₜ₊₁ = (1 − τ)uₜ₊₁ + τ(μᵗ∇₁)",
+        assumptions={
+            **_OUTSIDE,
+            "first step undamped": "the velocity of the first step is its gradient",
+            "dampened velocity": "from then on the gradient has the weight 1 − τ",
+        },
+        sources=(SUTSKEVER,),
+        closed_form=dampened,
+    ),
+    Claim(
         id="momentum.energy",
         title="Momentum on a quadratic loss",
         statement="2ηλeₜ² + (1 − μ − 2ηλ)eₜvₜ + μvₜ² = μᵗ(2ηλe₀²)",
@@ -213,6 +241,18 @@ CLAIMS = (
         },
         sources=(POLYAK,),
         closed_form=energy,
+    ),
+    Claim(
+        id="momentum.stability",
+        title="Momentum is stable on a quadratic loss for 0 < ηλ < 1 + μ",
+        statement="ηλ(eₜ₊₁ + eₜ)² + (1 + μ − ηλ)(eₜ₊₁ − eₜ)² − "
+        "(ηλ(eₜ₊₂ + eₜ₊₁)² + (1 + μ − ηλ)(eₜ₊₂ − eₜ₊₁)²) = (1 − μ)(eₜ₊₂ − eₜ)²",
+        assumptions={
+            "velocity": "the velocity of momentum along an eigenvector, where the gradient is 2λe",
+            "error": "the error moves by the new velocity",
+        },
+        sources=(POLYAK,),
+        closed_form=stability,
     ),
     Claim(
         id="momentum.weighted_average",

@@ -5,6 +5,7 @@ from __future__ import annotations
 from fractions import Fraction
 from functools import partial
 
+from reference.claims import _shifted as shifted
 from reference.claims import _standardising as features
 from reference.claims import _standardising_mistakes as known
 from reference.claims._linear import alone
@@ -53,6 +54,11 @@ def _table(*samples: tuple[float, ...]) -> features.Table:
 
 
 _TRAINING: Case = {"X": _table((1, -2, 8.5), (5, 1, 8.25), (0, 0.5, 9), (3, 3, 8.75))}
+_ANOTHER_UNIT = shifted.moved(
+    _TRAINING["X"],
+    (Fraction(1, 2), Fraction(4), Fraction(1, 8)),
+    (Fraction(3), Fraction(-5), Fraction(1)),
+)
 _TWO: Case = {"X": _table((1, 7), (5, 4))}
 _FAR: Case = {"X": _table((4096, 1), (4096 + 2**-9, 2), (4096 + 3 * 2**-10, 4))}
 _CONSTANT: Case = {"X": _table((3, -0.75), (3, -0.75), (3, -0.75))}
@@ -173,6 +179,17 @@ JUDGED = (
         mistakes=known.STANDARDISE,
         closed_form=features.standardise,
     ),
+    Claim(
+        id="preprocessing.shift_and_scale",
+        title="Standardised data have no origin and no unit",
+        statement="(aⱼxᵢⱼ + bⱼ − 1/N Σₖ₌₁ᴺ (aⱼxₖⱼ + bⱼ))"
+        " / √(1/N Σₖ₌₁ᴺ (aⱼxₖⱼ + bⱼ − 1/N Σₗ₌₁ᴺ (aⱼxₗⱼ + bⱼ))²) = (xᵢⱼ − mⱼ) / sⱼ",
+        assumptions={**_MEAN, **_SPREAD},
+        sources=(SLIDE,),
+        property=Equals(shifted.MOVED, shifted.ask, shifted.compared, (_ANOTHER_UNIT,), shifted.differences),
+        mistakes=shifted.MISTAKES,
+        closed_form=standardised,
+    ),
 )
 
 
@@ -223,15 +240,6 @@ THEOREMS = (
             ),
         ),
         closed_form=with_one_fewer,
-    ),
-    Claim(
-        id="preprocessing.shift_and_scale",
-        title="Standardised data have no origin and no unit",
-        statement="(aⱼxᵢⱼ + bⱼ − 1/N Σₖ₌₁ᴺ (aⱼxₖⱼ + bⱼ))"
-        " / √(1/N Σₖ₌₁ᴺ (aⱼxₖⱼ + bⱼ − 1/N Σₗ₌₁ᴺ (aⱼxₗⱼ + bⱼ))²) = (xᵢⱼ − mⱼ) / sⱼ",
-        assumptions={**_MEAN, **_SPREAD},
-        sources=(SLIDE,),
-        closed_form=standardised,
     ),
     Claim(
         id="preprocessing.standardised_twice",

@@ -6,6 +6,7 @@ from collections.abc import Iterable
 from fractions import Fraction
 from functools import partial
 
+from reference.claims import _bowl as bowl
 from reference.claims import _empirical as empirical
 from reference.claims import _expected as expected
 from reference.claims import _expected_mistakes as mistakes
@@ -16,6 +17,7 @@ from reference.exact import Value
 
 CENTRING, TOY = Source("lecture", "Why centering?"), Source("lecture", "Toy model")
 ERM = Source("lecture", "Stochastic gradient descent (SGD)")
+REGULARIZING, LECUN = Source("lecture", "Regularizing the ERM"), Source("lecun1998")
 
 
 def _vector(*entries: float) -> tuple[Fraction, ...]:
@@ -65,23 +67,18 @@ _WIDE: Case = {
     "X": _matrix(*((i + j % 4 - 2 for j in range(9)) for i in range(3))),
     "y": _vector(1, -2, 4),
 }
+_FLAT: Case = {"Sigma": _matrix((4, -2, 1.5), (-2, 9, 3), (1.5, 3, 6.25))}
 _SAMPLES = (_DATA, _TWO_SAMPLES, _ALIKE, _MANY, _WIDE)
 
 # --- the expected loss -------------------------------------------------------------------------------------
 
-_MOMENTS = {
-    "model": "Y = ⟨X − μ, u⟩ + ε",
-    "mean": "E[X] = μ",
-    "covariance": "Cov(X) = Σ",
-    "noise": "E[ε] = 0 and E[ε²] = σ²",
-    "uncorrelated": "ε is uncorrelated with X",
-}
-_TOY_MOMENTS = {
-    "model": "Y = ⟨X, w₀⟩ + ε",
-    "mean": "E[X] = 0",
-    "covariance": "Cov(X) = Σ",
-    "noise": "E[ε] = 0 and E[ε²] = σ²",
-    "uncorrelated": "ε is uncorrelated with X",
+_LINEAR_MODEL = {
+    "model": "the targets come from a linear model",
+    "mean": "the inputs have the mean μ",
+    "covariance": "the inputs have the covariance Σ",
+    "centred noise": "the noise is centred",
+    "noise variance": "the noise has the variance σ²",
+    "uncorrelated noise": "the noise is uncorrelated with every input",
 }
 
 EXPECTED = (
@@ -89,14 +86,7 @@ EXPECTED = (
         id="quadratic.expected_loss",
         title="The expected loss of a linear neuron",
         statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + uᵀΣu + σ²",
-        assumptions={
-            "model": "the targets come from a linear model",
-            "mean": "the inputs have the mean μ",
-            "covariance": "the inputs have the covariance Σ",
-            "centred noise": "the noise is centred",
-            "noise variance": "the noise has the variance σ²",
-            "uncorrelated noise": "the noise is uncorrelated with every input",
-        },
+        assumptions=_LINEAR_MODEL,
         sources=(CENTRING,),
         property=Equals(
             domain=expected.EXPECTED,
@@ -112,14 +102,7 @@ EXPECTED = (
         title="The expected loss after centring and rescaling",
         statement="E[(Y − ⟨d̂ ⊙ (X − μ̂), w⟩)²] = "
         "(d̂ ⊙ w)ᵀ(Σ + (μ − μ̂)(μ − μ̂)ᵀ)(d̂ ⊙ w) − 2uᵀΣ(d̂ ⊙ w) + uᵀΣu + σ²",
-        assumptions={
-            "model": "the targets come from a linear model",
-            "mean": "the inputs have the mean μ",
-            "covariance": "the inputs have the covariance Σ",
-            "centred noise": "the noise is centred",
-            "noise variance": "the noise has the variance σ²",
-            "uncorrelated noise": "the noise is uncorrelated with every input",
-        },
+        assumptions=_LINEAR_MODEL,
         sources=(CENTRING,),
         property=Equals(
             domain=expected.STANDARDISED,
@@ -134,18 +117,110 @@ EXPECTED = (
         id="quadratic.slide_constant",
         title="The constant term, as the slide has it",
         statement="E[(Y − ⟨X, w⟩)²] = wᵀ(Σ + μμᵀ)w − 2uᵀΣw + σ²",
-        assumptions={
-            "model": "the targets come from a linear model",
-            "mean": "the inputs have the mean μ",
-            "covariance": "the inputs have the covariance Σ",
-            "centred noise": "the noise is centred",
-            "noise variance": "the noise has the variance σ²",
-            "uncorrelated noise": "the noise is uncorrelated with every input",
-        },
+        assumptions=_LINEAR_MODEL,
         sources=(CENTRING,),
         closed_form=partial(expected.expected_loss, constant=0),
         corrected_by="quadratic.expected_loss",
         erratum="E01",
+    ),
+)
+
+# --- the shape of the bowl ---------------------------------------------------------------------------------
+
+SHAPE = (
+    Claim(
+        id="quadratic.hessian",
+        title="The Hessian of the expected loss",
+        statement="∂/∂wₛ ∂/∂wᵣ E[(Y − ⟨X, w⟩)²] = 2(Σᵣₛ + μᵣμₛ)",
+        assumptions={"covariance": "the inputs have the mean μ and the covariance Σ"},
+        sources=(CENTRING, LECUN),
+        property=Equals(
+            domain=bowl.SHAPES,
+            program=bowl.ask_hessian,
+            oracle=partial(alone, bowl.hessian),
+            examples=({name: _MODEL[name] for name in ("mu", "Sigma")},),
+        ),
+        mistakes=bowl.HESSIAN,
+        closed_form=bowl.hessian,
+    ),
+    Claim(
+        id="quadratic.eigen_curvature",
+        title="A mean does not flatten the bowl: λ_max(Σ + μμᵀ) ≥ λ_max(Σ)",
+        statement="qᵀ(Σ + μμᵀ)q = λ⟨q, q⟩ + ⟨μ, q⟩²",
+        assumptions={"eigenvector": "q is an eigenvector of Σ with the eigenvalue λ"},
+        sources=(CENTRING, LECUN),
+        closed_form=bowl.eigen_curvature,
+    ),
+    Claim(
+        id="quadratic.mean_curvature",
+        title="Along the mean the bowl is steep: λ_max(Σ + μμᵀ) ≥ ‖μ‖²",
+        statement="μᵀ(Σ + μμᵀ)μ = ⟨μ, μ⟩² + E[⟨X − μ, μ⟩²]",
+        assumptions={"mean": "the inputs have the mean μ", "covariance": "the inputs have the covariance Σ"},
+        sources=(CENTRING, LECUN),
+        closed_form=bowl.mean_curvature,
+    ),
+    Claim(
+        id="quadratic.without_bias",
+        title="What a fit without a bias costs",
+        statement="E[(Y − ⟨X, w⟩)²] = E[⟨X, w − best⟩²] + ⟨μ, u⟩² / (1 + ⟨μ, v⟩) + σ²",
+        assumptions={
+            **_LINEAR_MODEL,
+            "solution": "v is Σ⁻¹μ: it solves Σv = μ",
+            "offset": "c is what of ⟨μ, u⟩ the weights take on",
+            "best weights": "the best weights are u − cv",
+        },
+        sources=(CENTRING,),
+        property=Equals(
+            domain=bowl.FITS,
+            program=bowl.ask_excess,
+            oracle=partial(alone, bowl.excess),
+            examples=({name: _MODEL[name] for name in ("u", "mu", "Sigma")},),
+        ),
+        mistakes=bowl.EXCESS,
+        closed_form=bowl.without_bias,
+    ),
+    Claim(
+        id="quadratic.correlation_hessian",
+        title="Standardised, the bowl has the correlation matrix as half its Hessian",
+        statement="1/2 (∂/∂wₛ ∂/∂wᵣ E[(Y − ⟨d ⊙ (X − μ), w⟩)²]) = Σᵣₛ / (sdᵣ·sdₛ)",
+        assumptions={
+            "mean": "the inputs have the mean μ",
+            "covariance": "the inputs have the covariance Σ",
+            "scales": "each input is divided by its standard deviation sd",
+        },
+        sources=(CENTRING, LECUN),
+        property=Equals(
+            domain=bowl.SPREADS,
+            program=bowl.ask_correlation,
+            oracle=partial(alone, bowl.correlation),
+            examples=(_FLAT,),
+        ),
+        mistakes=bowl.CORRELATION,
+        closed_form=bowl.correlation,
+    ),
+    Claim(
+        id="quadratic.unit_diagonal",
+        title="Standardised inputs curve the bowl alike",
+        statement="Σᵣᵣ / (sdᵣ·sdᵣ) = 1",
+        assumptions={"spreads": "sd are the standard deviations: the roots of Σ's diagonal"},
+        sources=(CENTRING,),
+        closed_form=bowl.unit_diagonal,
+    ),
+    Claim(
+        id="quadratic.conditioning",
+        title="Centring would never spoil the condition number",
+        statement="κ + ReLU(κ₀ − κ) = κ",
+        assumptions={
+            "eigenvalues centred": "Σ has the eigenvalues a and b and no others",
+            "eigenvalues uncentred": "Σ + μμᵀ has the eigenvalues g and h and no others",
+            "unit vectors": "the eigenvectors are not 0",
+            "largest first": "a ≥ b and g ≥ h",
+            "condition numbers": "κ₀ is Σ's largest eigenvalue over its smallest, κ that of Σ + μμᵀ",
+        },
+        sources=(CENTRING,),
+        closed_form=bowl.condition_number,
+        corrected_by="quadratic.eigen_curvature",
+        erratum="F01",
     ),
 )
 
@@ -256,6 +331,28 @@ EMPIRICAL = (
         corrected_by="quadratic.empirical_expectation",
         erratum="E02",
     ),
+    Claim(
+        id="quadratic.empirical_minimiser",
+        title="Empirical risk minimisation is over the whole training set",
+        statement="1/N Σᵢ₌₁ᴺ (yᵢ − Σₖ₌₁ⁿ xᵢₖwₖ)² = "
+        "1/N Σᵢ₌₁ᴺ (yᵢ − Σₖ₌₁ⁿ xᵢₖ·bestₖ)² + 1/N Σᵢ₌₁ᴺ (Σₖ₌₁ⁿ xᵢₖ(wₖ − bestₖ))²",
+        assumptions={"normal equations": "the best weights solve the normal equations of all N samples"},
+        sources=(ERM,),
+        closed_form=bowl.above_the_fit,
+    ),
+    Claim(
+        id="quadratic.batch_minimiser",
+        title="Empirical risk minimisation over one batch, as the slide has it",
+        statement="bestₐ = wₐ",
+        assumptions={
+            "normal equations": "the best weights solve the normal equations of all N samples",
+            "fit of the batch": "w solves those of the batch, where sᵢ = 1",
+        },
+        sources=(REGULARIZING,),
+        closed_form=bowl.batch_fit,
+        corrected_by="quadratic.empirical_minimiser",
+        erratum="E03",
+    ),
 )
 
-CLAIMS: tuple[Claim, ...] = (*EXPECTED, *TOY_MODEL, *EMPIRICAL)
+CLAIMS: tuple[Claim, ...] = (*EXPECTED, *SHAPE, *TOY_MODEL, *EMPIRICAL)

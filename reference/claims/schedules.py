@@ -146,6 +146,11 @@ CLAIMS: tuple[Claim, ...] = (
             "whose sines are positive for 0 <= t < T",
         },
         sources=(SGDR,),
+        property=Equals(
+            annealing.CYCLE, annealing.ask, annealing.falls, annealing.EXAMPLES, annealing.decreases
+        ),
+        conventions=CONVENTIONS,
+        mistakes=annealing.mistakes(annealing.falls, (*annealing.FALLING, annealing.LINE, *annealing.CLOCK)),
         closed_form=decrease,
     ),
     Claim(
@@ -189,6 +194,20 @@ CLAIMS: tuple[Claim, ...] = (
         property=Equals(restarts.RESTARTS, restarts.ask, restarts.rates, restarts.EXAMPLES),
         conventions=CONVENTIONS,
         mistakes=restarts.MISTAKES,
+    ),
+    Claim(
+        id="schedules.restart_value",
+        title="Every cycle starts at the largest rate",
+        statement="ηₖ₀ = ηₘₐₓ",
+        assumptions={
+            "cosine in each cycle": "the rate follows the cosine cₖᵢ = cos(πi/Lₖ) from η_max to η_min",
+            "cosine of 0": "cos 0 = 1",
+        },
+        sources=(SGDR, COSINE),
+        property=Equals(restarts.STARTS, restarts.ask, restarts.rates, restarts.AT_STARTS),
+        conventions=CONVENTIONS,
+        mistakes=restarts.AT_START,
+        closed_form=largest,
     ),
     Claim(
         id="schedules.cycle_length",

@@ -43,6 +43,10 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="write the statuses and digests to the file that `gnomon cite` reads, if all is sound",
     )
+    errata = commands.add_parser("errata", help="what was printed and is refuted, each with its witness")
+    errata.add_argument("errata", nargs="*", metavar="ERRATUM", help="such as E10; all if none is given")
+    errata.add_argument("--notation", action="store_true", help="print the table of symbols instead")
+    errata.add_argument("--format", choices=("terminal", "json"), default="terminal")
     cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
     cite.add_argument("claim", metavar="CLAIM")
     cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")

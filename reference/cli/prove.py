@@ -52,6 +52,8 @@ def _lines(results: Sequence[Result], coloured: bool) -> Iterator[str]:
             yield from _told("because", result.reason)
         if result.printed or result.true:
             yield from _told("printed", f"{result.printed}; truly {result.true}")
+        for line in result.witness:
+            yield from _told("witness", line)
         for assumption in result.assumptions:
             yield from _told("assume", f"{assumption.name}: {', '.join(assumption.texts)}")
         for part, steps in groupby(result.steps, key=lambda step: step.part):
@@ -99,5 +101,6 @@ def _record(result: Result) -> dict[str, Any]:
         "depends_on": list(result.depends_on),
         "printed": result.printed,
         "true": result.true,
+        "witness": list(result.witness),
         "digest": result.digest,
     }

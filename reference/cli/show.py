@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from reference.claims import CLAIMS, claim
 from reference.claims._model import Claim, Equals, Sampled
+from reference.claims.errata import CONVENTIONS, KINDS, kind
 from reference.reporting.text import plural, probability
 
 from .bibliography import reference_of
@@ -31,8 +32,17 @@ def lines(of: Claim) -> Iterator[str]:
     yield from _section("Assumptions", [f"{name}: {text}" for name, text in of.assumptions.items()])
     if of.erratum:
         there = f"; {of.corrected_by} stands in its place" if of.corrected_by else ""
-        yield from _section("Erratum", [f"{of.erratum}: this is what was printed, and it is refuted{there}"])
-    yield from _section("Corrects", [f"{c.id} ({c.erratum})" for c in CLAIMS if c.corrected_by == of.id])
+        yield from _section("Erratum", [f"{of.erratum}: {KINDS[kind(of.erratum)]}, and refuted{there}"])
+    corrected = [f"{c.id} ({c.erratum}): {c.title}" for c in CLAIMS if c.corrected_by == of.id]
+    yield from _section("Corrects", corrected)
+    yield from _section(
+        "Differs",
+        [
+            f"{one.erratum}: the slide has {one.printed}; cited is {one.cited}"
+            for one in CONVENTIONS
+            if of.id in one.followed_by
+        ],
+    )
     yield from _section("Sources", [reference_of(source) for source in of.sources])
     yield from _section("Derivation", [_derivation(of)])
     yield from _section("Held against code", list(_property(of)))

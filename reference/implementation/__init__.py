@@ -6,7 +6,9 @@ and bad input gets a ValueError that names the argument.
 
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
-from reference.implementation.dropout import dropout_eval, dropout_train
+from reference.implementation.adamw import adamw
+from reference.implementation.batch_norm import batch_norm_backward, batch_norm_eval, batch_norm_train
+from reference.implementation.dropout import dropout_backward, dropout_eval, dropout_loss, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
 from reference.implementation.initialization import (
     glorot_normal,
@@ -20,9 +22,12 @@ from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
 from reference.implementation.preprocessing import center, fit_standardiser, standardise
 from reference.implementation.quadratic import (
+    correlation_matrix,
     empirical_loss,
+    excess_loss,
     expected_loss,
     gradient,
+    hessian,
     standardised_loss,
     toy_loss,
 )
@@ -40,16 +45,24 @@ from reference.implementation.weight_decay import decayed_step, l2_gradient, l2_
 __all__ = [
     "adagrad",
     "adam",
+    "adamw",
+    "batch_norm_backward",
+    "batch_norm_eval",
+    "batch_norm_train",
     "bayes_boundary",
     "center",
+    "correlation_matrix",
     "cosine_annealing",
     "cosine_restarts",
     "count_parameters",
     "decayed_step",
+    "dropout_backward",
     "dropout_eval",
+    "dropout_loss",
     "dropout_train",
     "empirical_loss",
     "epoch",
+    "excess_loss",
     "expected_loss",
     "fit_standardiser",
     "glorot_normal",
@@ -58,6 +71,7 @@ __all__ = [
     "gradient_descent",
     "he_normal",
     "he_uniform",
+    "hessian",
     "l2_gradient",
     "l2_penalty",
     "lecun_normal",

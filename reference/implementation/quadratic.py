@@ -44,6 +44,52 @@ def standardised_loss(
     return Dw @ (Sigma + np.outer(shift, shift)) @ Dw - 2 * (u @ Sigma @ Dw) + u @ Sigma @ u + noise_variance
 
 
+def hessian(mu: Any, Sigma: Any) -> Floats:
+    """The Hessian of the expected loss by w: 2(Σ + μμᵀ), of shape (n, n).
+
+    mu: shape (n,), the inputs' mean. Sigma: shape (n, n), their covariance.
+    """
+    mu = array("mu", mu, (None,))
+    Sigma = array("Sigma", Sigma, (len(mu), len(mu)))
+
+    result: Floats = 2 * (Sigma + np.outer(mu, mu))
+    return result
+
+
+def correlation_matrix(Sigma: Any) -> Floats:
+    """The correlation matrix, half the Hessian once the inputs are standardised: Σᵢⱼ/√(Σᵢᵢ Σⱼⱼ).
+
+    Sigma: shape (n, n), a covariance without a variance of 0.
+    """
+    Sigma = array("Sigma", Sigma, (None, None))
+    Sigma = array("Sigma", Sigma, (len(Sigma), len(Sigma)))
+    variances = np.diag(Sigma)
+    if not (variances > 0).all():
+        raise ValueError(f"Sigma must have variances greater than 0 on its diagonal, got {variances}")
+
+    spread = np.sqrt(variances)
+    result: Floats = Sigma / np.outer(spread, spread)
+    return result
+
+
+def excess_loss(u: Any, mu: Any, Sigma: Any) -> Any:
+    """By how much the loss of the best weights exceeds the noise in a fit of uncentred inputs without a bias.
+
+    It is ⟨mu, u⟩²/(1 + muᵀ Σ⁻¹ mu) where Y = ⟨X − mu, u⟩ + noise.
+
+    u, mu: shape (n,). Sigma: shape (n, n), positive definite. Returns a number.
+    """
+    u = array("u", u, (None,))
+    n = len(u)
+    mu, Sigma = array("mu", mu, (n,)), array("Sigma", Sigma, (n, n))
+    try:
+        v = np.linalg.solve(Sigma, mu)
+    except np.linalg.LinAlgError:
+        raise ValueError("Sigma must be positive definite, got a singular matrix") from None
+
+    return (mu @ u) ** 2 / (1 + mu @ v)
+
+
 def toy_loss(w: Any, w0: Any, Sigma: Any, noise_variance: Any) -> Any:
     """E(Y − ⟨w, X⟩)² where Y = ⟨w0, X⟩ + noise, with X and the noise centred and uncorrelated.
 

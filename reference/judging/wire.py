@@ -11,11 +11,11 @@ from functools import lru_cache, partial
 from math import prod
 from typing import Any
 
-from reference.claims._model import Call, Generator, Operation, Trajectory
+from reference.claims._model import Call, Generator, Operation, Scripted, Trajectory
 
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .worker.adapter import positional
-from .worker.codec import DTYPES, Seed, Tensor, WireError
+from .worker.codec import DTYPES, Scripts, Seed, Tensor, WireError
 
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 
@@ -45,7 +45,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
         case Call(function, args, kwargs):
             named = {name: _argument(value, dtype, tensors) for name, value in kwargs.items()}
             return "call", function, [_argument(value, dtype, tensors) for value in args], named
-        case Trajectory(function, start, gradients, hyperparameters, observe, first_t):
+        case Trajectory(function, start, gradients, hyperparameters, observe, first_t, state):
             return (
                 "trajectory",
                 function,
@@ -54,6 +54,7 @@ def message(operation: Operation, dtype: str, known: Tensors | None = None) -> A
                 {name: _hyperparameter(value) for name, value in hyperparameters.items()},
                 observe,
                 first_t,
+                {name: _part(value, dtype, tensors) for name, value in state.items()},
             )
 
 
@@ -61,6 +62,8 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
     match value:
         case Generator(seed):
             return Seed(seed)
+        case Scripted(scripts):
+            return Scripts(_words(scripts, known))
         case tuple() | list():
             return _shared(value, dtype, known)
         case Fraction():
@@ -70,6 +73,11 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
 
 def _hyperparameter(value: Fraction | tuple[Fraction, ...]) -> float | list[float]:
     return [_binary64(each) for each in value] if isinstance(value, tuple) else _binary64(value)
+
+
+def _part(value: int | tuple[Any, ...], dtype: str, known: Tensors) -> int | list[Tensor]:
+    """A part of the state: the clock, or one array a tensor."""
+    return value if isinstance(value, int) else [_shared(tensor, dtype, known) for tensor in value]
 
 
 def _shared(values: Any, dtype: str, known: Tensors) -> Tensor:
@@ -95,6 +103,15 @@ def tensor(values: Any, dtype: str) -> Tensor:
     if packed is None or (dtype == "float32" and list(_unpacked(packed)) != binary):
         raise ValueError("an array holds a number that is not exactly representable in float32")
     return packed
+
+
+def _words(scripts: tuple[tuple[int, ...], ...], known: Tensors) -> Tensor:
+    """A matrix of 64-bit words, a script a row."""
+    if id(scripts) not in known:
+        flat: list[Any] = []
+        shape = _flatten(scripts, flat)
+        known[id(scripts)] = scripts, _packed("uint64", shape, flat)
+    return known[id(scripts)][1]
 
 
 def _packed(dtype: str, shape: tuple[int, ...], flat: Sequence[Any]) -> Tensor:

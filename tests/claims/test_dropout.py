@@ -7,14 +7,14 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from reference.claims import _masks, dropout
+from reference.claims import _masks, _scripted_masks, dropout
 from reference.claims._model import Claim, Convention, Equals, Mistake, Sampled
 from reference.exact import contains, to_ball
 from reference.judging.statistics import binomial
 from reference.reporting import Kind
 from tests.claims.sampling import ALPHA, POWER, is_recognised, is_refused
 from tests.claims.subjects import verdicts
-from tests.zoo.dropout import VARIANTS
+from tests.zoo.dropout import OTHERWISE, TRAIN, VARIANTS
 
 CLAIMS = {claim.id.partition(".")[2]: claim for claim in dropout.CLAIMS}
 SAMPLED = [claim for claim in dropout.CLAIMS if isinstance(claim.property, Sampled)]
@@ -142,19 +142,18 @@ def test_imitations_are_refused_and_recognised(claim: Claim, convention: Convent
 @pytest.mark.parametrize("convention", dropout.CONVENTIONS, ids=name_of)
 @pytest.mark.parametrize("seed", range(3))
 def test_honest_imitations_are_not_refused(convention: Convention, seed: int) -> None:
-    train = Mistake("none", "", imitate=_masks.imitate_train)
+    train = Mistake("none", "", imitate=_scripted_masks.imitate_train)
     assert not is_refused(CLAIMS["train"], train, convention, seed)
-    at_test = "keep" if convention.name == "scaled at test time" else "1"
-    both = Mistake(
-        "none", "", imitate=lambda *a, **options: _masks.imitate_both(*a, eval_factor=at_test, **options)
-    )
+    both = Mistake("none", "", imitate=_scripted_masks.imitate_both)
     assert not is_refused(CLAIMS["inverted"], both, convention, seed)
 
 
 @pytest.mark.parametrize("name", VARIANTS)
 @pytest.mark.parametrize("seed", range(2))
 def test_honest_rewrites_hold(name: str, seed: int) -> None:
-    for verdict in verdicts(VARIANTS[name], dropout.CLAIMS, seed).values():
+    rewritten = {function.__name__ for function in (*TRAIN, *OTHERWISE)}
+    judged = [claim for claim in dropout.CLAIMS if name in rewritten or claim.id != "dropout.train"]
+    for verdict in verdicts(VARIANTS[name], judged, seed).values():
         assert verdict.kind is Kind.HOLDS, verdict
         assert verdict.convention is None
 
@@ -203,6 +202,7 @@ def test_scaling_at_test_time_is_a_convention() -> None:
         (inverted, scaled, "dropout.inverted", "rescaled at both times"),
         (dropping, identity, "dropout.train", "drop probability"),
         (swapped, identity, "dropout.train", "keep and drop swapped"),
+        (swapped, identity, "dropout.inverted", "keep and drop swapped"),
         (lambda x, keep, rng: inverted(x, keep, rng) / keep, identity, "dropout.train", "scaled twice"),
         (lambda x, keep, rng: plain(x, keep, rng) * keep, identity, "dropout.train", "multiplied by keep"),
         (

@@ -84,6 +84,32 @@ def test_the_paths_are_those_of_the_closed_form() -> None:
                 assert x - centre == value("eigen_direction", {**known, "t": t, "error": start})
 
 
+@pytest.mark.parametrize(
+    ("lr", "sign"), [(F(1, 100), 1), (F(33, 100), 1), (F(1, 3), 0), (F(34, 100), -1), (F(-1), -1)]
+)
+def test_the_error_shrinks_if_and_only_if_the_rate_is_below_the_bound(lr: Fraction, sign: int) -> None:
+    """The eigenvalue is 3: the bound is 1/3, and not 2/3."""
+    case = {"lr": lr, "eigenvalue": F(3), "error": F(5)}
+    removed = value("convergence", case)
+    assert removed == 5**2 - value("eigen_direction", {**case, "t": 1}) ** 2
+    assert (removed > 0) - (removed < 0) == sign
+
+
+def test_the_bound_without_the_two_lets_errors_grow() -> None:
+    case = {"lr": F(3, 2), "eigenvalue": F(1), "error": F(1)}
+    assert value("half_loss_rate", case) == F(-1, 2)
+    assert value("eigen_direction", {**case, "t": 1}) == -2
+
+
+def test_the_closed_form_is_the_path() -> None:
+    case = {"start": TOY["w"], "minimiser": TOY["w0"], "Sigma": TOY["Sigma"], "lr": TOY["lr"]}
+    w = value("closed_form_start", case)
+    for t in range(6):
+        assert value("closed_form", {**case, "t": t}) == w
+        gradient = value("toy_gradient", {**TOY, "w": w})
+        w = tuple(a - case["lr"] * g for a, g in zip(w, gradient, strict=True))
+
+
 # --- what the judged claims accept and refuse --------------------------------------------------------------
 
 

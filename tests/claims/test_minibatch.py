@@ -6,7 +6,7 @@ from typing import Any
 import numpy as np
 import pytest
 
-from reference.claims import _batches, _epochs, minibatch
+from reference.claims import _batches, _epochs, _scripted_epochs, minibatch
 from reference.claims._model import Case, Claim, Equals, Mistake, Sampled
 from reference.exact import contains, to_ball
 from reference.judging.cases import decode
@@ -114,7 +114,7 @@ def test_imitations_of_wrong_epochs_are_refused(mistake: Mistake, seed: int) -> 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_imitations_of_right_epochs_are_not(seed: int) -> None:
-    honest = Mistake("none", "", imitate=_epochs.imitate)
+    honest = Mistake("none", "", imitate=_scripted_epochs.imitate)
     assert not is_refused(PARTITION, honest, CONTRACT, seed)
 
 

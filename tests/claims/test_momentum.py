@@ -72,6 +72,14 @@ def test_the_energy_shrinks_by_mu_and_bounds_the_error_where_it_is_positive() ->
     assert (1 - mu - 2 * lr * k) ** 2 < 4 * mu * 2 * lr * k  # the form is positive
 
 
+def test_without_dampening_it_is_the_rate_outside_and_with_it_the_first_step_counts_in_full() -> None:
+    assert value("dampening", {**STREAM, "dampening": F(0)}) == run(STREAM, "outside")[-1][1]
+    case = {**STREAM, "dampening": STREAM["mu"]}
+    damped_velocity, (first, *_) = value("damped", STREAM), STREAM["gradients"]
+    steps = len(STREAM["gradients"]) - 1
+    assert value("dampening", case) - damped_velocity == STREAM["mu"] ** (steps + 1) * first
+
+
 def test_the_weights_are_no_average() -> None:
     assert value("weights_total", {"mu": F(1, 2), "t": 1}) == F(3, 2)
     assert claim("momentum.weighted_average").corrected_by == "momentum.weights_total"
@@ -137,6 +145,40 @@ def test_the_libraries_hold_as_their_adapters_say(file: str, kinds: dict[str, Ki
     subject = worker_subject(EXAMPLES / f"adapters/{file}.toml")
     report = judge(subject, JUDGED, seed=1, cases=15)
     assert {verdict.claim.partition(".")[2]: verdict.kind for verdict in report.verdicts} == kinds
+
+
+def errors(mu: Fraction, share: Fraction, steps: int) -> list[Fraction]:
+    """The error along an eigenvector with ηλ = share."""
+    e, v = F(1), F(0)
+    found = [e]
+    for _ in range(steps):
+        v = mu * v - 2 * share * e
+        e = e + v
+        found.append(e)
+    return found
+
+
+def test_momentum_is_stable_up_to_one_and_mu() -> None:
+    mu = F(1, 2)
+    for share, shrinks in ((F(1, 100), True), (F(149, 100), True), (F(151, 100), False)):
+        path = errors(mu, share, 900)
+        assert (max(map(abs, path[-2:])) < F(1, 100)) is shrinks
+    assert {abs(e) for e in errors(F(0), F(1), 10)} == {1}
+
+
+def test_what_the_energy_loses_is_a_square() -> None:
+    mu, share = F(1, 2), F(7, 5)
+    path = errors(mu, share, 6)
+
+    def energy(t: int) -> Fraction:
+        return share * (path[t + 1] + path[t]) ** 2 + (1 + mu - share) * (path[t + 1] - path[t]) ** 2
+
+    for t in range(4):
+        v = path[t] - path[t - 1] if t else F(0)
+        case = {"mu": mu, "lr": share, "eigenvalue": F(1), "error": path[t], "v": v}
+        assert (
+            value("stability", case) == energy(t) - energy(t + 1) == (1 - mu) * (path[t + 2] - path[t]) ** 2
+        )
 
 
 # --- what the judged claims accept and refuse --------------------------------------------------------------

@@ -11,10 +11,14 @@ from reference.exact import Ball, Irrational, is_finite, to_ball
 from reference.judging import in_process_subject, judge
 from reference.reporting import Kind, Verdict
 from tests.claims.equality import CONTRACT, cases, equals, flat
-from tests.zoo import preprocessing
+from tests.zoo import batch_norm, preprocessing
 
 UNSTABLE = [one for one in CLAIMS if isinstance(one.property, Equals) and one.property.unstable]
-WAYS = {"preprocessing.fit": preprocessing.one_pass, "preprocessing.constant_feature": preprocessing.one_pass}
+WAYS = {
+    **dict.fromkeys(("preprocessing.fit", "preprocessing.constant_feature"), preprocessing.one_pass),
+    **dict.fromkeys(("batch_norm.train", "batch_norm.running", "batch_norm.variance"), batch_norm.one_pass),
+    "batch_norm.gamma_gradient": batch_norm.backward_in_one_pass,
+}
 """For each of these claims, code that goes an unstable way."""
 
 by_claim = pytest.mark.parametrize("one", UNSTABLE, ids=lambda one: one.id)

@@ -145,6 +145,11 @@ def _gradient_of_norms(weights: Any, decay: Any) -> Any:
         return [decay * W / np.linalg.norm(W) for W in weights]
 
 
+def _mean_gradient(weights: Any, decay: Any) -> Any:
+    count = sum(np.size(layer) for layer in weights)
+    return [2 * decay * np.asarray(layer) / count for layer in weights]
+
+
 WRONG = {
     "½ in the penalty only": {**OURS, "l2_penalty": _half_penalty},
     "bias decays": {"decayed_step": _decaying_bias},
@@ -168,3 +173,21 @@ def test_a_wrong_one_is_refused_and_its_cause_named(name: str) -> None:
     failed = [verdict for verdict in found.values() if verdict.kind is Kind.FAILS]
     assert failed
     assert all(name in {cause.mistake for cause in verdict.causes} for verdict in failed)
+
+
+def _mean_penalty(weights: Any, decay: Any) -> Any:
+    return decay * sum((W**2).sum() for W in weights) / sum(np.size(W) for W in weights)
+
+
+@pytest.mark.parametrize(
+    ("name", "wrong"),
+    [
+        ("mean in the penalty only", {"l2_penalty": _mean_penalty}),
+        ("mean in the gradient only", {"l2_gradient": _mean_gradient}),
+    ],
+)
+def test_a_mean_in_one_of_the_two_is_named(name: str, wrong: Any) -> None:
+    one = claim("weight_decay.penalty_and_gradient")
+    verdict = verdicts({**OURS, **wrong}, [one], seed=5)[one.id]
+    assert verdict.kind is Kind.FAILS
+    assert [cause.mistake for cause in verdict.causes] == [name]

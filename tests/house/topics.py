@@ -7,7 +7,7 @@ from pathlib import Path
 from tests.house.source import modules
 
 LAYERS = ("reference/claims", "derivations", "reference/implementation")
-NOT_TOPICS = {"bibliography"}
+NOT_TOPICS = {"bibliography", "errata", "notation"}
 
 
 def topics(root: Path, layer: str) -> set[str]:

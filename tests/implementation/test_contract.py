@@ -30,11 +30,16 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     cycle = {"lr_min": 0.125, "lr_max": 0.5, "period": 5}
     moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
+    norm = {name: array(n) for name in ("gamma", "beta", "running_mean")}
+    norm |= {"z": array(N, n), "running_var": array(n) ** 2}
     roots = np.stack([np.eye(n), np.tri(n)]).astype(dtype)
     classes = {"priors": (0.25, 0.75), "means": array(2, n), "covariances": roots @ roots.swapaxes(1, 2)}
     given: dict[str, dict[str, Any]] = {
         "expected_loss": model,
         "standardised_loss": {**model, "mu_hat": array(n), "d_hat": array(n)},
+        "hessian": {"mu": array(n), "Sigma": A @ A.T},
+        "correlation_matrix": {"Sigma": A @ A.T + 4 * np.eye(n, dtype=dtype)},
+        "excess_loss": {"u": array(n), "mu": array(n), "Sigma": A @ A.T + np.eye(n, dtype=dtype)},
         "toy_loss": {"w": array(n), "w0": array(n), "Sigma": A @ A.T, "noise_variance": 0.25},
         "empirical_loss": data,
         "gradient": data,
@@ -50,14 +55,20 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "momentum": {**moving, "grad": state["grad"]},
         "nesterov": {**moving, "gradient": lambda point: 0.5 * np.asarray(point)},
         "adam": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5},
+        "adamw": {**state, "lr": 0.125, "beta1": 0.75, "beta2": 0.875, "eps": 0.5, "decay": 0.25},
         "dropout_train": {"x": array(N, n), "keep": 0.75, "rng": rng},
         "dropout_eval": {"x": array(N, n), "keep": 0.75},
+        "dropout_backward": {"d": array(N, n), "mask": np.eye(N, n), "keep": 0.75},
+        "dropout_loss": {**data, "keep": 0.75},
         "l2_penalty": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
+        "batch_norm_train": {**norm, "momentum": 0.875, "eps": 0.25},
+        "batch_norm_eval": {**norm, "eps": 0.25},
+        "batch_norm_backward": {"grad": array(N, n), "z": norm["z"], "gamma": norm["gamma"], "eps": 0.25},
         "mixture_log_odds": {"X": data["X"], **classes},
         "mixture_posterior": {"X": data["X"], **classes},
         "bayes_boundary": {
@@ -98,8 +109,9 @@ def test_inputs_are_never_modified(function: str) -> None:
 @pytest.mark.parametrize(
     "function",
     [
-        *("center", "standardise", "dropout_eval", "dropout_train", "gradient"),
+        *("center", "standardise", "gradient", "dropout_eval", "dropout_train", "dropout_backward"),
         *("gradient_descent", "momentum", "nesterov", "adagrad", "rmsprop", "adam"),
+        *("batch_norm_train", "batch_norm_eval", "batch_norm_backward"),
     ],
 )
 def test_results_share_no_memory_with_inputs(function: str) -> None:
@@ -140,7 +152,7 @@ def test_integers_and_lists_are_taken(function: str) -> None:
         assert result.dtype == np.float64
 
 
-NUMBERS = ("noise_variance", "lr", "mu", "beta", "beta1", "beta2", "eps", "keep")
+NUMBERS = ("noise_variance", "lr", "mu", "momentum", "beta", "beta1", "beta2", "eps", "keep")
 NAN = float("nan")
 
 
@@ -178,9 +190,24 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
             called(function, **{**given, name: bad})
 
 
-FITTED_TO_X = {"standardise": "mean", "mixture_log_odds": "means", "mixture_posterior": "means"}
-"""What is held to the columns of X, if it is not w."""
-ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standardiser", "X")}
+FITTED_TO_COLUMNS = {
+    "standardise": "mean",
+    "mixture_log_odds": "means",
+    "mixture_posterior": "means",
+    "batch_norm_train": "gamma",
+    "batch_norm_eval": "gamma",
+    "batch_norm_backward": "grad",
+}
+"""What is held to the columns of X or z, if it is not w."""
+ALONE = {
+    ("toy_loss", "w"),
+    ("hessian", "mu"),
+    ("excess_loss", "u"),
+    ("dropout_backward", "d"),
+    ("decayed_step", "W"),
+    ("center", "X"),
+    ("fit_standardiser", "X"),
+}
 """Arguments whose shape is what the others' are held to, if there are any."""
 
 
@@ -191,10 +218,10 @@ ALONE = {("toy_loss", "w"), ("decayed_step", "W"), ("center", "X"), ("fit_standa
 def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
     given = arguments(function)
     longer = np.concatenate([given[name], given[name][:1]])
-    # a longer X, too, has n columns: make it wider instead
-    named = FITTED_TO_X.get(function, "w") if name == "X" else name
-    if name == "X":
-        longer = np.concatenate([given["X"], given["X"][:, :1]], axis=1)
+    # a longer X or z, too, has n columns: make it wider instead
+    named = FITTED_TO_COLUMNS.get(function, "w") if name in ("X", "z") else name
+    if name in ("X", "z"):
+        longer = np.concatenate([given[name], given[name][:, :1]], axis=1)
     if name == "w":
         named = {"expected_loss": "u", "standardised_loss": "u"}.get(function, "w")
     with pytest.raises(ValueError, match=rf"^{named} must have shape"):
@@ -205,6 +232,13 @@ def test_a_shape_that_does_not_fit_is_named(function: str, name: str) -> None:
 
 BAD: list[tuple[str, str, Any]] = [
     ("expected_loss", "noise_variance", -0.5),
+    ("hessian", "mu", np.ones((n, 1))),
+    ("hessian", "Sigma", np.ones((n, n + 1))),
+    ("correlation_matrix", "Sigma", np.ones((n, n + 1))),
+    ("correlation_matrix", "Sigma", np.zeros((n, n))),
+    ("correlation_matrix", "Sigma", -np.eye(n)),
+    ("excess_loss", "u", np.ones((n, 1))),
+    ("excess_loss", "Sigma", np.zeros((n, n))),
     ("toy_loss", "Sigma", np.ones((n, n + 1))),
     ("toy_loss", "Sigma", [[1.0, 2.0], [3.0]]),
     ("empirical_loss", "X", np.ones((0, n))),
@@ -237,9 +271,17 @@ BAD: list[tuple[str, str, Any]] = [
     ("adam", "t", -1),
     ("adam", "t", 0.5),
     ("adam", "g", -np.ones((2, n))),
+    ("batch_norm_train", "z", np.ones((0, n))),
+    ("batch_norm_train", "momentum", 1),
+    ("batch_norm_train", "eps", -0.5),
+    ("batch_norm_eval", "running_var", -np.ones(n)),
+    ("batch_norm_backward", "z", np.ones((0, n))),
     ("dropout_train", "keep", 0),
     ("dropout_train", "keep", 1.25),
     ("dropout_eval", "keep", -0.5),
+    ("dropout_backward", "mask", np.ones(N)),
+    ("dropout_loss", "keep", 0),
+    ("dropout_loss", "X", np.ones((0, n))),
     *[
         (name, "priors", bad)
         for name in ("mixture_log_odds", "mixture_posterior", "bayes_boundary", "mixture_sample")

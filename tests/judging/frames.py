@@ -8,11 +8,12 @@ from hypothesis.extra import numpy as hnp
 
 from reference.judging.worker import codec
 from reference.judging.worker.arrays import ndarray, tensor
-from reference.judging.worker.codec import Seed
+from reference.judging.worker.codec import Scripts, Seed
 
 arrays = st.sampled_from(sorted(codec.DTYPES)).flatmap(
     lambda name: hnp.arrays(np.dtype(name), hnp.array_shapes(min_dims=0, max_dims=3, min_side=0, max_side=3))
 )
+scripts = hnp.arrays(np.dtype(np.uint64), hnp.array_shapes(min_dims=2, max_dims=2, min_side=0, max_side=3))
 leaves = (
     st.none()
     | st.booleans()
@@ -21,6 +22,7 @@ leaves = (
     | st.text(max_size=5)
     | arrays
     | st.builds(Seed, st.integers(0, 2**64 - 1))
+    | st.builds(Scripts, scripts)
 )
 values = st.recursive(
     leaves,

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from reference.judging.worker import codec
-from reference.judging.worker.codec import PREFIX, FrameBuffer, Tensor, WireError
+from reference.judging.worker.codec import PREFIX, FrameBuffer, Scripts, Tensor, WireError
 from tests.judging.frames import arrays, decode, encode, values
 
 
@@ -23,6 +23,8 @@ def same(a, b):
         return a == b or (math.isnan(a) and math.isnan(b))
     if isinstance(a, (list, tuple)):
         return len(a) == len(b) and all(map(same, a, b))
+    if isinstance(a, Scripts):
+        return same(a.words, b.words)
     if isinstance(a, dict):
         return list(a) == list(b) and all(same(a[key], b[key]) for key in a)
     return a == b
@@ -113,6 +115,14 @@ def outcome(data):
         return WireError
 
 
+@pytest.mark.parametrize(
+    "words", ["", ",3", ',["a","uint64",[2]]', ',["a","int64",[1,2]]', ',["l",["a","uint64",[1,2]]]']
+)
+def test_scripts_are_a_matrix_of_words(words):
+    assert outcome(frame(b'["s",["a","uint64",[1,2]]]', bytes(16))) is not WireError
+    assert outcome(frame(b'["s"' + words.encode() + b"]", bytes(16))) is WireError
+
+
 @given(st.binary(max_size=60))
 def test_garbage_is_a_wire_error(data):
     assert outcome(data) is WireError
@@ -125,7 +135,7 @@ json_values = st.recursive(
     | st.integers()
     | st.floats()
     | st.text(max_size=3)
-    | st.sampled_from(["a", "f", "l", "t", "d", "g", "float64", "int8", "object"]),
+    | st.sampled_from(["a", "f", "l", "t", "d", "g", "s", "float64", "uint64", "int8", "object"]),
     lambda v: st.lists(v, max_size=4) | st.dictionaries(st.text(max_size=2), v, max_size=2),
     max_leaves=12,
 )

@@ -9,7 +9,7 @@ from reference.claims._model import Call, Generator
 from reference.judging import in_process_subject
 from reference.judging.adapters import Adapter
 from reference.judging.reply import Absent, BadValue, Raised, Returned
-from tests.judging.trajectories import RUN, F, adam, by_hand, run
+from tests.judging.trajectories import RUN, START, F, adam, by_hand, run, tuple_of
 
 # --- function ----------------------------------------------------------------------------------------------
 
@@ -248,3 +248,145 @@ def test_gradient_callback_is_asked_once_a_step():
         "a point of shape (2,): expected (7,)"
     )
     assert isinstance(run(loop, replace(RUN, observe="v"), **CALLBACK), Absent)
+
+
+# --- from another state than a fresh one -------------------------------------------------------------------
+
+TAKEN = 2
+BEGUN = {
+    **{
+        part: tuple(tuple_of(0.25 * (part == "g") + 0.5 * i, start) for i, start in enumerate(START))
+        for part in ("v", "g")
+    },
+    "t": TAKEN,
+}
+MIDWAY = replace(RUN, state=BEGUN)
+STATE = {"v": "m", "g": "v", "t": "t"}
+
+
+def test_a_function_is_handed_the_state():
+    assert run(adam, MIDWAY).values == by_hand(state=BEGUN) != by_hand()
+    assert run(adam, replace(MIDWAY, observe="g")).values == by_hand("g", state=BEGUN)
+    told = []
+
+    def tells(theta, v, g, t, grad, **hyper):
+        told.append(t)
+        return theta, v, g, t + 1
+
+    run(tells, replace(MIDWAY, first_t=1))
+    assert told[::2] == [3, 4, 5, 6, 7]
+
+
+def test_a_function_that_is_not_passed_its_state_is_not_judged_by_it():
+    def stateless(theta, v, g, grad, **hyper):
+        return theta, v, g
+
+    assert run(stateless, MIDWAY, omit=("t",)) == Absent(
+        "adam", "the adapter of adam does not pass 't': no other state can be handed in"
+    )
+
+
+@pytest.mark.parametrize("fresh", [0, 1])
+def test_a_config_holds_the_state(fresh):
+    def counts_from(w, dw, config):
+        config.setdefault("t", fresh)
+        config.setdefault("m", np.zeros_like(w))
+        config.setdefault("v", np.zeros_like(w))
+        t = config["t"] - fresh
+        new, config["m"], config["v"], t = adam(
+            w, config["m"], config["v"], t, dw,
+            lr=config["learning_rate"], beta1=config["beta1"], beta2=config["beta2"], eps=config["epsilon"],
+        )  # fmt: skip
+        config["t"] = t + fresh
+        return new, config
+
+    assert run(counts_from, MIDWAY, state=STATE, **CONFIG).values == by_hand(state=BEGUN)
+
+
+def test_a_config_that_does_not_say_where_its_state_is_is_not_judged_by_it():
+    assert run(config_adam, MIDWAY, state={"v": "m", "g": "v"}, **CONFIG) == Absent(
+        "adam", "the adapter of adam does not say where the state 't' is kept"
+    )
+    assert run(config_adam, MIDWAY, state={**STATE, "t": "m"}, **CONFIG) == Absent(
+        "adam", "the config's 'm' is of type ndarray: no other state can be handed in"
+    )
+
+
+class Ready(Listed):
+    """Makes its state at once; ``first`` is where its clock stands at the start."""
+
+    def __init__(self, params, *, first=0, **hyper):
+        super().__init__(**hyper)
+        keys = list(params) if isinstance(params, dict) else range(len(params))
+        kind = dict if isinstance(params, dict) else lambda pairs: [array for _, array in pairs]
+        self.m, self.v = (kind([(key, np.zeros_like(params[key])) for key in keys]) for _ in range(2))
+        self.t = first
+        self.first = first
+
+    def update(self, params, grads):
+        self.t -= self.first
+        super().update(params, grads)
+        self.t += self.first
+
+
+@pytest.mark.parametrize("container", ["list", "dict"])
+@pytest.mark.parametrize("first", [0, 1])
+def test_an_object_s_arrays_are_filled(container, first):
+    adapter = {
+        "constructor": ("params",),
+        "container": container,
+        "state": STATE,
+        "fixed": {"first": first},
+        **LISTS,
+    }
+    assert run(Ready, MIDWAY, **adapter).values == by_hand(state=BEGUN)
+
+
+@pytest.mark.parametrize("container", ["list", "dict"])
+def test_an_object_may_make_its_arrays_at_the_first_step(container):
+    assert run(Listed, MIDWAY, state=STATE, container=container, **LISTS).values == by_hand(state=BEGUN)
+
+
+def test_an_object_that_keeps_something_else_is_not_judged_by_it():
+    for part, attribute, kind in (("v", "params", "None"), ("t", "m", "of type dict")):
+        reply = run(Listed, MIDWAY, state={**STATE, part: attribute}, **LISTS)
+        assert reply == Absent(
+            "adam",
+            f"the '{attribute}' of a Listed is {kind}, and cannot be set: no other state can be handed in",
+        )
+    assert run(Listed, MIDWAY, state={"v": "m", "g": "v"}, **LISTS) == Absent(
+        "adam", "the adapter of adam does not say where the state 't' is kept"
+    )
+
+
+def test_an_object_that_shows_copies_is_not_judged_by_them():
+    class Shows(Listed):
+        @property
+        def moments(self):
+            return {key: array.copy() for key, array in self.m.items()}
+
+        @property
+        def clock(self):
+            return self.t
+
+    for part, attribute, kind in (("v", "moments", "dict"), ("t", "clock", "int")):
+        reply = run(Shows, MIDWAY, state={**STATE, part: attribute}, **LISTS)
+        shown = f"the '{attribute}' of a Shows is of type {kind}, and cannot be set"
+        assert reply == Absent("adam", f"{shown}: no other state can be handed in")
+
+
+def test_an_object_may_be_told_the_time():
+    class Told(Ready):
+        def update(self, params, t, grads):
+            self.t = t
+            super().update(params, grads)
+
+    adapter = {"constructor": ("params",), "order": ("params", "t", "grads"), **LISTS}
+    assert run(Told, **adapter).values == by_hand()
+    assert run(Told, MIDWAY, state={"v": "m", "g": "v"}, **adapter).values == by_hand(state=BEGUN)
+
+
+def test_a_gradient_callback_starts_from_fresh_state():
+    assert run(loop, MIDWAY, **CALLBACK) == Absent(
+        "adam", "the gradient callback shape starts from fresh state: no other state can be handed in"
+    )

@@ -8,11 +8,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from reference.claims._model import Call, Generator, Trajectory
+from reference.claims._model import Call, Generator, Scripted, Trajectory
 from reference.judging import wire
 from reference.judging.reply import Returned
 from reference.judging.worker import codec
-from reference.judging.worker.codec import Seed, WireError
+from reference.judging.worker.codec import Scripts, Seed, Tensor, WireError
 from tests.judging.frames import arrays, decode, encode, values
 
 
@@ -63,13 +63,28 @@ def test_ints_are_indices_and_scalars_stay_python_numbers():
     assert wire.tensor((Fraction(1), 2), "float32").dtype == "float32"
 
 
+def test_scripts_are_matrices_of_words_and_are_packed_once():
+    scripts = ((0, 2**64 - 1), (1, 2))
+    known: wire.Tensors = {}
+    first, second = (wire.message(Call("f", (Scripted(scripts),)), "float32", known) for _ in range(2))
+    ((one,), (other,)) = first[2], second[2]
+    assert one == Scripts(Tensor("uint64", (2, 2), one.words.data))
+    assert one.words is other.words
+    assert [int.from_bytes(one.words.data[k : k + 8], "little") for k in range(0, 32, 8)] == [
+        0,
+        2**64 - 1,
+        1,
+        2,
+    ]
+
+
 def test_hyperparameters_are_float64_whatever_the_dtype():
     step = ((Fraction(1),),)
     trajectory = Trajectory("adam", step, (step,), {"lr": Fraction(1, 2**40) + 1})
-    _, _, start, gradients, hyper, observe, first_t = wire.message(trajectory, "float32")
+    _, _, start, gradients, hyper, observe, first_t, state = wire.message(trajectory, "float32")
     assert start[0].dtype == gradients[0][0].dtype == "float32"
     assert hyper == {"lr": 1 + 2.0**-40}
-    assert (observe, first_t) == ("theta", 0)
+    assert (observe, first_t, state) == ("theta", 0, {})
 
 
 def test_special_numbers_stay_floats():

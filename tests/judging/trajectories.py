@@ -33,10 +33,19 @@ def array(values, dtype):
     return np.array(values, dtype=object).astype(dtype)
 
 
-def by_hand(observe="theta", dtype="float64"):
+def tuple_of(number, like):
+    """Nested tuples of one number, as many of them as there are in ``like``."""
+    return tuple(tuple_of(number, each) for each in like) if isinstance(like, tuple) else F(number)
+
+
+def by_hand(observe="theta", dtype="float64", state=None):
     """The trajectory of ``adam`` above, threaded here, as exact values."""
     hyper = {name: float(value) for name, value in HYPER.items()}
-    tensors = [[array(start, dtype), 0 * array(start, dtype), 0 * array(start, dtype), 0] for start in START]
+    begun = state or {"t": 0, "v": (zeros := tuple_of(0, START)), "g": zeros}
+    tensors = [
+        [array(start, dtype), array(v, dtype), array(g, dtype), begun["t"]]
+        for start, v, g in zip(START, begun["v"], begun["g"], strict=True)
+    ]
     steps = []
     for gradients in STREAM:
         tensors = [

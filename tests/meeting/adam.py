@@ -7,7 +7,7 @@ from random import Random
 from typing import Any
 
 from derivations._worlds import World
-from reference.claims._adam_rule import Rule
+from reference.claims._adam_rule import Rule, each
 from reference.claims._model import Case, Claim
 from reference.exact import Irrational
 from tests.claims.equality import equals, flat
@@ -209,7 +209,7 @@ def reduced(claim: Claim) -> Compute:
             values = iter(
                 [value("adam.constant_gradient", "rhs", _constant(one, t)) for one in _worlds(case)]
             )
-            points.append(tuple(tuple(next(values) for _ in tensor) for tensor in gradients))
+            points.append(each(lambda _, values=values: next(values), gradients))
         return reduce(case, (tuple(points),))
 
     return steps

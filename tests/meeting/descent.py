@@ -6,10 +6,21 @@ from random import Random
 from typing import Any
 
 from derivations._worlds import World, independent, law
+from reference.claims._linear import gram
 from reference.claims._model import Case, Claim
 from reference.claims._velocity_rule import trajectory
 from tests.claims.equality import equals, flat
-from tests.meeting.laws import F, certain, chance, finite, number, numbers, positive, scalar
+from tests.meeting.laws import (
+    F,
+    certain,
+    chance,
+    finite,
+    number,
+    numbers,
+    positive,
+    scalar,
+    with_covariance,
+)
 from tests.meeting.meetings import BOTH, Compute, Meeting, Point, closed_form, drawn, oracle
 
 # --- cases -------------------------------------------------------------------------------------------------
@@ -226,6 +237,109 @@ def mean_error(compute: Compute, case: Case) -> Iterator[Point]:
     yield Point(World(known, joint, steps=case["t"]), 3 * compute(case), BOTH)
 
 
+def squared_error(compute: Compute, case: Case) -> Iterator[Point]:
+    """A first step from e, seen along three times the eigenvector."""
+    yield Point(World({**_single(case), "t": 0}), 9 * compute(case), BOTH)
+
+
+def next_error(compute: Compute, case: Case) -> Iterator[Point]:
+    yield Point(World({**_single(case), "t": 0}), 3 * compute(case))
+
+
+def _single(case: Case) -> dict[str, Any]:
+    single = {
+        "theta": ((case["theta"] + case["error"],),),
+        "minimiser": (case["theta"],),
+        "eigenvalues": (case["eigenvalue"],),
+        "lr": case["lr"],
+    }
+    return along(single, 0)
+
+
+def coordinates_after(steps: int, compute: Compute, case: Case) -> Iterator[Point]:
+    """Each coordinate of the path in closed form; the engine runs the powers of I − 2ηΣ."""
+    t = case["t"] if steps else 0
+    for a, value in enumerate(compute({**case, "t": t + steps}), start=1):
+        n = range(len(case["start"]))
+        known = {
+            "n": len(n),
+            "t": t,
+            "a": a,
+            "start": case["start"],
+            "u": case["minimiser"],
+            "Sigma": case["Sigma"],
+            "eta": case["lr"],
+            "M": (tuple(tuple(F(int(i == j)) for j in n) for i in n),),
+        }
+        yield Point(World(known), value, BOTH)
+
+
+def descents(claim: Claim, random: Random) -> Iterator[Case]:
+    """Starts, minimisers and second moments of one or two inputs, and a time."""
+    for one in toy_models(claim, random):
+        yield {
+            "start": one["w"][:2],
+            "minimiser": one["w0"][:2],
+            "Sigma": tuple(row[:2] for row in one["Sigma"][:2]),
+            "lr": one["lr"],
+            "t": random.randint(0, 3),
+        }
+
+
+def single_steps(claim: Claim, random: Random) -> Iterator[Case]:
+    """Weights, a minimiser, and the covariance of one or two centred inputs."""
+    for _ in range(20):
+        n = random.randint(1, 2)
+        yield {
+            "mean": numbers(random, n),
+            "minimiser": numbers(random, n),
+            "Sigma": gram([numbers(random, n) for _ in range(n)]),
+            "lr": positive(random),
+        }
+
+
+def mean_step(compute: Compute, case: Case) -> Iterator[Point]:
+    """One step from fixed weights, with a fresh input and noise."""
+    n = len(case["mean"])
+    inputs = with_covariance("x", (F(0),) * n, case["Sigma"])
+    rows = independent(inputs, law(epsilon=(2, -2)))
+    first = tuple((p, {"x": (None, row["x"]), "epsilon": (None, row["epsilon"])}) for p, row in rows)
+    known = {
+        "n": n,
+        "t": 0,
+        "w": (case["mean"],),
+        "m": (case["mean"],),
+        "u": case["minimiser"],
+        "Sigma": case["Sigma"],
+        "eta": case["lr"],
+    }
+    for a, value in enumerate(compute(case), start=1):
+        yield Point(World({**known, "a": a}, first, steps=1), value, BOTH)
+
+
+def swings(compute: Compute, case: Case) -> Iterator[Point]:
+    """Any error and velocity at time t; what was before them does not matter."""
+    before = (F(0),) * case["t"]
+    known = {"t": case["t"], "mu": case["mu"], "eta": case["lr"], "lambda_": case["eigenvalue"]}
+    yield Point(
+        World({**known, "e": (*before, case["error"]), "v": (*before, case["v"])}), compute(case), BOTH
+    )
+
+
+def dampened(compute: Compute, case: Case) -> Iterator[Point]:
+    """All gradients at once; τ is what the case has for the learning rate."""
+    known = {"mu": case["mu"], "tau": case["lr"], "grad": (None, *case["gradients"])}
+    damped = {**case, "dampening": case["lr"]}
+    yield Point(World({**known, "t": len(case["gradients"]) - 1}), compute(damped), BOTH)
+
+
+def first_refuted(claim: Claim, random: Random) -> Iterator[Case]:
+    """The first case is the erratum's."""
+    free = {"lr": F(3, 2), "eigenvalue": F(1), "error": F(1, 3)}
+    yield {**_scalar(random, t=0, mu=F(1, 2)), **free}
+    yield from scalars(claim, random)
+
+
 # --- the meetings ------------------------------------------------------------------------------------------
 
 
@@ -258,7 +372,12 @@ MEETINGS = {
     "gradient_descent.toy_gradient": (Meeting(closed_form, toy_models, partial(toy, "gradient")),),
     "gradient_descent.level_set": (Meeting(closed_form, toy_models, partial(toy, "level set")),),
     "gradient_descent.decrease": (Meeting(closed_form, toy_models, partial(toy, "decrease")),),
+    "gradient_descent.convergence": (Meeting(closed_form, scalars, squared_error),),
+    "gradient_descent.closed_form": (Meeting(closed_form, descents, partial(coordinates_after, 1)),),
+    "gradient_descent.closed_form_start": (Meeting(closed_form, descents, partial(coordinates_after, 0)),),
+    "gradient_descent.half_loss_rate": (Meeting(closed_form, first_refuted, next_error),),
     "gradient_descent.best_rate": (Meeting(closed_form, pairs, best),),
+    "gradient_descent.mean_step": (Meeting(closed_form, single_steps, mean_step),),
     "gradient_descent.mean_path": (Meeting(closed_form, samples, mean_error),),
     "momentum.update": by_steps("v", "theta"),
     "momentum.velocity": (
@@ -272,7 +391,9 @@ MEETINGS = {
     "momentum.outside_velocity": (Meeting(closed_form, streams, partial(stream, "each", 0)),),
     "momentum.rate_outside": (Meeting(closed_form, streams, partial(stream, "each", 0)),),
     "momentum.damped": (Meeting(closed_form, streams, partial(stream, "one", 0)),),
+    "momentum.dampening": (Meeting(closed_form, streams, dampened),),
     "momentum.energy": (Meeting(closed_form, scalars, energy),),
+    "momentum.stability": (Meeting(closed_form, scalars, swings),),
     "momentum.weighted_average": (Meeting(closed_form, scalars, partial(weights, ("rhs",))),),
     "nesterov.update": NESTEROV,
     "nesterov.half_step": (

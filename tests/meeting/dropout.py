@@ -14,6 +14,7 @@ from tests.meeting.meetings import (
     Compute,
     Meeting,
     Point,
+    by_both,
     closed_form,
     drawn,
     oracle,
@@ -112,6 +113,59 @@ def mask(compute: Compute, case: Case) -> Iterator[Point]:
         yield Point(World({**_unit(case), "m": (m,)}), compute(case, ((y,), (y,))), ("holds",))
 
 
+def rates(claim: Claim, random: Random) -> Iterator[Case]:
+    """Probabilities of keeping; the first one is the erratum's."""
+    yield {"keep": F(9, 10)}
+    yield from ({"keep": chance(random)} for _ in range(30))
+
+
+def rate(sides: tuple[str, ...], compute: Compute, case: Case) -> Iterator[Point]:
+    """One unit."""
+    yield Point(World({"n": 1, "i": 1, "h": case["keep"]}, masks(1, case["keep"])), compute(case), sides)
+
+
+def gradients(claim: Claim, random: Random) -> Iterator[Case]:
+    """Derivatives by the outputs of one to three units, and their mask."""
+    for _ in range(20):
+        n = random.randint(1, 3)
+        mask = tuple(random.randint(0, 1) for _ in range(n))
+        yield {"d": numbers(random, n), "x": numbers(random, n), "mask": mask, "keep": chance(random)}
+
+
+def back(compute: Compute, case: Case) -> Iterator[Point]:
+    """Each entry of the derivative by the input."""
+    n, values = len(case["d"]), {"s": case["d"], "x": case["x"], "m": case["mask"], "h": case["keep"]}
+    for a, entry in enumerate(compute(case), start=1):
+        yield Point(World({"n": n, "a": a, **values}), entry, BOTH)
+
+
+def passed_back(compute: Compute, case: Case) -> Iterator[Point]:
+    """The derivative that the evidence accepts by a kept unit, and by a dropped one."""
+    accepted = [y for y in {F(0), *_answers(case)} if compute(case, y)]
+    assert len(accepted) == 1
+    world = {"n": 1, "a": 1, "s": (case["x"],), "x": (F(1),), "m": (case["mask"],), "h": case["keep"]}
+    yield Point(World(world), accepted[0], BOTH)
+
+
+def samples(claim: Claim, random: Random) -> Iterator[Case]:
+    """One or two samples of one or two inputs, so that there are few masks."""
+    for _ in range(22):
+        N, n = random.randint(1, 2), random.randint(1, 2)
+        X = tuple(numbers(random, n) for _ in range(N))
+        yield {"w": numbers(random, n), "X": X, "y": numbers(random, N), "keep": chance(random)}
+
+
+def regularised(compute: Compute, case: Case) -> Iterator[Point]:
+    """The loss, averaged over all masks of all samples."""
+    N, n = len(case["y"]), len(case["w"])
+    law = [
+        (p, {"m": tuple(row["m"][r * n : (r + 1) * n] for r in range(N))})
+        for p, row in masks(N * n, case["keep"])
+    ]
+    values = {"N": N, "n": n, "x": case["X"], "y": case["y"], "w": case["w"], "h": case["keep"]}
+    yield Point(World(values, tuple(law)), compute(case), BOTH)
+
+
 # --- what the claims compute -------------------------------------------------------------------------------
 
 
@@ -143,7 +197,27 @@ def keeps(claim: Claim) -> Compute:
     return probability
 
 
+def accepts_back(claim: Claim) -> Compute:
+    """Whether every fact holds of a derivative by one unit, after an honest forward pass."""
+
+    def accepts(case: Case, derivative: F) -> bool:
+        assert isinstance(claim.property, Sampled)
+        one = {"d": ((case["x"],),), "mask": ((bool(case["mask"]),),), "keep": case["keep"]}
+        outputs = ((1 / case["keep"],),), ((derivative,),)
+        return all(fact.holds for fact in claim.property.evidence(one, outputs, UNIT_ROUNDOFF["float64"]))
+
+    return accepts
+
+
 MEETINGS = {
+    "dropout.drop_probability": (Meeting(closed_form, rates, partial(rate, BOTH)),),
+    "dropout.rate": (Meeting(closed_form, rates, partial(rate, ("rhs",))),),
+    "dropout.backward": (
+        Meeting(closed_form, gradients, back),
+        Meeting(accepts_back, units, passed_back),
+    ),
+    "dropout.least_squares": (Meeting(closed_form, samples, regularised),),
+    "dropout.inverted_least_squares": by_both(samples, regularised),
     "dropout.expected_preactivation": (Meeting(closed_form, layers, partial(preactivations, BOTH)),),
     "dropout.preactivation_variance": (Meeting(closed_form, layers, partial(preactivations, BOTH)),),
     "dropout.test_scaling": (Meeting(closed_form, layers, partial(preactivations, BOTH)),),

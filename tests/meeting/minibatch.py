@@ -14,7 +14,7 @@ from reference.claims import _batches
 from reference.claims._model import Case, Claim, Fact, Sampled
 from reference.exact import UNIT_ROUNDOFF
 from tests.claims.equality import equals
-from tests.meeting.laws import F, certain, finite, indicator, number, numbers, scalar
+from tests.meeting.laws import F, certain, chance, finite, indicator, number, numbers, scalar
 from tests.meeting.meetings import (
     BOTH,
     Compute,
@@ -245,6 +245,36 @@ def partition(compute: Compute, case: Case) -> Iterator[Point]:
     yield Point(World(known), accepted, ("holds",))
 
 
+def laws(claim: Claim, random: Random) -> Iterator[Case]:
+    """Finite laws of (X, Y), and weights."""
+    for _ in range(20):
+        n, size = random.randint(1, 3), random.randint(1, 3)
+        yield {
+            "w": numbers(random, n),
+            "X": tuple(numbers(random, n) for _ in range(size)),
+            "y": numbers(random, size),
+            "probabilities": (F(1, size),) * size,
+        }
+
+
+def exchanged(compute: Compute, case: Case) -> Iterator[Point]:
+    rows = zip(case["probabilities"], case["X"], case["y"], strict=True)
+    of_pairs = tuple((p, {"X": x, "Y": y}) for p, x, y in rows)
+    for a, entry in enumerate(compute(case), start=1):
+        yield Point(World({"n": len(case["w"]), "w": case["w"], "a": a}, of_pairs), entry, BOTH)
+
+
+def jumps(claim: Claim, random: Random) -> Iterator[Case]:
+    """Losses that jump at θ; the first case is the erratum's."""
+    yield {"theta": F(1, 2), "a": 1, "b": 0, "c": 0, "d": 0}
+    for _ in range(20):
+        yield {"theta": chance(random), **{name: number(random) for name in ("a", "b", "c", "d")}}
+
+
+def jump(compute: Compute, case: Case) -> Iterator[Point]:
+    yield Point(World(case), compute(case))
+
+
 MEETINGS = {
     "minibatch.inclusion": (Meeting(closed_form, sizes, chances),),
     "minibatch.joint_inclusion": (Meeting(closed_form, sizes, chances),),
@@ -254,6 +284,8 @@ MEETINGS = {
     "minibatch.covariance": by_all(_batches.subsets, indicator, spread),
     "minibatch.covariance_with_replacement": by_all(_batches.tuples, of_draws, spread),
     "minibatch.expected_risk": (Meeting(closed_form, risks, risk),),
+    "minibatch.gradient_of_risk": (Meeting(closed_form, laws, exchanged),),
+    "minibatch.exchanged_gradient": (Meeting(closed_form, jumps, jump),),
     "minibatch.given_sample": (Meeting(closed_form, inputs, printed_risk),),
     "minibatch.reused_sample": (Meeting(closed_form, inputs, step),),
     "minibatch.epoch_partition": (Meeting(accepts, triples, partition, side="holds"),),

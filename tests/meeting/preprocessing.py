@@ -7,8 +7,10 @@ from typing import Any
 
 from derivations._worlds import World
 from reference.claims._model import Case, Claim
+from reference.claims._shifted import moved
 from tests.meeting.laws import F, number, numbers, positive
 from tests.meeting.meetings import BOTH, Compute, Meeting, Point, by_both, closed_form, drawn, oracle
+from tests.meeting.schedules import everywhere
 
 PATTERNS = {2: ((1, -1),), 4: ((7, 1, -1, -7), (1, 1, -1, -1))}
 """Deviations from the mean whose spread is rational."""
@@ -40,6 +42,12 @@ def tables(claim: Claim, random: Random) -> Iterator[Case]:
     for _ in range(10):
         N = random.choice(tuple(PATTERNS))
         yield {"X": tuple(zip(*(_feature(random, N) for _ in range(2)), strict=True))}
+
+
+def moved_tables(claim: Claim, random: Random) -> Iterator[Case]:
+    """The same in other units and from other origins."""
+    for case in tables(claim, random):
+        yield moved(case["X"], (positive(random), positive(random)), (number(random), number(random)))
 
 
 def constants(claim: Claim, random: Random) -> Iterator[Case]:
@@ -129,6 +137,16 @@ def sample_spread(compute: Compute, case: Case) -> Iterator[Point]:
     yield Point(_alone(case["x"], m=(case["m"],), s=(case["s"],)), compute(case), BOTH)
 
 
+def moves_along(compute: Compute, case: Case) -> Iterator[Point]:
+    """Each entry of a feature whose statistics move along."""
+    means, spreads = compute(case)
+    for j, (mean, spread) in enumerate(zip(means, spreads, strict=True)):
+        x = tuple(row[j] for row in case["X"])
+        known = {"s": (_spread(x),), "a": (case["a"][j],), "b": (case["b"][j],)}
+        for i in range(1, len(x) + 1):
+            yield Point(_alone(x, **known, i=i), mean == spread == 0, ("holds",))
+
+
 MEETINGS = {
     "preprocessing.center": by_both(drawn, entries),
     "preprocessing.centred_mean": (
@@ -147,6 +165,9 @@ MEETINGS = {
     "preprocessing.one_pass": (Meeting(closed_form, any_features, one_feature),),
     "preprocessing.unit_variance": (Meeting(closed_form, features, standardised),),
     "preprocessing.sample_spread": (Meeting(closed_form, sample_features, sample_spread),),
-    "preprocessing.shift_and_scale": (Meeting(closed_form, features, standardised),),
+    "preprocessing.shift_and_scale": (
+        Meeting(everywhere, moved_tables, moves_along, side="holds"),
+        Meeting(closed_form, features, standardised),
+    ),
     "preprocessing.standardised_twice": (Meeting(closed_form, features, standardised),),
 }

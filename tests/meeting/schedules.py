@@ -48,6 +48,12 @@ def growing(claim: Claim, random: Random) -> Iterator[Case]:
         yield {"factor": positive(random), "period": positive(random), "k": k}
 
 
+def growing_rates(claim: Claim, random: Random) -> Iterator[Case]:
+    """Cycles that grow, and the rates that they are between."""
+    for case in growing(claim, random):
+        yield {**case, **_rates(random)}
+
+
 # --- points ------------------------------------------------------------------------------------------------
 
 
@@ -130,6 +136,14 @@ def starts(compute: Compute, case: Case) -> Iterator[Point]:
         yield Point(World({"S": S, "L": L, "f": case["factor"], "k": k}), compute(case, k + 1))
 
 
+def largest_again(compute: Compute, case: Case) -> Iterator[Point]:
+    """The start of each of the first cycles."""
+    times = tuple(_restarts.start(case, k) for k in range(3))
+    for k, rate in enumerate(_all(compute({**case, "times": times}))):
+        known = {"eta_min": case["lr_min"], "eta_max": case["lr_max"], "k": k, "i": 0}
+        yield Point(World({**known, "c": ((),) * k + ((1,),)}), rate, BOTH)
+
+
 def lengths(compute: Compute, case: Case) -> Iterator[Point]:
     known = {"k": case["k"], "f": case["factor"], "L": (case["period"],), "S": (0,)}
     yield Point(World(known), compute(case), BOTH)
@@ -166,7 +180,10 @@ MEETINGS = {
     "schedules.cosine_start": (Meeting(closed_form, COSINES, one),),
     "schedules.cosine_symmetry": (Meeting(closed_form, COSINES, one),),
     "schedules.cosine_end": (Meeting(closed_form, COSINES, one),),
-    "schedules.cosine_decrease": (Meeting(closed_form, SINES, one),),
+    "schedules.cosine_decrease": (
+        Meeting(everywhere, SINES, annealing),
+        Meeting(closed_form, SINES, one),
+    ),
     "schedules.cosine_sum": (Meeting(closed_form, SINES, one),),
     "schedules.cycle_sum": by_both(COSINES, sums),
     "schedules.time_unit": (Meeting(everywhere, COSINES, parts), Meeting(closed_form, COSINES, fraction)),
@@ -174,6 +191,10 @@ MEETINGS = {
         Meeting(everywhere, restarts, in_cycles),
         Meeting(start, restarts, starts, equation=1),
         Meeting(length, restarts, starts, equation=2),
+    ),
+    "schedules.restart_value": (
+        Meeting(everywhere, restarts, largest_again),
+        Meeting(closed_form, growing_rates, largest_again),
     ),
     "schedules.cycle_length": (Meeting(closed_form, growing, lengths),),
     "schedules.restart_times": (Meeting(closed_form, growing, lengths),),

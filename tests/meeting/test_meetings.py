@@ -9,6 +9,10 @@ from reference.claims._model import Claim, Equals
 from tests.meeting import (
     accumulators,
     adam,
+    adam_paths,
+    adamw,
+    batch_norm,
+    bowl,
     descent,
     dropout,
     initialization,
@@ -36,13 +40,17 @@ from tests.meeting.meetings import (
 MEETINGS: dict[str, tuple[Meeting, ...]] = {
     **preprocessing.MEETINGS,
     **quadratic.MEETINGS,
+    **bowl.MEETINGS,
     **minibatch.MEETINGS,
     **descent.MEETINGS,
     **initialization.MEETINGS,
     **accumulators.MEETINGS,
     **adam.MEETINGS,
+    **adam_paths.MEETINGS,
+    **batch_norm.MEETINGS,
     **dropout.MEETINGS,
     **weight_decay.MEETINGS,
+    **adamw.MEETINGS,
     **schedules.MEETINGS,
     **toy_models.MEETINGS,
 }

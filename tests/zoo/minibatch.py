@@ -1,6 +1,7 @@
 """Honest ways to write the minibatch functions: other orders of operations, other shapes of one formula."""
 
 import math
+import random
 from collections.abc import Callable
 from typing import Any
 
@@ -126,6 +127,104 @@ def twice_shuffled(N, batch_size, rng):
     return tuple(order[i : i + batch_size] for i in range(0, N, batch_size))
 
 
+def keys_from_normals(N, batch_size, rng):
+    order = np.argsort(rng.standard_normal(N))
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def keys_from_integers(N, batch_size, rng):
+    order = np.argsort(rng.integers(0, 1 << 62, N))
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def keys_from_raw_words(N, batch_size, rng):
+    order = np.argsort(rng.bit_generator.random_raw(N))
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def permuted(N, batch_size, rng):
+    return np.split(rng.permuted(np.arange(N)), range(batch_size, N, batch_size))
+
+
+def shuffled_list(N, batch_size, rng):
+    order = list(range(N))
+    rng.shuffle(order)
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def by_a_child(N, batch_size, rng):
+    (child,) = rng.spawn(1)
+    return permutation(N, batch_size, child)
+
+
+def by_the_seed_sequence(N, batch_size, rng):
+    """Nothing is drawn from the generator that is given; its seed is."""
+    return permutation(N, batch_size, np.random.default_rng(rng.bit_generator.seed_seq.entropy))
+
+
+def by_the_module_random(N, batch_size, rng):
+    order = random.Random(int(rng.integers(1 << 62))).sample(range(N), N)
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def short_exchanges(N, batch_size, rng):
+    order = np.arange(N)
+    for i in range(N - 1, 0, -1):
+        j = int(rng.integers(0, i, dtype=np.uint16, endpoint=True))
+        order[[i, j]] = order[[j, i]]
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def inside_out(N, batch_size, rng):
+    """Each index goes to a random place among those before it."""
+    order = []
+    for i in range(N):
+        order.insert(int(rng.random() * (i + 1)), i)
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def popped(N, batch_size, rng):
+    left, order = list(range(N)), []
+    while left:
+        order.append(left.pop(rng.integers(len(left))))
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def rows_shuffled(N, batch_size, rng):
+    """The rows of a matrix are shuffled, and know their numbers."""
+    rows = np.arange(2 * N).reshape(N, 2)
+    rng.shuffle(rows)
+    return [rows[i : i + batch_size, 0] // 2 for i in range(0, N, batch_size)]
+
+
+def by_old_methods(N, batch_size, rng):
+    order = np.random.RandomState(rng.bit_generator).permutation(N)
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def drawn_until_new(N, batch_size, rng):
+    """Whatever occurs again is drawn anew."""
+    order = []
+    while len(order) < N:
+        index = int(rng.integers(N))
+        if index not in order:
+            order.append(index)
+    return [np.array(order[i : i + batch_size]) for i in range(0, N, batch_size)]
+
+
+def often_shuffled(N, batch_size, rng):
+    order = np.arange(N)
+    for _ in range(5):
+        rng.shuffle(order)
+    return np.split(order, range(batch_size, N, batch_size))
+
+
+def generated(N, batch_size, rng):
+    order = rng.permutation(N)
+    for i in range(0, N, batch_size):
+        yield order[i : i + batch_size]
+
+
 GRADIENTS = (
     by_samples,
     mean_of_products,
@@ -147,8 +246,27 @@ EPOCHS = (
     sorted_inside,
     one_after_the_other,
     twice_shuffled,
+    keys_from_integers,
+    keys_from_raw_words,
+    permuted,
+    shuffled_list,
+    inside_out,
+    popped,
+    rows_shuffled,
+    by_old_methods,
+    generated,
 )
+OTHERWISE = (
+    keys_from_normals,
+    by_a_child,
+    by_the_seed_sequence,
+    by_the_module_random,
+    short_exchanges,
+    drawn_until_new,
+    often_shuffled,
+)
+"""Honest epochs of which a script of draws may say nothing."""
 VARIANTS: dict[str, dict[str, Callable[..., Any]]] = {
     **{f.__name__: {"minibatch_gradient": f} for f in GRADIENTS},
-    **{f.__name__: {"epoch": f} for f in EPOCHS},
+    **{f.__name__: {"epoch": f} for f in (*EPOCHS, *OTHERWISE)},
 }

@@ -55,11 +55,19 @@ class Seed:
     seed: int
 
 
+@dataclass(frozen=True)
+class Scripts:
+    """Stands for generators that replay the rows of ``words``, an array of uint64, made where the subject runs."""
+
+    words: Any
+
+
 # --- value to frame ----------------------------------------------------------------------------------------
 
 
 def encode(value: Any, tensor: Callable[[Any], Tensor | None] | None = None) -> bytes:
-    """One frame for a value made of None, bool, int (64 bits), float, str, Tensor, Seed, list, tuple, dict.
+    """One frame for a value made of None, bool, int (64 bits), float, str, Tensor, Seed, Scripts, list, tuple,
+    dict.
 
     ``tensor`` makes Tensors of other arrays, and None of what is none. Raises WireError when the value is of
     another kind, too deep or too large.
@@ -89,6 +97,8 @@ def _describe(
         return ["a", value.dtype, value.shape]
     if isinstance(value, Seed):
         return ["g", _integer(value.seed)]
+    if isinstance(value, Scripts):
+        return ["s", _describe(value.words, payload, depth + 1, tensor)]
     if isinstance(value, (list, tuple)):
         tag = "l" if isinstance(value, list) else "t"
         return [tag, *[_describe(item, payload, depth + 1, tensor) for item in value]]
@@ -191,6 +201,8 @@ def _build(node: Any, payload: _Payload, depth: int) -> Any:
         return dict([_pair(pair, payload, depth) for pair in node[1:]])
     if tag == "g" and len(node) == 2 and type(node[1]) is int and node[1] >= 0:
         return Seed(_integer(node[1]))
+    if tag == "s" and len(node) == 2:
+        return Scripts(_words(node[1], payload))
     raise WireError("a frame's header describes no value")
 
 
@@ -198,6 +210,15 @@ def _pair(pair: Any, payload: _Payload, depth: int) -> tuple[str, Any]:
     if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
         raise WireError("a frame's header describes no dict")
     return pair[0], _build(pair[1], payload, depth + 1)
+
+
+def _words(node: Any, payload: _Payload) -> Any:
+    """A matrix of 64-bit words, a script a row."""
+    if not isinstance(node, list) or len(node) != 3 or node[:2] != ["a", "uint64"]:
+        raise WireError("scripts are not an array of words")
+    if not isinstance(node[2], list) or len(node[2]) != 2:
+        raise WireError("scripts are not the rows of a matrix")
+    return _array(node[1], node[2], payload)
 
 
 def _array(name: Any, shape: Any, payload: _Payload) -> Any:

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
+from .adapter import Adapter
 from .arrange import NotOffered, call_directly
 from .arrays import tensor
-from .codec import Seed, WireError, encode
+from .codec import Scripts, Seed, WireError, encode
 from .load import Library, NotLoaded, display, place
 from .plain import Unacceptable, plain
+from .scripts import replayed
 from .shapes import run_trajectory
 from .task import Task
 
@@ -46,16 +49,38 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
             if adapter.shape != "function":
                 raise NotOffered(f"{function} is offered in the shape '{adapter.shape}' only")
             given = [*args, *kwargs.values()]
+            if scripts := next((a for a in given if isinstance(a, Scripts)), None):
+                arrays = [a for a in given if isinstance(a, np.ndarray)]
+                return _replayed(callee, adapter, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
             named = {name: _argument(a) for name, a in kwargs.items()}
             value = plain(call_directly(callee, adapter, [_argument(a) for a in args], named, seed))
             return value, [a for a in given if isinstance(a, np.ndarray)]
-        case ("trajectory", function, start, gradients, hyperparameters, observe, first_t):
+        case ("trajectory", function, *task):
             callee, adapter = library.find(function)
-            return run_trajectory(
-                callee, adapter, Task(start, gradients, hyperparameters, observe, first_t)
-            ), []
+            return run_trajectory(callee, adapter, Task(*task)), []
     raise WireError("not an operation")
+
+
+def _replayed(
+    callee: Callable[..., Any], adapter: Adapter, args: list[Any], kwargs: dict[str, Any], scripts: Scripts
+) -> Any:
+    """One call a script, each with arguments of its own; no result where no generator is passed."""
+    if "rng" in adapter.omit:
+        count = len(scripts.words)
+        return [()] * count, [0] * count, [0, 0]
+
+    def call(generator: np.random.Generator) -> Any:
+        def own(value: Any) -> Any:
+            if isinstance(value, Scripts):
+                return generator
+            return value.copy() if isinstance(value, np.ndarray) else _argument(value)
+
+        return call_directly(
+            callee, adapter, [own(a) for a in args], {n: own(a) for n, a in kwargs.items()}, None
+        )
+
+    return replayed(call, scripts.words)
 
 
 def _argument(value: Any) -> Any:

@@ -17,6 +17,8 @@ from .arrange import NotOffered, call, pick
 from .plain import Unacceptable, plain
 from .task import ASKED, Array, Gradient, Observed, Task
 
+NO_WAY_IN = "no other state can be handed in"
+
 
 def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
@@ -31,9 +33,13 @@ def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Obser
     parts = parts_of_state(adapter.function)
     if task.observe not in (*parts, ASKED):
         raise NotOffered(f"no state '{task.observe}' in the function shape")
+    for name in task.state:
+        if name in adapter.omit:
+            raise NotOffered(f"the adapter of {adapter.function} does not pass '{name}': {NO_WAY_IN}")
+    clock = task.first_t + task.state.get("t", 0)
     tensors = [
-        {"t": task.first_t} | {n: array.copy() if n == "theta" else np.zeros_like(array) for n in parts}
-        for array in task.start
+        {"t": clock} | {n: array.copy() if n == "theta" else task.part(n, i) for n in parts}
+        for i, array in enumerate(task.start)
     ]
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
@@ -68,24 +74,48 @@ def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[s
 def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``f(w, dw, config) -> (next_w, config)``; the config starts with the hyperparameters only."""
     weights: list[Any] = [array.copy() for array in task.start]
-    configs = [_named(adapter, task) for _ in weights]
+    configs = [_begun(callee, adapter, task, i) for i in range(len(weights))]
     observed: Observed = []
     for step, gradients in enumerate(task.gradients):
         asked = list(weights)
         for i, gradient in enumerate(gradients):
             configs[i].update({adapter.theirs(name): task.tuned(step)[name] for name in task.changing})
-            given = {"theta": np.array(weights[i]), "grad": gradient.copy(), "config": configs[i]}
-            returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
-            if not isinstance(returned, (tuple, list)) or len(returned) != 2:
-                raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
-            weights[i] = plain(returned[0])
-            if isinstance(returned[1], dict):
-                configs[i] = returned[1]
+            weights[i], configs[i] = _called(callee, adapter, weights[i], gradient, configs[i])
         if task.observe in ("theta", ASKED):
             observed.append(asked if task.observe == ASKED else list(weights))
         else:
             observed.append([plain(_entry(config, _state(adapter, task.observe))) for config in configs])
     return observed
+
+
+def _called(
+    callee: Callable[..., Any], adapter: Adapter, weights: Any, gradient: Array, config: dict[str, Any]
+) -> tuple[Any, dict[str, Any]]:
+    """One step of one tensor: the new weights, and the config that the next step is given."""
+    given = {"theta": np.array(weights), "grad": gradient.copy(), "config": config}
+    returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
+    if not isinstance(returned, (tuple, list)) or len(returned) != 2:
+        raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
+    return plain(returned[0]), returned[1] if isinstance(returned[1], dict) else config
+
+
+def _begun(callee: Callable[..., Any], adapter: Adapter, task: Task, tensor: int) -> dict[str, Any]:
+    """The config before the first step. In the middle of a run: as one step from fresh state leaves it, with
+    the state that is handed in put in its place; where a fresh clock stands is seen from it."""
+    config = _named(adapter, task)
+    if not task.state:
+        return config
+    keys = {name: _state(adapter, name) for name in task.state}
+    _, config = _called(callee, adapter, task.start[tensor], task.gradients[0][tensor], config)
+    for name, key in keys.items():
+        held = _entry(config, key)
+        if name == "t" and isinstance(held, int):
+            config[key] = held - 1 + task.state[name]
+        elif name != "t" and np.shape(held) == task.start[tensor].shape:
+            config[key] = task.part(name, tensor)
+        else:
+            raise NotOffered(f"the config's '{key}' is {_shown(held)}: {NO_WAY_IN}")
+    return config
 
 
 def _entry(config: Mapping[str, Any], key: str) -> Any:
@@ -108,16 +138,14 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
     subject = callee(*first, **named)
     if not callable(getattr(subject, adapter.method, None)):
         raise NotOffered(f"{type(subject).__name__} has no method '{adapter.method}'")
+    _resume(subject, adapter, task, params)
+    first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
-    for step, gradients in enumerate(task.gradients):
-        grads = _container(adapter, [gradient.copy() for gradient in gradients])
-        given = {"params": params, "grads": grads, "t": task.first_t + step}
+    for step in range(len(task.gradients)):
         for name in task.changing:
             setattr(subject, _attribute(subject, _state(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in _tensors(params, params)]
-        getattr(subject, adapter.method)(
-            *[pick(given, name) for name in adapter.order or ("params", "grads")]
-        )
+        _update(subject, adapter, task, params, step, first_t + step)
         if task.observe == ASKED:
             observed.append(asked)
             continue
@@ -126,6 +154,68 @@ def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) ->
             seen = getattr(subject, _attribute(subject, _state(adapter, task.observe)))
         observed.append([plain(tensor) for tensor in _tensors(seen, params)])
     return observed
+
+
+def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
+    """Put an object into the middle of a run: one step from fresh state makes what it keeps, then its arrays
+    are filled, and its clock is put forward; where a fresh clock stands is seen from it."""
+    kept = {n: _state(adapter, n) for n in task.state if not (n == "t" and n in adapter.order)}
+    if not kept:
+        return
+    _update(subject, adapter, task, params, 0, task.first_t)
+    if not _fill(_tensors(params, params), task.start):
+        raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
+    for name, attribute in kept.items():
+        held = getattr(subject, _attribute(subject, attribute))
+        if name == "t":
+            put = _put_forward(subject, attribute, task.state[name])
+        else:
+            put = _filled(subject, attribute, params, [task.part(name, i) for i in range(len(task.start))])
+        if not put:
+            shown = f"the '{attribute}' of a {type(subject).__name__} is {_shown(held)}"
+            raise NotOffered(f"{shown}, and cannot be set: {NO_WAY_IN}")
+
+
+def _put_forward(subject: Any, attribute: str, taken: int) -> bool:
+    """Whether a clock, one step after it was fresh, could be put where it stands after so many."""
+    held = getattr(subject, attribute)
+    if not isinstance(held, int):
+        return False
+    try:
+        setattr(subject, attribute, held - 1 + taken)
+    except AttributeError:
+        return False
+    return True
+
+
+def _filled(subject: Any, attribute: str, params: Any, values: list[Array]) -> bool:
+    """Whether an attribute's arrays could be given these values; what is handed out as a copy could not."""
+
+    def arrays() -> list[Any]:
+        held = getattr(subject, attribute)
+        return _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
+
+    return _fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
+
+
+def _fill(arrays: list[Any], values: list[Array]) -> bool:
+    """Whether the arrays have the shapes of the values; then they take these."""
+    if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
+        return False
+    for array, value in zip(arrays, values, strict=True):
+        array[...] = value
+    return True
+
+
+def _shown(held: Any) -> str:
+    return "None" if held is None else f"of type {type(held).__name__}"
+
+
+def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, t: int) -> None:
+    """Ask for one step."""
+    grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
+    given = {"params": params, "grads": grads, "t": t}
+    getattr(subject, adapter.method)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
 
 
 def _attribute(subject: Any, name: str) -> str:
@@ -159,6 +249,8 @@ def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task)
     """
     if task.observe not in ("theta", ASKED):
         raise NotOffered(f"the gradient callback shape exposes no state '{task.observe}'")
+    if task.state:
+        raise NotOffered(f"the gradient callback shape starts from fresh state: {NO_WAY_IN}")
     if task.changing:
         raise NotOffered(f"the gradient callback shape has no {task.changing[0]} that changes")
     steps = len(task.gradients)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import numpy as np
@@ -21,7 +21,8 @@ ASKED = "asked"
 class Task:
     """A trajectory to be run: one array a tensor in ``start`` and in each step of ``gradients``.
 
-    A list of hyperparameters has one for each step.
+    A list of hyperparameters has one for each step. ``state`` is what it starts from, if it is not fresh: one
+    array a tensor of each part, and in "t" the steps already taken.
     """
 
     start: list[Array]
@@ -29,11 +30,18 @@ class Task:
     hyperparameters: dict[str, Any]
     observe: str
     first_t: int
+    state: dict[str, Any] = field(default_factory=dict)
 
     @property
     def changing(self) -> list[str]:
         """The hyperparameters that change from step to step."""
         return [name for name, value in self.hyperparameters.items() if isinstance(value, list)]
+
+    def part(self, name: str, tensor: int) -> Array:
+        """A fresh array of what a tensor's part of the state starts from: zeros, if it is not said."""
+        if name in self.state:
+            return np.array(self.state[name][tensor])
+        return np.zeros_like(self.start[tensor])
 
     def tuned(self, step: int) -> dict[str, Any]:
         """The hyperparameters of a step, counted from 0."""

@@ -1,0 +1,91 @@
+"""Known wrong ways to cut an epoch into batches."""
+
+from __future__ import annotations
+
+from reference.claims._model import Mistake
+from reference.claims._scripted_epochs import imitate, imitate_repeated_indices
+
+MISTAKES = (
+    Mistake(
+        "no shuffle",
+        "Every epoch has the same batches: put all indices in a random order before you cut.",
+        imitate=imitate,
+        options={"shuffle": "none"},
+    ),
+    Mistake(
+        "reorders fixed batches",
+        "You shuffle the order of fixed batches: shuffle the indices before you cut.",
+        imitate=imitate,
+        options={"shuffle": "batches"},
+    ),
+    Mistake(
+        "first index fixed",
+        "Index 0 is always in the first batch: your shuffle leaves it out.",
+        imitate=imitate,
+        options={"shuffle": "others"},
+    ),
+    Mistake(
+        "exchanged with any place",
+        "You exchange each place with any other: some orders come more often than others. Exchange it with one "
+        "of those that are left, itself among them.",
+        imitate=imitate,
+        options={"shuffle": "any"},
+    ),
+    Mistake(
+        "never in its place",
+        "You exchange each place with another one that is left, never with itself: no index stays where it was.",
+        imitate=imitate,
+        options={"shuffle": "cyclic"},
+    ),
+    Mistake(
+        "last batch dropped",
+        "You drop the last batch when it is smaller: its samples belong to the epoch too.",
+        imitate=imitate,
+        options={"last": "dropped"},
+    ),
+    Mistake(
+        "last batch merged",
+        "You add what is left over to the last whole batch: it is a smaller batch of its own.",
+        imitate=imitate,
+        options={"last": "merged"},
+    ),
+    Mistake(
+        "counts from 1",
+        "Your indices run from 1 to N: rows are numbered from 0.",
+        imitate=imitate,
+        options={"start": 1},
+    ),
+    Mistake(
+        "drawn with replacement",
+        "Some indices occur twice in your epoch and others never: shuffle, do not draw anew.",
+        imitate=imitate_repeated_indices,
+        options={"shuffle": "drawn"},
+    ),
+    Mistake(
+        "reseeds",
+        "Your epochs do not come from the generator that you are given: they are the same whatever it is. Use it, "
+        "and seed none of your own.",
+        imitate=imitate,
+        options={"repeats": "generator", "source": "not given"},
+    ),
+    Mistake(
+        "own generator",
+        "Your epochs do not come from the generator that you are given, but from one of your own: the same one "
+        "gives another epoch.",
+        imitate=imitate,
+        options={"repeats": "never", "source": "own"},
+    ),
+    Mistake(
+        "global generator",
+        "Your epochs do not come from the generator that you are given, but from the global one of numpy: call "
+        "the methods of rng, not those of numpy.random.",
+        imitate=imitate,
+        options={"repeats": "never", "source": "numpy"},
+    ),
+    Mistake(
+        "generator of the module random",
+        "Your epochs do not come from the generator that you are given, but from that of Python's module random.",
+        imitate=imitate,
+        options={"repeats": "never", "source": "random"},
+    ),
+)
