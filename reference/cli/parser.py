@@ -9,6 +9,7 @@ import reference
 
 EXITS = "exit status: 0 all hold, 1 something failed, 2 it could not be judged"
 CASES = 100
+FORMATS = ("terminal", "json", "junit", "gradescope", "classroom", "markdown", "html")
 
 
 class _Version(argparse.Action):
@@ -73,7 +74,12 @@ def _check(check: argparse.ArgumentParser) -> None:
         default="report",
         help="code that is right and loses digits is told so (the default), fails, or is not told",
     )
-    check.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    check.add_argument("--format", choices=FORMATS, default="terminal")
+    check.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write the report there, whole or as not finished, and print it as text (default: print it)",
+    )
     check.add_argument(
         "--require-isolation",
         choices=("basic", "strong"),
