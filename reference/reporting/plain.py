@@ -12,7 +12,7 @@ SIGNS = {"passed": "holds", "failed": "FAILS", "error": "?"}
 def render(sheet: Sheet, seconds: float | None = None, width: int = 80) -> str:
     """One line a claim, what is told of it below, and the closing sentences; ends with a newline."""
     head = [part for part in (sheet.title, sheet.student, sheet.subject, f"({sheet.setting})") if part]
-    out = ["  ".join(head), ""]
+    out = ["gnomon " + "  ".join(head), ""]
     wide = max((len(entry.name) for entry in sheet.entries), default=0)
     for entry in sheet.entries:
         points = f"  {amount(entry.earned)} of {amount(entry.points)}" if sheet.scored else ""
