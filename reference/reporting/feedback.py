@@ -186,7 +186,8 @@ def unfinished(report: Report, why: str) -> Sheet:
 
 def setting(report: Report) -> str:
     """How it was judged: seed, number of cases, isolation."""
-    isolation = f", {report.isolation.level} isolation" if report.isolation else ""
+    level = report.isolation.level if report.isolation else ""
+    isolation = f", {'no' if level == 'none' else level} isolation" if level else ""
     return f"seed {report.seed}, {plural(report.cases, 'case')} a claim{isolation}"
 
 

@@ -25,6 +25,7 @@ article { background: var(--card); border: 1px solid var(--line); border-left: .
 article.passed { border-left-color: var(--passed); }
 article.failed { border-left-color: var(--failed); }
 article.error { border-left-color: var(--error); }
+article p { margin: .3rem 0; }
 header { display: flex; flex-wrap: wrap; gap: 0 1rem; align-items: baseline; }
 .passed b { color: var(--passed); } .failed b { color: var(--failed); } .error b { color: var(--error); }
 .points { margin-left: auto; white-space: nowrap; }

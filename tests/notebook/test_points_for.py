@@ -5,6 +5,7 @@ import json
 import math
 import subprocess
 import sys
+import warnings
 from contextlib import redirect_stderr, redirect_stdout
 from pathlib import Path
 from typing import Any
@@ -151,6 +152,19 @@ def test_the_line_that_asks_again_does() -> None:
     again = line.split("again")[1].strip().replace("dropout_eval=...", "dropout_eval=wrong")
     report = eval(again, {"check": reference.check, "wrong": wrong})
     assert [v.holds for v in report.verdicts] == [False]
+
+
+def test_a_kernel_s_own_streams_stay_clean() -> None:
+    """A notebook's sys.stderr is no descriptor: what goes there must be kept from it as well."""
+
+    def loud(x: Any, keep: float) -> Any:
+        print("loud", file=sys.stderr)
+        warnings.warn("louder", stacklevel=1)
+        return x.copy()
+
+    value, printed = quiet(dropout_eval=loud, claims=CLAIMS, points=1, cases=3)
+    assert value == 1
+    assert "| loud" in printed
 
 
 @pytest.mark.parametrize(

@@ -41,6 +41,7 @@ NUMBERS = (
 )
 """What only the case tells: inputs, got, exact, off by, the law's quantities."""
 PROPERTIES = (
+    "hat form",
     "adam.update",
     "he_normal",
     "The update of Adam",
