@@ -4,44 +4,50 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import gc
 import sys
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reference.grading.assignment import FILE, Assignment, Task, read_assignment
+from reference.grading.course import probe
 from reference.grading.marking import mark, marked
-from reference.grading.staging import collect
+from reference.grading.staging import Handed, collect
 from reference.grading.submissions import Submission, Submissions
 from reference.judging.select import judged
-from reference.reporting.marked import dump, render
-from reference.reporting.marks import Visibility
-from reference.reporting.report import UNJUDGED
+from reference.reporting.marks import Marked, Visibility, amount
+from reference.reporting.text import plural
 
-from .terminal import colour, progress, width
+from .terminal import progress
 
 
-def run(options: argparse.Namespace) -> int:
-    """Judge what is to be handed in on what is visible, print points and feedback; the exit status of a check."""
+def scored(options: argparse.Namespace) -> Callable[[], Marked]:
+    """What judges, on what is visible, the code that is to be handed in. Raises ValueError for what cannot be."""
     if options.in_process or options.adapter:
         raise ValueError("--assignment: goes with neither --in-process nor --adapter")
     assignment = _changed(read_assignment(Path(options.assignment or FILE)), options)
     tasks = _tasks(assignment, options)
     if options.case is not None and len(tasks) != 1:
         raise ValueError(f"case: belongs to one claim, got {len(tasks)} claims")
-    with _handed_in(assignment, options.subject) as submissions:
-        handed = collect(submissions.found[0], assignment.file, assignment.wanted)
+    handed = _handed_in(assignment, options.subject)
     shown = options.subject or PurePosixPath(handed.main).name or assignment.file
-    with contextlib.redirect_stdout(sys.stderr), progress(len(tasks)) as done:
-        report = mark(assignment, handed, tasks, options.case, shown, done)
-    if any(v.kind in UNJUDGED and "is required" in v.message for v in report.verdicts):
-        raise ValueError(report.verdicts[0].message)
-    scored = marked(assignment, replace(report, subject=shown), note=handed.note if handed.main else "")
-    if options.claims:
-        scored = replace(scored, points={task.claim.id: task.points for task in tasks})
-    text = dump(scored) if options.format == "json" else render(scored, colour(sys.stdout), width())
-    sys.stdout.write(text)
-    return report.exit_code
+
+    def judging() -> Marked:
+        gc.set_threshold(100_000)
+        if assignment.require_isolation == "strong":
+            probe(assignment)
+        with contextlib.redirect_stdout(sys.stderr), progress(len(tasks)) as done:
+            report = mark(assignment, handed, tasks, options.case, shown, done)
+        notes = [handed.note] if handed.main and handed.note else []
+        later = [] if options.claims else [task for task in assignment.tasks if task not in tasks]
+        if later:
+            points = amount(sum(task.points for task in later[1:]) + later[0].points)
+            notes.append(f"{plural(len(later), 'more claim')} ({points} points) will be judged later")
+        whole = marked(assignment, replace(report, subject=shown), note=". ".join(notes))
+        return replace(whole, points={task.claim.id: task.points for task in tasks})
+
+    return judging
 
 
 def _changed(assignment: Assignment, options: argparse.Namespace) -> Assignment:
@@ -70,27 +76,17 @@ def _tasks(assignment: Assignment, options: argparse.Namespace) -> Sequence[Task
     return visible
 
 
-class _Here(Submissions):
-    """What stands beside the assignment: the file asked for, its notebook, or both."""
-
-    def __init__(self, assignment: Assignment) -> None:
+def _handed_in(assignment: Assignment, subject: str | None) -> Handed:
+    """The code of this name; else the file asked for, or its notebook, beside the assignment."""
+    if not subject:
         folder = assignment.path.parent
         names = (assignment.file, str(Path(assignment.file).with_suffix(".ipynb")))
         there = tuple((name, folder / name) for name in names if (folder / name).is_file())
         if not there:
             raise ValueError(f"{folder / names[0]}: there is no such file, and no {names[1]} either")
-        self.found = [Submission("", there)]
-
-    def close(self) -> None:
-        """Nothing was unpacked."""
-
-
-def _handed_in(assignment: Assignment, subject: str | None) -> Submissions:
-    if not subject:
-        return _Here(assignment)
-    submissions = Submissions([Path(subject)], assignment.file)
-    if len(submissions.found) != 1:
-        count = len(submissions.found)
-        submissions.close()
-        raise ValueError(f"{subject}: it holds {count} submissions; gnomon grade judges a course")
-    return submissions
+        return collect(Submission("", there), assignment.file, assignment.wanted)
+    with Submissions([Path(subject)], assignment.file) as submissions:
+        if len(submissions.found) != 1:
+            count = len(submissions.found)
+            raise ValueError(f"{subject}: it holds {count} submissions; gnomon grade judges a course")
+        return collect(submissions.found[0], assignment.file, assignment.wanted)

@@ -9,7 +9,9 @@ import reference
 
 EXITS = "exit status: 0 all hold, 1 something failed, 2 it could not be judged"
 GRADED = "exit status: 0 all is judged, 2 some or all of it could not be, 130 interrupted"
+SURVIVES = "exit status: 0 nothing survives, 1 something does, 2 it could not be told"
 CASES = 100
+FORMATS = ("terminal", "json", "junit", "gradescope", "classroom", "markdown", "html")
 
 
 class _Version(argparse.Action):
@@ -50,6 +52,11 @@ def _parser() -> argparse.ArgumentParser:
     errata.add_argument("errata", nargs="*", metavar="ERRATUM", help="such as E10; all if none is given")
     errata.add_argument("--notation", action="store_true", help="print the table of symbols instead")
     errata.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    _power(
+        commands.add_parser(
+            "power", help="change an implementation, and see what is refused", epilog=SURVIVES
+        )
+    )
     cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
     cite.add_argument("claim", metavar="CLAIM")
     cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")
@@ -79,7 +86,12 @@ def _check(check: argparse.ArgumentParser) -> None:
         default="report",
         help="code that is right and loses digits is told so (the default), fails, or is not told",
     )
-    check.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    check.add_argument("--format", choices=FORMATS, default="terminal")
+    check.add_argument(
+        "--output",
+        metavar="FILE",
+        help="write the report there, whole or as not finished, and print it as text (default: print it)",
+    )
     check.add_argument(
         "--require-isolation",
         choices=("basic", "strong"),
@@ -114,6 +126,29 @@ def _grade(grade: argparse.ArgumentParser) -> None:
     again = grade.add_mutually_exclusive_group()
     again.add_argument("--resume", action="store_true", help="judge only what has no result yet: the default")
     again.add_argument("--fresh", action="store_true", help="judge all of it again")
+
+
+def _power(power: argparse.ArgumentParser) -> None:
+    power.add_argument(
+        "subject",
+        nargs="?",
+        metavar="SUBJECT",
+        help="a .py file, a dotted module or package, or a .toml of adapters to files; our own if not given",
+    )
+    power.add_argument("--claims", metavar="A,B", help="only these claims: ids, topics or patterns")
+    power.add_argument("--seed", type=int, default=0, help="what the drawn cases derive from (default 0)")
+    power.add_argument(
+        "--cases", type=_count, default=CASES, metavar="N", help="drawn for each claim (default 100)"
+    )
+    power.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one for each core)")
+    power.add_argument(
+        "--deadline", type=float, default=5.0, metavar="S", help="seconds for one answer (default 5)"
+    )
+    power.add_argument("--tests", metavar="COMMAND", help="what else judges, run in a copy: not confined")
+    power.add_argument("--equivalents", metavar="FILE.toml", help="mutants that are equivalent, and why")
+    power.add_argument("--results", metavar="FILE", help="where outcomes are kept (SUBJECT.power.jsonl)")
+    power.add_argument("--fresh", action="store_true", help="judge all again, whatever is kept")
+    power.add_argument("--format", choices=("terminal", "json"), default="terminal")
 
 
 def _count(text: str) -> int:

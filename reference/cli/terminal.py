@@ -22,7 +22,7 @@ def width() -> int:
 
 @contextmanager
 def progress(total: int, unit: str = "claim") -> Iterator[Callable[[str], None] | None]:
-    """A bar on standard error, if that is a terminal and it takes a second; called once a claim, or another unit."""
+    """A bar on standard error, if that is a terminal and it takes a second; called once a unit."""
     if not sys.stderr.isatty():
         yield None
         return
@@ -30,8 +30,8 @@ def progress(total: int, unit: str = "claim") -> Iterator[Callable[[str], None] 
 
     with tqdm(total=total, delay=1, leave=False, file=sys.stderr, unit=unit) as bar:
 
-        def done(what: str) -> None:
-            bar.set_postfix_str(what, refresh=False)
+        def done(name: str) -> None:
+            bar.set_postfix_str(name, refresh=False)
             bar.update()
 
         yield done

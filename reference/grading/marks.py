@@ -11,12 +11,11 @@ from fractions import Fraction
 from typing import Any
 
 from reference import __version__
-from reference.reporting.marked import number
 from reference.reporting.marks import Marked, amount
 
 from .assignment import Assignment
 
-SCHEMA = "gnomon.marks/1"
+SCHEMA = "gnomon.course/1"
 
 
 def as_csv(assignment: Assignment, marks: Sequence[Marked]) -> str:
@@ -46,6 +45,11 @@ def as_json(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[st
         "students": [_student(one, reports.get(one.student, "")) for one in marks],
     }
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def number(points: Fraction) -> int | float:
+    """Points for readers of JSON."""
+    return points.numerator if points.denominator == 1 else float(points)
 
 
 def points(marked: Marked) -> dict[str, Fraction]:

@@ -13,7 +13,6 @@ from statistics import median
 from urllib.parse import quote
 
 from reference import __version__
-from reference.reporting.marked import BASE, head
 from reference.reporting.marks import Marked, amount
 from reference.reporting.report import UNJUDGED, Kind, Verdict
 from reference.reporting.text import escape, plural
@@ -22,7 +21,7 @@ from .assignment import Assignment, Task
 
 BINS = 10
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
-STYLE = BASE + Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
 
 
 def page(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[str, str]) -> str:
@@ -30,13 +29,23 @@ def page(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[str, 
     digest = base64.b64encode(hashlib.sha256(SCRIPT.encode()).digest()).decode()
     title = html(escape(assignment.title))
     return (
-        f'<!DOCTYPE html>\n<html lang="en"><head>{head(title, STYLE, f"{chr(39)}sha256-{digest}{chr(39)}")}'
+        f'<!DOCTYPE html>\n<html lang="en"><head>{_head_of_page(title, STYLE, f"{chr(39)}sha256-{digest}{chr(39)}")}'
         f"</head><body><main><header><p>gnomon {html(__version__)}</p><h1>{title}</h1>"
         f"<p>{html(_summary(assignment, marks))}</p></header>"
         f"{_attention(marks)}<h2>Scores</h2>{_scores(assignment, marks)}"
         f"<h2>Claims</h2>{''.join(_claim(task, marks) for task in assignment.tasks)}"
         f"<h2>Students</h2>{_filters(assignment)}{_students(assignment, marks, reports)}</main>"
         f"<script>{SCRIPT}</script></body></html>\n"
+    )
+
+
+def _head_of_page(title: str, style: str, script: str = "'none'") -> str:
+    """A page's head; ``title`` is escaped already, ``script`` is the only source of scripts that runs."""
+    policy = f"default-src 'none'; style-src 'unsafe-inline'; script-src {script}"
+    return (
+        f'<meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">'
+        f'<meta http-equiv="Content-Security-Policy" content="{policy}">'
+        f'<meta name="color-scheme" content="light dark"><title>{title}</title><style>{style}</style>'
     )
 
 

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-import os
 import platform
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
@@ -15,6 +13,7 @@ import numpy
 
 from reference import __version__
 from reference.reporting.as_json import dump, load
+from reference.reporting.files import replace
 from reference.reporting.report import UNJUDGED, Report
 
 from .assignment import Assignment
@@ -61,14 +60,6 @@ class Results:
 
 
 def write_whole(path: Path, text: str) -> None:
-    """Write a file such that whoever reads it finds the old one or the new one, never a part."""
+    """Write a file, and its folder, such that whoever reads it finds the old one or the new one, never a part."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    descriptor, name = tempfile.mkstemp(dir=path.parent, prefix=".", suffix=path.suffix)
-    try:
-        with os.fdopen(descriptor, "w", encoding="utf-8", errors="backslashreplace", newline="\n") as out:
-            out.write(text)
-        os.chmod(name, 0o644)
-        os.replace(name, path)
-    except BaseException:
-        os.unlink(name)
-        raise
+    replace(path, text.encode("utf-8", "backslashreplace").decode("utf-8"))

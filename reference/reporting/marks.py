@@ -11,15 +11,13 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from fractions import Fraction
 
-from .report import UNJUDGED, Kind, Report, Verdict
-from .sentences import MEANINGS, lines
-from .text import escape
+from .report import UNJUDGED, Report, Verdict
 
 
 class Feedback(StrEnum):
     """How much a student is told about a claim that fails: each level tells what is before it, and more."""
 
-    HINT = "hint"  # that it fails, and what the code itself did: raised, did not answer, returned no answer
+    HINT = "hint"  # that a claim of the topic fails, and what the code itself did: raised, returned no answer
     PROPERTY = "property"  # which property, where it breaks, and the likely cause
     CASE = "case"  # the smallest input, with what came and what should have
     REPLAY = "replay"  # a command that asks this one case again
@@ -35,15 +33,6 @@ class Visibility(StrEnum):
 
 
 LEVELS = tuple(Feedback)
-_FROM = {
-    "where": Feedback.PROPERTY,
-    "law": Feedback.PROPERTY,
-    "cause": Feedback.PROPERTY,
-    "digits": Feedback.PROPERTY,
-    "input": Feedback.CASE,
-    "again": Feedback.REPLAY,
-}
-"""From which level a labelled line is told, with the unlabelled ones after it; other labels are of the case."""
 
 
 @dataclass(frozen=True)
@@ -89,19 +78,9 @@ class Marked:
 
     def told(self, verdict: Verdict) -> list[tuple[str, str]]:
         """What the student is told about this claim, as labelled lines, escaped: no more than the level allows."""
-        level = LEVELS.index(self.feedback.get(verdict.claim, Feedback.REPLAY))
-        said: list[tuple[str, str]] = []
-        if verdict.kind is Kind.FAILS:  # its message may say what the level keeps
-            said.append(("", MEANINGS[verdict.kind] + (f": {escape(verdict.title)}" if level else "")))
-        of = Feedback.HINT
-        for label, text in lines(verdict):
-            if label:
-                of = _FROM.get(label, Feedback.CASE)
-            elif verdict.kind is Kind.FAILS and of is Feedback.HINT:
-                of = Feedback.PROPERTY
-            if LEVELS.index(of) <= level:
-                said.append((label, text))
-        return said
+        from .feedback import told
+
+        return told(verdict, self.feedback.get(verdict.claim, Feedback.REPLAY))
 
 
 def amount(points: Fraction) -> str:

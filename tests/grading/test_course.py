@@ -314,7 +314,7 @@ def test_the_tables(two: Assignment, tmp_path: Path) -> None:
     assert rows[3].startswith("'=cmd")
     assert rows[4].startswith('"Ed ""the"" <b>, Roe",1.5')
     told = json.loads(as_json(two, marks, {"al": "reports/al.html"}))
-    assert told["schema"] == "gnomon.marks/1"
+    assert told["schema"] == "gnomon.course/1"
     assert told["max"] == 3.5
     assert told["students"][0] == {
         "student": "al",
