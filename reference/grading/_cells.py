@@ -7,7 +7,7 @@ say, is interrupted.
 
 
 def _gnomon_run(
-    cells: list[tuple[int, str]], space: dict[str, object], a_cell: float = 10.0, in_all: float = 40.0
+    cells: list[tuple[int, str]], space: dict[str, object], a_cell: float = 6.0, in_all: float = 20.0
 ) -> None:
     import __future__
 

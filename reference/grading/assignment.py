@@ -15,6 +15,7 @@
 
     [limits]
     deadline = 10                  # seconds for a call
+    loading = 30                   # seconds to import what is handed in
     submission = 300               # seconds for all of a submission
     memory = 4096                  # MiB
     cases = 100                    # drawn for each claim
@@ -74,9 +75,10 @@ class Task:
 
 @dataclass(frozen=True)
 class Bounds:
-    """What a submission may use: seconds for a call and for all, MiB; and what it is asked."""
+    """What a submission may use: seconds for a call, to be imported and for all, MiB; and what it is asked."""
 
     deadline: float = 10.0
+    loading: float = 30.0
     submission: float = 300.0
     memory: int = 4096
     cases: int = 100
@@ -216,6 +218,7 @@ def _bounds(where: str, table: Mapping[str, Any]) -> Bounds:
         deadline=_get(
             where, table, "deadline", usual.deadline, "seconds from 0.1 to 3600", _between(0.1, 3600)
         ),
+        loading=_get(where, table, "loading", usual.loading, "seconds from 1 to 3600", _between(1, 3600)),
         submission=_get(
             where, table, "submission", usual.submission, "seconds from 1 to 86400", _between(1, 86400)
         ),

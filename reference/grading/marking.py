@@ -27,8 +27,6 @@ from .staging import Handed, staged
 
 _ONE_AT_A_TIME = threading.Lock()  # exact arithmetic has a precision, and a process has one
 
-LOADING = 60.0
-"""Seconds in which a submission is to be imported."""
 UNWRITTEN = "NotImplementedError"
 WORKING_DIRECTORY = re.compile(re.escape(tempfile.gettempdir()) + r"/gnomon-[\w-]+/(?:tmp\w+/)?")
 
@@ -100,7 +98,7 @@ def mark(
             str(module),
             _adapters(assignment, module),
             deadline=bounds.deadline,
-            load=min(LOADING, bounds.submission),
+            load=min(bounds.loading, bounds.submission),
             memory=bounds.memory << 20,
             isolation="strong" if assignment.require_isolation == "strong" else "best",
         )

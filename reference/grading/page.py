@@ -180,7 +180,7 @@ def _row(assignment: Assignment, marked: Marked, report: str) -> str:
     cells = "".join(_cell(marked, verdicts.get(task.claim.id)) for task in assignment.tasks)
     mark = '<abbr title="provisional: some of it could not be judged">*</abbr>' if marked.provisional else ""
     return (
-        f'<tr data-open="{html(open_ones)}"><th scope="row" data-value="{html(marked.student.lower())}">'
+        f'<tr data-open="{html(open_ones)}"><th scope="row" data-value="{html(escape(marked.student).lower())}">'
         f"{link}{note}</th>"
         f'<td data-value="{float(marked.score)}"><b>{amount(marked.score)}</b>{mark}</td>{cells}</tr>'
     )

@@ -255,6 +255,7 @@ require_isolation = "basic"  # "strong": judge nothing where code cannot be lock
 
 [limits]
 deadline = 10                # seconds for a call
+loading = 30                 # seconds to import what is handed in
 submission = 300             # seconds for all of a submission
 memory = 4096                # MiB
 cases = 100                  # drawn for each claim
