@@ -109,6 +109,11 @@ def _new(new: argparse.ArgumentParser) -> None:
     new.add_argument("folder", metavar="DIR", help="where; what is there already is never overwritten")
     new.add_argument("--claims", metavar="A,B", help="ids, topics or patterns; a small choice if not given")
     new.add_argument("--title", default="Assignment", help="what it is called")
+    new.add_argument(
+        "--gradescope",
+        action="store_true",
+        help="with what Gradescope runs, to be zipped with the assignment",
+    )
 
 
 def _grade(grade: argparse.ArgumentParser) -> None:
