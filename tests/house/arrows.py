@@ -38,6 +38,19 @@ LAYERS = (
         ),
     ),
     Layer("reference.reporting", ("reference.reporting",)),
+    Layer(
+        "reference.grading",
+        (
+            "distributed",
+            "joblib",
+            "numpy",
+            "reference.__version__",
+            "reference.claims",
+            "reference.grading",
+            "reference.judging",
+            "reference.reporting",
+        ),
+    ),
     Layer("reference", ("derivations", "pytest", "_pytest", "reference", "tqdm")),
 )
 
