@@ -6,8 +6,8 @@ from pathlib import Path
 import pytest
 
 from reference.__main__ import main
+from reference.citing import digests
 from reference.claims import CLAIMS
-from reference.cli import digests
 from reference.reporting.as_json import load
 
 RIGHT = """
