@@ -8,9 +8,24 @@ MARKDOWN: Mapping[str, str] = {c: f"\\{c}" for c in "\\`*_[]<>|~$#&!{}"}
 RST: Mapping[str, str] = {c: f"\\{c}" for c in "\\`*_|<>"}
 
 GREEK = {
-    **{"α": "alpha", "β": "beta", "γ": "gamma", "δ": "delta", "ε": "epsilon", "η": "eta", "θ": "theta"},
-    **{"κ": "kappa", "λ": "lambda", "μ": "mu", "π": "pi", "ρ": "rho", "σ": "sigma", "τ": "tau"},
-    **{"φ": "varphi", "Π": "Pi", "Σ": "Sigma", "Φ": "Phi"},
+    "α": "alpha",
+    "β": "beta",
+    "γ": "gamma",
+    "δ": "delta",
+    "ε": "epsilon",
+    "η": "eta",
+    "θ": "theta",
+    "κ": "kappa",
+    "λ": "lambda",
+    "μ": "mu",
+    "π": "pi",
+    "ρ": "rho",
+    "σ": "sigma",
+    "τ": "tau",
+    "φ": "varphi",
+    "Π": "Pi",
+    "Σ": "Sigma",
+    "Φ": "Phi",
 }
 
 # Pure ASCII for BibTeX, to which a brace counts as one even behind a backslash.
