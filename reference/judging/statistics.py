@@ -25,7 +25,6 @@ BITS = 128
 LEAST = arb((1, -(2**18)))
 SMALLEST = Fraction(1, 2 ** (2**18))
 """The bound of every smaller probability: fractions of many millions of digits would take for ever."""
-
 NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
