@@ -13,6 +13,7 @@ from sphinx.application import Sphinx
 from reference.citing.catalogue import as_json, schema
 from reference.citing.links import address
 
+EARLY = 100  # before anything that looks at the finished site
 PAGE = """<!DOCTYPE html>
 <html lang="en">
 <head>
@@ -45,5 +46,5 @@ def publish(app: Sphinx, exception: Exception | None) -> None:
 
 def setup(app: Sphinx) -> dict[str, bool]:
     """Publish at the end of a build."""
-    app.connect("build-finished", publish)
+    app.connect("build-finished", publish, priority=EARLY)
     return {"parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from dataclasses import asdict
 from importlib.resources import files
 from typing import TYPE_CHECKING, Any
 
-import reference
+from reference import __version__
 from reference.claims import CLAIMS
 from reference.claims._model import Claim, Equals, Sampled, Source
 from reference.claims.bibliography import BIBLIOGRAPHY
@@ -47,7 +47,7 @@ def catalogue(claims: Iterable[Claim] = CLAIMS, base: str = "") -> dict[str, Any
     return {
         "$schema": "claims.schema.json",
         "schema": SCHEMA,
-        "version": reference.__version__,
+        "version": __version__,
         "claims": [_claim(claim, stated[claim.id], base) for claim in claims],
         "works": {key: _work(key) for key in works},
     }
@@ -116,4 +116,6 @@ def _source(source: Source) -> dict[str, str]:
 
 def _work(key: str) -> dict[str, Any]:
     """A work's fields that it has."""
-    return {name: value for name, value in asdict(BIBLIOGRAPHY[key]).items() if value and name != "key"}
+    fields = asdict(BIBLIOGRAPHY[key])
+    plain = {name: list(value) if isinstance(value, tuple) else value for name, value in fields.items()}
+    return {name: value for name, value in plain.items() if value and name != "key"}

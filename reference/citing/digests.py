@@ -9,7 +9,7 @@ from functools import cache
 from importlib.resources import as_file, files
 from typing import Any
 
-import reference
+from reference import __version__
 
 FOLDER = files("reference.claims")
 FILE = FOLDER.joinpath("digests.json")
@@ -57,7 +57,7 @@ def record(results: Mapping[str, tuple[str, str]]) -> None:
     for id, (_, digest) in results.items():
         if id in old and old[id]["digest"] != digest:
             kept = [one for one in former.get(id, []) if one["digest"] not in (digest, old[id]["digest"])]
-            former[id] = [*kept, {"digest": old[id]["digest"], "until": reference.__version__}]
+            former[id] = [*kept, {"digest": old[id]["digest"], "until": __version__}]
     told = {**old, **{id: {"status": status, "digest": digest} for id, (status, digest) in results.items()}}
     for file, content in ((FILE, told), (FORMER, former)):
         with as_file(file) as path:

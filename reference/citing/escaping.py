@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Mapping
 
 MARKDOWN: Mapping[str, str] = {c: f"\\{c}" for c in "\\`*_[]<>|~$#&!{}"}
@@ -28,6 +29,9 @@ GREEK = {
     "Φ": "Phi",
 }
 
+SUPERSCRIPTS = "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻ⁱⁿᵀᴮᴷᴺᵏᵐᵗʲˡ"
+SUBSCRIPTS = "₀₁₂₃₄₅₆₇₈₉₊₋ₐₕᵢⱼₖₗₘₙₚᵣₛₜᵤᵥₓ"
+
 # Pure ASCII for BibTeX, to which a brace counts as one even behind a backslash.
 LATEX: Mapping[str, str] = {
     **{c: f"\\{c}" for c in "&%$#_"},
@@ -49,7 +53,6 @@ LATEX: Mapping[str, str] = {
     "×": r"$\times$",
     "√": r"$\surd$",
     "½": r"$\frac{1}{2}$",
-    "²": "$^2$",
     "∇": r"$\nabla$",
     "∞": r"$\infty$",
     "⟨": r"$\langle$",
@@ -61,6 +64,8 @@ LATEX: Mapping[str, str] = {
     "“": "``",
     "”": "''",
     **{letter: rf"$\{name}$" for letter, name in GREEK.items()},
+    **{c: f"$^{{{unicodedata.normalize('NFKC', c).replace('−', '-')}}}$" for c in SUPERSCRIPTS},
+    **{c: f"$_{{{unicodedata.normalize('NFKC', c).replace('−', '-')}}}$" for c in SUBSCRIPTS},
 }
 
 

@@ -34,6 +34,7 @@ PATTERNS = tuple(
 )
 PERMALINK = re.compile(rf"(https?://[^\s()<>\[\]{{}}\"'`]*?)/claims/({CLAIM}(?:@\w*)?)")
 FILES = frozenset(("html", "json", "md", "py", "rst", "schema", "txt"))
+PLACEHOLDER = re.compile(r"[{}%$]|^\W*$")  # of a template, or of a text about the role itself
 TITLED = re.compile(r".*<([^<>]*)>\s*", re.DOTALL)
 
 
@@ -54,13 +55,13 @@ def citations(text: str, base: str = "", cell: str = "") -> list[Found]:
         ours = "gnomon" in match[1] or (base and match[1] == base)
         if ours and match[2].rpartition(".")[2] not in FILES:
             found[match.start(2)] = match[2]
-    return [_found(text, start, target, cell) for start, target in sorted(found.items())]
+    told = (_found(text, start, target, cell) for start, target in sorted(found.items()))
+    return [one for one in told if not PLACEHOLDER.search(one.id)]
 
 
 def _found(text: str, start: int, target: str, cell: str) -> Found:
     titled = TITLED.fullmatch(target)
-    target = (titled[1] if titled else target).strip().removeprefix("!").replace("\\", "")
-    id, pin = split(target)
+    id, pin = split((titled[1] if titled else target).replace("\\", ""))
     return Found(text.count("\n", 0, start) + 1, id, pin, cell)
 
 

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-import reference
+from reference import __version__
 from reference.claims import claim
 
 from .about import AUTHORS, TITLE, YEAR
@@ -50,7 +50,7 @@ def citation(id: str, base: str = "") -> Citation:
         pinned,
         cited.title,
         recorded.status if recorded else "",
-        reference.__version__,
+        __version__,
         permalink(id, base) if base else "",
         cited.corrected_by or "",
     )

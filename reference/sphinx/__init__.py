@@ -12,7 +12,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-import reference
+from reference import __version__
 
 from .domain import GnomonDomain, elsewhere, fingerprint
 from .quoting import QuotedClaim
@@ -31,7 +31,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_directive("claim", QuotedClaim)
     app.connect("missing-reference", elsewhere, priority=LATE)
     return {
-        "version": reference.__version__,
+        "version": __version__,
         "env_version": 1,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
