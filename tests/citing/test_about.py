@@ -1,6 +1,7 @@
 """What the project says of itself is the same everywhere, and its own citations hold."""
 
 import re
+import shlex
 import tomllib
 from pathlib import Path
 from typing import Any
@@ -9,6 +10,7 @@ import jsonschema
 import pytest
 import yaml
 
+from reference.__main__ import main
 from reference.citing import links
 from reference.citing.about import AUTHORS, TITLE, YEAR
 from reference.citing.find import citations, citations_in, problem
@@ -87,6 +89,18 @@ OURS = [ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md"))]
 @pytest.mark.parametrize("path", OURS, ids=lambda path: path.name)
 def test_what_we_cite_ourselves_holds(path: Path) -> None:
     assert [told for one in citations_in(path) if (told := problem(path, one))] == []
+
+
+COMMANDS = re.findall(r"^gnomon (.*)$", (ROOT / "docs/citing.md").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+@pytest.mark.parametrize("command", COMMANDS)
+def test_the_commands_of_the_guide_run(
+    command: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(ROOT)
+    assert main(shlex.split(command)) == 0
+    assert "".join(capsys.readouterr())
 
 
 def test_the_guide_to_citing_has_citations_of_every_kind() -> None:
