@@ -25,3 +25,7 @@ html_static_path = ["_static"]
 html_css_files = ["gnomon.css"]
 html_copy_source = False
 html_show_sphinx = False
+
+# Citing: our own extension, which other people's documentation may use as well, and what is published beside the pages.
+extensions += ["reference.sphinx", "cite_box", "publishing"]
+gnomon_pages = ["claims/{id}", "_generated/{topic}#{anchor}"]  # where a claim is: the first that there is
