@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Mapping
 from dataclasses import fields
 from fractions import Fraction
@@ -22,18 +21,6 @@ MARKS = "gnomon.marks/1"
 
 
 def dump(report: Report) -> str:
-    """The report as JSON text, the same for the same report, byte for byte; ends with a newline.
-
-    No string in it begins a tag, should a page hold the text in one of its own, or steers a terminal.
-    """
-    told = {"schema": SCHEMA, "exit_code": report.exit_code, **_record(report)}
-    text = json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False)
-    text = re.sub("<(?=[/!?a-zA-Z])", r"\\u003c", text)
-    return re.sub(r"[^\n\x20-\x7e]", _visible, text) + "\n"
-
-
-def _visible(found: re.Match[str]) -> str:
-    return found[0] if found[0].isprintable() else json.dumps(found[0])[1:-1]
     """The report as JSON text, the same for the same report, byte for byte; ends with a newline."""
     return plain(_report(report))
 

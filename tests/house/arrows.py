@@ -49,18 +49,27 @@ LAYERS = (
             "reference.grading",
             "reference.judging",
             "reference.reporting",
+        ),
+    ),
+    Layer(
         "reference.citing",
+        (
             "derivations.Stated",
             "derivations.state",
+            "reference.__version__",
             "reference.citing",
+            "reference.claims",
         ),
     ),
     Layer(
         "reference.sphinx",
+        (
             "derivations.Stated",
             "derivations.state",
             "docutils",
+            "reference.__version__",
             "reference.citing",
+            "reference.claims",
             "reference.sphinx",
             "sphinx",
         ),
