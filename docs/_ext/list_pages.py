@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from drawings._pages import DRAWINGS
 from facts import Facts
 from markup import SIGNS, badge, link, links, listed, name, plain, raw, table
 from proof_html import meaning
@@ -34,6 +35,9 @@ def _slides(known: Facts) -> Iterator[str]:
         ]
         if slide.see:
             yield "See " + ", ".join(f"[{name(topic)}](/topics/{topic}.md)" for topic in slide.see) + "."
+        for one in DRAWINGS:
+            if slide.title in map(slide_of, one.slides):
+                yield f"Figure: [{plain(one.title)}](/figures.md#figure-{one.name.replace('_', '-')})."
         if behind:
             yield raw_list(known, [one.id for one in behind])
 

@@ -1,6 +1,5 @@
 """The pages of the facts, written while building from the claims and their derivations; nobody edits them by hand."""
 
-import re
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
@@ -15,7 +14,6 @@ from topic_page import topic_page, topics_page
 from reference.claims import topics
 
 FOLDERS = ("claims", "topics", "facts")
-OPTIONAL = re.compile(r"^([a-z-]+)\?\n", re.MULTILINE)
 
 
 def pages(known: Facts) -> Mapping[str, str]:
@@ -51,18 +49,7 @@ def generate(app: Sphinx) -> None:
     write(Path(app.srcdir), pages(facts(app.env)))
 
 
-def optional(app: Sphinx, name: str, source: list[str]) -> None:
-    """In the lists of the first page, ``name?`` is the page of this name if there is one, and else nothing."""
-
-    def kept(entry: re.Match[str]) -> str:
-        return f"{entry[1]}\n" if (Path(app.srcdir) / f"{entry[1]}.md").exists() else ""
-
-    if name == app.config.root_doc:
-        source[0] = OPTIONAL.sub(kept, source[0])
-
-
 def setup(app: Sphinx) -> dict[str, bool]:
     """Write the pages before Sphinx looks for its sources."""
     app.connect("builder-inited", generate)
-    app.connect("source-read", optional)
     return {"parallel_read_safe": True, "parallel_write_safe": True}
