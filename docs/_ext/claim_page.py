@@ -118,7 +118,8 @@ def _latex(one: ShownAssumption) -> tuple[str, ...]:
 
 def _why(claim: Claim, known: Facts) -> Iterator[str]:
     result = known.proofs[claim.id]
-    yield "## Why it is true" if result.status != "refuted" else "## Why it is false"
+    titles = {"definition": "What it is", "refuted": "Why it is false"}
+    yield f"## {titles.get(result.status, 'Why it is true')}"
     if result.status == "definition":
         yield "It defines what its symbols mean, as the source prints it: there is nothing to prove."
     elif result.status == "refuted":
@@ -171,7 +172,9 @@ def _code(claim: Claim) -> Iterator[str]:
 
 
 def _side_by_side(claim: Claim, oracle: list[code_of.Thing]) -> Iterator[str]:
-    yield raw('<div class="sides"><div class="side"><p class="label">The oracle: exact numbers</p>')
+    sampled = isinstance(claim.property, Sampled)
+    label = "The evidence: counts and sums with exact laws" if sampled else "The oracle: exact numbers"
+    yield raw(f'<div class="sides"><div class="side"><p class="label">{label}</p>')
     yield code(code_of.source(oracle[: code_of.MANY]))
     yield raw('</div><div class="side"><p class="label">An implementation: floating-point numbers</p>')
     yield code(code_of.source(code_of.implementation(claim)))
@@ -187,7 +190,10 @@ def _budget(claim: Claim, oracle: list[code_of.Thing]) -> Iterator[str]:
         return
     yield "### The budget"
     yield (
-        "The oracle's own formula, evaluated once more on balls, each operation widened by its counted roundings: "
+        "Where a fact about draws is about their values, it has a budget: the value is computed on balls, each "
+        "operation widened by its counted roundings ([how budgets are derived](/budgets.md))."
+        if isinstance(claim.property, Sampled)
+        else "The oracle's own formula, evaluated once more on balls, each operation widened by its counted roundings: "
         "one for `+`, `−`, `*`, two for `/`, `k + 8` for a power, all counts doubled "
         "([how budgets are derived](/budgets.md))."
     )
@@ -217,7 +223,7 @@ def _alternatives(claim: Claim) -> Iterator[str]:
     if not claim.mistakes:
         return
     yield "## Mistakes"
-    yield "Each is a wrong oracle of its own. Code that agrees with one is told"
+    yield "Each is a wrong oracle of its own. Code that agrees with one is told so:"
     found = {one.mistake: one for one in powers(claim, share([claim]))}
     rows = []
     for one in claim.mistakes:
