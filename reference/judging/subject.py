@@ -100,6 +100,20 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
         raise SubjectError(f"{text}: expected a .py file, a .toml file or a dotted module name")
     else:
         default = text
+    return adapted_subject(text, default, adapters, limits, **changes)
+
+
+def adapted_subject(
+    name: str,
+    default: str,
+    adapters: Mapping[str, Adapter],
+    limits: Limits | None = None,
+    **changes: Any,
+) -> Subject:
+    """As ``worker_subject``: ``default`` (an absolute file, a module, or "") and the adapters of functions.
+
+    ``name`` is what it is called in a report.
+    """
     sources = [default, *(a.target.rpartition(":")[0] for a in adapters.values())]
     paths = [entry for source in dict.fromkeys(sources) if source for entry in _entries(source)]
     chosen = dataclasses.replace(limits or Limits(), **changes)
@@ -110,11 +124,11 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
         {"cpu": chosen.cpu, "memory": chosen.memory, "file": chosen.file, "files": chosen.files},
         chosen.isolation,
         list(dict.fromkeys(paths)),
-        Path(text).name,
+        Path(name).name,
         default,
         [dataclasses.asdict(adapter) for adapter in adapters.values()],
     )
-    return _InWorker(text, load, chosen, adapters)
+    return _InWorker(name, load, chosen, adapters)
 
 
 def _is_out_of_memory(reply: Reply) -> bool:
