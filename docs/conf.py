@@ -12,11 +12,11 @@ author = "the gnomon authors"
 copyright = "2026, the gnomon authors"
 release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-extensions = ["myst_parser", "mathml", "claim_pages"]
+extensions = ["myst_parser", "mathml", "claim_pages", "figures"]
 myst_enable_extensions = ["dollarmath", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 html_math_renderer = "mathml"
-exclude_patterns = ["_build", "_ext"]
+exclude_patterns = ["_build", "_ext", "_figures"]
 nitpicky = True
 
 html_theme = "furo"

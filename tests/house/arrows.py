@@ -39,6 +39,19 @@ LAYERS = (
     ),
     Layer("reference.reporting", ("reference.reporting",)),
     Layer(
+        "reference.grading",
+        (
+            "distributed",
+            "joblib",
+            "numpy",
+            "reference.__version__",
+            "reference.claims",
+            "reference.grading",
+            "reference.judging",
+            "reference.reporting",
+        ),
+    ),
+    Layer(
         "reference.citing",
         (
             "derivations.Stated",

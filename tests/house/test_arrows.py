@@ -48,6 +48,8 @@ def test_no_import_goes_against_the_arrows() -> None:
             "may not import reference.impl",
         ),
         ("reference/reporting/report.py", "import reference.claims", "may not import reference.claims"),
+        ("reference/grading/course.py", "import reference.implementation", "may not import reference.impl"),
+        ("reference/reporting/marks.py", "import reference.grading", "may not import reference.grading"),
         ("reference/plugin.py", "import sympy", "may not import sympy"),
         (
             "reference/citing/formats.py",
