@@ -144,6 +144,32 @@ def test_no_path_of_this_machine_is_in_a_report(two: Assignment) -> None:
     assert output == judged(two, text).output
 
 
+def test_a_submission_sees_no_other(two: Assignment, tmp_path: Path) -> None:
+    """Neither by its path, nor by looking for what is staged at the same time, nor the results."""
+    other = tmp_path / "other.py"
+    other.write_text("secret")
+    spy = f"""
+import glob, os, tempfile
+def look(what):
+    try:
+        return what()
+    except OSError as error:
+        return type(error).__name__
+print(look(lambda: open({str(other)!r}).read()), look(lambda: os.listdir({str(tmp_path)!r})))
+print(look(lambda: os.listdir(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))))
+print(look(lambda: os.listdir(os.path.dirname(os.path.dirname(__file__)))), os.listdir(os.path.dirname(__file__)))
+"""
+    report = judged(two, spy + RIGHT + DESCENT)
+    assert set(kinds(report).values()) == {Kind.HOLDS}
+    assert report.output.split() == [*["PermissionError"] * 4, "['student.py']"]
+
+
+def test_a_cell_without_end_is_interrupted_in_the_worker(two: Assignment) -> None:
+    report = judged(two, book(DESCENT, "while True:\n    pass", RIGHT), "hw.ipynb")
+    assert set(kinds(report).values()) == {Kind.HOLDS}
+    assert "cell 2: stopped at line 1: OutOfTime: it took more than 6 s" in report.output
+
+
 # --- the feedback ladder -----------------------------------------------------------------------------------
 
 LADDER = {
