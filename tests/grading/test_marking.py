@@ -87,6 +87,14 @@ def test_the_time_of_the_whole_costs_only_what_is_left(tmp_path: Path) -> None:
     assert report.verdicts[-1].message == "all of the submission took more than 2 s"
 
 
+def test_what_was_being_looked_into_when_the_time_was_up_is_timed_out(two: Assignment) -> None:
+    two = replace(two, bounds=Bounds(deadline=5, submission=2, cases=10))
+    slow = "import time\ndef dropout_eval(x, keep):\n    time.sleep(0.12)\n    return x / keep\n"
+    report = judged(two, DESCENT + slow)
+    assert kinds(report) == {"gradient_descent.update": Kind.HOLDS, "dropout.eval": Kind.TIMED_OUT}
+    assert report.verdicts[-1].shown is None
+
+
 def test_the_deadline_of_a_call_is_the_assignment_s(two: Assignment) -> None:
     two = replace(two, bounds=replace(two.bounds, deadline=0.5))
     report = judged(two, DESCENT + "def dropout_eval(x, keep):\n    while True: pass\n")
@@ -105,6 +113,9 @@ def test_every_seed_has_to_hold(two: Assignment) -> None:
     report = judged(two, later)
     assert kinds(report)["dropout.eval"] is Kind.FAILS
     assert "--seed 1" in str(next(v.replay for v in report.verdicts if v.claim == "dropout.eval"))
+
+    first = judged(two, counting + "    return x / keep if calls == 1 else x.copy()\n")
+    assert kinds(first)["dropout.eval"] in (Kind.FAILS, Kind.NONDETERMINISTIC)
 
 
 def test_conventions_and_adapters_are_the_assignment_s(tmp_path: Path) -> None:
