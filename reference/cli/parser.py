@@ -36,6 +36,8 @@ def _parser() -> argparse.ArgumentParser:
     _check(commands.add_parser("check", help="hold an implementation against the claims", epilog=EXITS))
     listing = commands.add_parser("list", help="the claims, one a line")
     listing.add_argument("topic", nargs="?", metavar="TOPIC", help="only the claims of this topic")
+    listing.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    listing.add_argument("--base-url", metavar="URL", help="where the documentation is published, for JSON")
     show = commands.add_parser("show", help="all about one claim")
     show.add_argument("claim", metavar="CLAIM")
     prove = commands.add_parser("prove", help="run the derivations and show their steps", epilog=EXITS)
@@ -57,10 +59,29 @@ def _parser() -> argparse.ArgumentParser:
             "power", help="change an implementation, and see what is refused", epilog=SURVIVES
         )
     )
-    cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
-    cite.add_argument("claim", metavar="CLAIM")
-    cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")
+    _cite(commands.add_parser("cite", help="citations of claims, with the digests of their derivations"))
     return parser
+
+
+def _cite(cite: argparse.ArgumentParser) -> None:
+    cite.epilog = (
+        "exit status: 0 all is well, 1 a pin is out of date or a citation wrong, 2 it could not be done"
+    )
+    cite.add_argument(
+        "claims",
+        nargs="+",
+        metavar="CLAIM",
+        help="an id; with a pin, ID@DIGEST, which is verified; with --check, files or folders",
+    )
+    cite.add_argument(
+        "--format",
+        choices=("markdown", "rst", "latex", "bibtex", "csl-json", "text"),
+        default="markdown",
+    )
+    cite.add_argument(
+        "--check", action="store_true", help="find the citations in these files and verify them"
+    )
+    cite.add_argument("--base-url", metavar="URL", help="where the documentation is published")
 
 
 def _check(check: argparse.ArgumentParser) -> None:
@@ -109,6 +130,11 @@ def _new(new: argparse.ArgumentParser) -> None:
     new.add_argument("folder", metavar="DIR", help="where; what is there already is never overwritten")
     new.add_argument("--claims", metavar="A,B", help="ids, topics or patterns; a small choice if not given")
     new.add_argument("--title", default="Assignment", help="what it is called")
+    new.add_argument(
+        "--gradescope",
+        action="store_true",
+        help="with what Gradescope runs, to be zipped with the assignment",
+    )
 
 
 def _grade(grade: argparse.ArgumentParser) -> None:

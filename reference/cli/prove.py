@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from reference.citing.digests import record
 from reference.claims import CLAIMS
 from reference.judging.select import select
 
-from .digests import record
 from .terminal import colour, width
 
 if TYPE_CHECKING:

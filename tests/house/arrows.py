@@ -51,6 +51,29 @@ LAYERS = (
             "reference.reporting",
         ),
     ),
+    Layer(
+        "reference.citing",
+        (
+            "derivations.Stated",
+            "derivations.state",
+            "reference.__version__",
+            "reference.citing",
+            "reference.claims",
+        ),
+    ),
+    Layer(
+        "reference.sphinx",
+        (
+            "derivations.Stated",
+            "derivations.state",
+            "docutils",
+            "reference.__version__",
+            "reference.citing",
+            "reference.claims",
+            "reference.sphinx",
+            "sphinx",
+        ),
+    ),
     Layer("reference", ("derivations", "pytest", "_pytest", "reference", "tqdm")),
 )
 

@@ -12,6 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
+from reference.__main__ import main
 from reference.reporting import Report
 from reference.reporting.autograder import autograder, write_autograder
 from reference.reporting.formats import placeholder, render
@@ -137,6 +138,25 @@ def test_a_submission_is_graded(image: Path) -> None:
     assert [(test["score"], test["max_score"]) for test in told["tests"]] == [(0, 1), (1, 1)]
     assert "gnomon check student.py" not in told["tests"][0]["output"]  # it is absent: no case to ask again
     assert list((image / "results").iterdir()) == [image / "results/results.json"]
+
+
+def test_a_whole_assignment_is_graded_with_its_visibilities(tmp_path: Path) -> None:
+    assert main(["new", str(tmp_path / "a"), "--claims", "dropout.eval,dropout.train", "--gradescope"]) == 0
+    (tmp_path / "a/gradescope").rename(tmp_path / "source")
+    (tmp_path / "source/run_autograder").rename(tmp_path / "run_autograder")
+    (tmp_path / "source/assignment.toml").write_text(
+        'title = "One"\nfile = "student.py"\n[claims]\n"dropout.eval" = 3\n'
+        '"dropout.train" = { points = 2, visibility = "hidden" }\n'
+    )
+    (tmp_path / "submission").mkdir()
+    (tmp_path / "submission/student.py").write_text(RIGHT)
+    assert start(tmp_path).wait(60) == 0
+    told = outcome(tmp_path)
+    assert told["score"] == 3
+    assert [(t["name"].partition(":")[0], t["max_score"], t["visibility"]) for t in told["tests"]] == [
+        ("dropout.eval", 3, "visible"),
+        ("hidden claim 1", 2, "hidden"),
+    ]
 
 
 def test_a_submission_without_the_file_says_so(image: Path) -> None:
