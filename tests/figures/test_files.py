@@ -161,7 +161,7 @@ def test_the_gallery_has_all_of_them_in_order() -> None:
     places = [page.index(f"## {one.title}") for one in DRAWINGS]
     assert places == sorted(places)
     for one in DRAWINGS:
-        assert all(f"[`{id}`](#{id.replace('.', '-').replace('_', '-')})" in page for id in one.claims)
+        assert all(f"[`{id}`](/claims/{id}.md)" in page for id in one.claims)
         assert f"/_figures/{one.name}-light.svg" in page
 
 
