@@ -98,7 +98,7 @@ MISTAKES = {
     '[adam]\ntarget = "sklearn"': "[adam] target is 'sklearn': expected 'file.py:name'",
     '[adam]\ntarget = "m:not a name"': "[adam] target is 'm:not a name': expected",
     "[adam]\ntarget = 3": "[adam] target is 3: expected a string",
-    '[gradient]\ntarget = "m:f"\nshape = "config"': "[gradient] shape is 'config', which is for optimizers",
+    '[gradient]\ntarget = "m:f"\nshape = "lists in place"': "shape is 'lists in place', which is for optim",
 }
 
 

@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .adapter import Adapter
-from .arrange import NotOffered, call_directly
+from .adapter import OF_CALLS, is_optimizer
+from .arrange import NotOffered
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
+from .layers import Calling
 from .load import Library, NotLoaded, display, place
 from .plain import Unacceptable, plain
 from .scripts import replayed
-from .shapes import run_trajectory
 from .task import Task
+from .trajectories import run_trajectory
 
 LONGEST_MESSAGE = 2000
 
@@ -46,27 +46,26 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
     match operation:
         case ("call", function, args, kwargs):
             callee, adapter = library.find(function)
-            if adapter.shape != "function":
+            if adapter.shape != "function" and (is_optimizer(function) or adapter.shape not in OF_CALLS):
                 raise NotOffered(f"{function} is offered in the shape '{adapter.shape}' only")
+            calling = Calling(callee, adapter, library.beside(adapter))
             given = [*args, *kwargs.values()]
             if scripts := next((a for a in given if isinstance(a, Scripts)), None):
                 arrays = [a for a in given if isinstance(a, np.ndarray)]
-                return _replayed(callee, adapter, args, kwargs, scripts), arrays
+                return _replayed(calling, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
             named = {name: _argument(a) for name, a in kwargs.items()}
-            value = plain(call_directly(callee, adapter, [_argument(a) for a in args], named, seed))
+            value = plain(calling.answered([_argument(a) for a in args], named, seed))
             return value, [a for a in given if isinstance(a, np.ndarray)]
         case ("trajectory", function, *task):
             callee, adapter = library.find(function)
-            return run_trajectory(callee, adapter, Task(*task)), []
+            return run_trajectory(callee, adapter, Task(*task), library.beside(adapter)), []
     raise WireError("not an operation")
 
 
-def _replayed(
-    callee: Callable[..., Any], adapter: Adapter, args: list[Any], kwargs: dict[str, Any], scripts: Scripts
-) -> Any:
+def _replayed(calling: Calling, args: list[Any], kwargs: dict[str, Any], scripts: Scripts) -> Any:
     """One call a script, each with arguments of its own; no result where no generator is passed."""
-    if "rng" in adapter.omit:
+    if not calling.draws:
         count = len(scripts.words)
         return [()] * count, [0] * count, [0, 0]
 
@@ -76,9 +75,7 @@ def _replayed(
                 return generator
             return value.copy() if isinstance(value, np.ndarray) else _argument(value)
 
-        return call_directly(
-            callee, adapter, [own(a) for a in args], {n: own(a) for n, a in kwargs.items()}, None
-        )
+        return calling.answered([own(a) for a in args], {n: own(a) for n, a in kwargs.items()}, None)
 
     return replayed(call, scripts.words)
 

@@ -72,6 +72,24 @@ class Library:
             raise NotOffered(f"'{name}' in {shown} is not a function")
         return found, adapter
 
+    def beside(self, adapter: Adapter) -> Callable[[str], Any]:
+        """What finds a helper by its name: beside the adapter's target, or anywhere as ``module:name``."""
+
+        def helper(name: str) -> Any:
+            source, attribute = _split(name)
+            found: Any
+            if source:
+                found = _attribute(importlib.import_module(source), attribute)
+            elif source := _split(adapter.target)[0] or self.default:
+                found = _attribute(self._modules[source], name)
+            else:
+                found = (self.namespace or {}).get(name)
+            if not callable(found):
+                raise NotOffered(f"there is no function '{name}' beside it")
+            return found
+
+        return helper
+
 
 def display(source: str) -> str:
     """A file's bare name, a module's dotted one: what is shown does not depend on where things stand."""
