@@ -118,7 +118,7 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    if adapter.container not in ("list", "dict"):
+    if adapter.container not in ("", "list", "dict"):
         return f"container is {adapter.container!r}: expected 'list' or 'dict'"
     if adapter.step not in ("", "added", "subtracted"):
         return f"step is {adapter.step!r}: expected 'added' or 'subtracted'"

@@ -151,7 +151,7 @@ class Adapter:
     returns: tuple[str, ...] = ()
     method: str = ""
     constructor: tuple[str, ...] = ()
-    container: str = "list"
+    container: str = ""
     state: Mapping[str, str] = field(default_factory=dict)
     step: str = ""
     shared: bool = False
@@ -170,6 +170,11 @@ class Adapter:
     def updates(self) -> str:
         """The method that takes a step."""
         return self.method or METHODS.get(self.shape, "update")
+
+    @property
+    def keyed(self) -> bool:
+        """Whether tensors stand in a dict, and not in a list."""
+        return (self.container or ("dict" if self.shape == "dicts in, dicts out" else "list")) == "dict"
 
     def handed(self) -> tuple[str, ...]:
         """The contract's positional arguments, but "grad" for "gradient" if the code takes the value."""

@@ -58,7 +58,7 @@ def _wanted(adapter: Adapter, name: str) -> bool:
 
 def _collected(adapter: Adapter, prefix: str, arrays: list[Array]) -> Any:
     """A dict of W1, b1, … (each after the prefix) or a list, every weight having its bias."""
-    if adapter.container == "list":
+    if not adapter.keyed:
         return arrays
     columns = [array.reshape(-1, 1) if array.ndim < 2 else array for array in arrays]
     if len(columns) % 2:
@@ -127,7 +127,7 @@ def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[s
     if returned is None:
         return {}
     names = tuple("params" if name == "theta" else name for name in adapter.returns) or ("params", *parts)
-    if isinstance(returned, dict) or (adapter.container == "list" and names == ("params",)):
+    if isinstance(returned, dict) or (not adapter.keyed and names == ("params",)):
         return {"params": returned}
     if not isinstance(returned, (tuple, list)) or len(returned) < len(names):
         what = f"{len(returned)} values" if isinstance(returned, (tuple, list)) else type(returned).__name__
@@ -139,4 +139,4 @@ def _stepped(adapter: Adapter, params: Any, before: list[Array], returned: Any) 
     if not adapter.step:
         return returned
     new = [stepped(adapter, old, step) for old, step in zip(before, _arrays(returned), strict=True)]
-    return new if adapter.container == "list" else dict(zip(params, new, strict=True))
+    return new if not adapter.keyed else dict(zip(params, new, strict=True))

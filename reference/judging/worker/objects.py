@@ -174,7 +174,7 @@ class Owner:
         self.subjects = [built(build, first, task, self._contained(self.params))]
 
     def _contained(self, each: list[Any]) -> Any:
-        if self.adapter.container == "list":
+        if not self.adapter.keyed:
             return list(each)
         return {key_of(i): value for i, value in enumerate(each)}
 

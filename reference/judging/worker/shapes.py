@@ -225,7 +225,7 @@ def existing(subject: Any, name: str) -> str:
 
 
 def _container(adapter: Adapter, arrays: list[Array]) -> Any:
-    if adapter.container == "list":
+    if not adapter.keyed:
         return arrays
     return {f"{'Wb'[i % 2]}{i // 2 + 1}": array for i, array in enumerate(arrays)}
 
