@@ -53,12 +53,12 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 }
 _STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys((*_STRINGS, "forward", "output"), (str, "string")),
+    **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
     **dict.fromkeys(("order", "omit", "returns", "constructor", "forward_order"), (list, "list of strings")),
     **dict.fromkeys(
         ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes"), (dict, "table")
     ),
-    **dict.fromkeys(("shared", "transpose"), (bool, "true or false")),
+    "shared": (bool, "true or false"),
 }
 
 
@@ -120,6 +120,8 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
     if adapter.container not in ("", "list", "dict"):
         return f"container is {adapter.container!r}: expected 'list' or 'dict'"
+    if adapter.transpose not in ("", "always", "as needed"):
+        return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
     if adapter.step not in ("", "added", "subtracted"):
         return f"step is {adapter.step!r}: expected 'added' or 'subtracted'"
     allowed = _optimizer_s(adapter) if is_optimizer(adapter.function) else _other_s(adapter)

@@ -65,9 +65,14 @@ CONFIG_NORM = {
         "forward_order": ("z", "gamma", "beta", "config"),
     },
 }
-HE = {"he_normal": {"order": ("widths",), "omit": ("rng",), "output": "W1", "transpose": True}}
+HE = {"he_normal": {"order": ("widths",), "omit": ("rng",), "output": "W1", "transpose": "always"}}
 DENSE = {
-    "he_normal": {"shape": "layer", "constructor": ("fan_in", "fan_out"), "output": "W", "transpose": True}
+    "he_normal": {
+        "shape": "layer",
+        "constructor": ("fan_in", "fan_out"),
+        "output": "W",
+        "transpose": "as needed",
+    }
 }
 
 

@@ -137,7 +137,8 @@ class Adapter:
     ``attributes`` says where a parameter or a layer keeps its own things, ``parameter`` what makes a parameter
     of an array. ``forward`` is what runs before a backward pass, and ``forward_order`` what it is given.
     ``output`` is the key, the attribute or the position of what counts in what is returned; ``transpose``
-    turns it. ``convention`` is the one that the code is declared to follow.
+    turns it "always", or "as needed" for the shape (fan_in, fan_out).
+    ``convention`` is the one that the code is declared to follow.
     """
 
     function: str
@@ -164,7 +165,7 @@ class Adapter:
     forward: str = ""
     forward_order: tuple[str, ...] = ()
     output: str = ""
-    transpose: bool = False
+    transpose: str = ""
 
     @property
     def updates(self) -> str:

@@ -11,7 +11,8 @@ from .arrange import NotOffered
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
 from .layers import Calling
-from .load import Library, NotLoaded, display, place
+from .load import Library, NotLoaded, display, is_ours, place
+from .parameters import Holder, Parameter
 from .plain import Unacceptable, plain
 from .scripts import replayed
 from .task import Task
@@ -38,7 +39,27 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return encode((number, *_failure(error, "")))
+        misread = _misread(library, operation, error)
+        return encode((number, "absent", misread) if misread else (number, *_failure(error, "")))
+
+
+def _misread(library: Library, operation: Any, error: BaseException) -> str:
+    """Why an error is held against the reading of a signature, and not against the code; "" if it is not.
+
+    It is where the call itself was refused, or where something of ours lacked what the code looked for.
+    """
+    reading = (
+        library.reading(str(operation[1])) if isinstance(operation, tuple) and len(operation) > 1 else None
+    )
+    if reading is None:
+        return ""
+    refused = isinstance(error, TypeError) and is_ours(error)
+    lacked = isinstance(error, AttributeError) and isinstance(error.obj, (Holder, Parameter))
+    key = isinstance(error, KeyError) and reading.adapter and reading.adapter.shape != "function"
+    if not (refused or lacked or key):
+        return ""
+    said = f"{type(error).__name__}: {error}"[:LONGEST_MESSAGE]
+    return f"read as {reading.how}, it raised {said}. To say how it is called, change this:\n{reading.toml}"
 
 
 def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:

@@ -16,7 +16,7 @@ from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
 from .objects import method_of
 from .parameters import get, put
-from .plain import Unacceptable
+from .plain import Unacceptable, plain
 from .task import Array
 
 LIKE = {"grad_gamma": "gamma", "grad_beta": "gamma"}
@@ -218,11 +218,17 @@ def _chosen(adapter: Adapter, returned: Any, given: Mapping[str, Any], kept: Map
             )
             raise Unacceptable(f"returned {what}: expected ({', '.join(rest)})")
         found |= dict(zip(rest, returned, strict=False))
-    if adapter.transpose:
-        found["output"] = np.asarray(found["output"]).T
+    if adapter.transpose and (adapter.transpose == "always" or _turned(found["output"], given)):
+        found["output"] = plain(found["output"]).T
     ordered = RETURNS.get(adapter.function, ("output",))
     values = [_shaped(found[name], given.get(LIKE.get(name, name))) for name in ordered if name in found]
     return values[0] if ordered == ("output",) else tuple(values)
+
+
+def _turned(weights: Any, given: Mapping[str, Any]) -> bool:
+    """Whether weights have the shape (fan_out, fan_in), and cannot have the other."""
+    fans = tuple(given.get("widths") or given.get("shape") or (given.get("fan_in"), given.get("fan_out")))
+    return bool(fans[0] != fans[1] and np.shape(weights) == fans[::-1])
 
 
 def _output(adapter: Adapter, returned: Any) -> Any:
