@@ -124,6 +124,11 @@ def _induction(state: Check, proof: Induction, statement: Equality) -> None:
     _chain(state, "base", base.lhs, proof.base, base.rhs)
     state.hypothesis = statement
     _chain(state, "step", step.lhs, proof.step, step.rhs)
+    for condition in state.conditions:
+        if at := state.generalised & free_names(condition.term) - set(condition.over):
+            raise Refused(
+                f"the hypothesis is used for every {min(at)}, and a condition is about one", condition.term
+            )
 
 
 def _refuse_fixed(derivation: Derivation, over: str) -> None:

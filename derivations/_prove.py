@@ -49,6 +49,8 @@ TOPICS = (
     "momentum",
     "nesterov",
     "initialization",
+    "mean_field",
+    "backpropagation",
     "adagrad",
     "rmsprop",
     "adam",

@@ -67,11 +67,16 @@ def use(check: Check, step: Step, before: Expr, after: Expr) -> bool:
 
 
 def hypothesis(check: Check, step: Step, before: Expr, after: Expr) -> bool:
-    """Replace the left side of the induction hypothesis by its right side."""
+    """Replace the left side of the induction hypothesis by its right side, at any index that is not fixed."""
     if check.hypothesis is None:
         raise Refused("there is no induction hypothesis here")
-    before, after = check.rewritten((before, after), Stated(check.hypothesis, {}))
-    return check.same_in("linear", before, after, check.theory())
+    free = check.unfixed_indices()
+    for ranges in ({}, free) if free else ({},):
+        left, right = check.rewritten((before, after), Stated(check.hypothesis, ranges))
+        if check.same_in("linear", left, right, check.theory()):
+            check.generalised |= set(ranges)
+            return True
+    return False
 
 
 def cites(check: Check, step: Step, before: Expr, after: Expr) -> bool:

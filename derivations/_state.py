@@ -10,12 +10,13 @@ from sympy import Expr
 
 from derivations._assumptions import Assumption, Equation, Moments
 from derivations._conditions import Condition
-from derivations._linear import Refused
+from derivations._linear import Range, Refused, up_to
 from derivations._normal import Theory
 from derivations._polynomials import Polynomial
 from derivations._proof import Derivation, Step
 from derivations._quantified import Stated, instantiated, stated
 from derivations._terms import Equality, Setting, read_term
+from derivations._trees import free_names
 
 SEAL = object()
 
@@ -67,6 +68,7 @@ class Check:
     hypothesis: Equality | None = None
     used: set[str] = field(default_factory=set)
     cited: set[str] = field(default_factory=set)
+    generalised: set[str] = field(default_factory=set)
     conditions: dict[Condition, None] = field(default_factory=dict)
     implied: set[Condition] = field(default_factory=set)
     lines: list[Line] = field(default_factory=list)
@@ -87,6 +89,20 @@ class Check:
         if one.name not in self.memory.equations:
             self.memory.equations[one.name] = stated(self.setting, one)
         return self.memory.equations[one.name]
+
+    def unfixed_indices(self) -> dict[str, Range]:
+        """The free indices of the induction hypothesis that no assumption mentions, and what they run over."""
+        fixed = {
+            name
+            for one in self.given
+            if isinstance(one, Equation | Moments)
+            for known in self.equations(one)
+            for side in known.relation.sides()
+            for name in free_names(side) - set(known.ranges)
+        }
+        sides = self.hypothesis.sides() if self.hypothesis else ()
+        free = {name for side in sides for name in free_names(side)} - fixed
+        return {name: up_to(size) for name, size in self.setting.indices.items() if name in free}
 
     def used_equations(self, name: str) -> tuple[Stated, ...]:
         """What the assumption of that name says."""

@@ -13,6 +13,29 @@ from fractions import Fraction
 from typing import Any
 
 from derivations._assumptions import Equation, Independent, Moments, Symmetric
+from derivations._layers import (
+    ALIKE,
+    ALL_ALIKE,
+    CENTRED,
+    FOUR,
+    FOUR_SIGNS,
+    GIVEN,
+    HALF,
+    HE_WEIGHTS,
+    LAYER,
+    LEANING,
+    PAIR,
+    SIGNS,
+    SYMMETRIC_PAIR,
+    THREE_SIGNS,
+    UNCORRELATED,
+    VARIANCE,
+    Y,
+    following,
+    gradients,
+    mirrored,
+    times,
+)
 from derivations._proof import (
     Definition,
     Derivation,
@@ -31,56 +54,7 @@ from derivations._proof import (
     use,
 )
 from derivations._terms import Setting
-from derivations._worlds import Law, Witness, World, independent, law
-
-HALF = Fraction(1, 2)
-
-LAYER = Setting(sizes="n m", arrays={"sigma": "", "q": "", "b": ""}, random={"w": "n", "x": "n"})
-VARIANCE = "E((dot(w, x) + b)**2) - b**2"
-CENTRED = Moments("centred weights", ("E(w[i]) == 0",), "i")
-UNCORRELATED = Moments("uncorrelated weights", ("E(w[i]*w[j]) == sigma**2*delta(i, j)",), "i j")
-INPUTS = Moments("equal second moments", ("E(x[i]**2) == q",), "i")
-BLIND = Independent("weights independent of inputs", (("w",), ("x",)))
-GIVEN = (CENTRED, UNCORRELATED, INPUTS, BLIND)
-
-SIGNS = law(w=((1, 1), (1, -1), (-1, 1), (-1, -1)))
-"""Two independent weights ±1."""
-THREE_SIGNS = law(w=((1, 1, 1), (1, -1, -1), (-1, 1, -1), (-1, -1, 1)))
-"""Three weights ±1 that are pairwise, but not jointly, independent."""
-LEANING = law(w=((1, 1), (1, -1)))
-"""Two uncorrelated weights, the first of which is always 1."""
-ALIKE = law(w=((1, 1), (-1, -1)))
-FOUR_SIGNS = law(
-    w=(
-        (1, 1, 1, 1),
-        (1, -1, 1, -1),
-        (1, 1, -1, -1),
-        (1, -1, -1, 1),
-        (-1, -1, -1, -1),
-        (-1, 1, -1, 1),
-        (-1, -1, 1, 1),
-        (-1, 1, 1, -1),
-    )
-)
-"""Four weights ±1 that are centred and pairwise uncorrelated."""
-ALL_ALIKE = law(w=((1, 1, 1, 1), (-1, -1, -1, -1)))
-PAIR = law(x=((1, 7), (7, 1)))
-FOUR = law(x=((1, 1, 7, 7), (7, 7, 1, 1)))
-
-
-def _times(of: Law, factor: Fraction | int) -> Law:
-    """The law with the weights scaled."""
-    return tuple((p, {**row, "w": tuple(factor * w for w in row["w"])}) for p, row in of)
-
-
-def _following(weights: Law, factor: Fraction | int) -> Law:
-    """The law with inputs that follow the weights."""
-    return tuple((p, {**row, "x": tuple(factor * w for w in row["w"])}) for p, row in weights)
-
-
-def _mirrored(statement: str, sum_: str) -> tuple[str, ...]:
-    """The weights' second moments do not tell w from −w."""
-    return statement.replace(sum_, f"-1*{sum_}"), statement.replace("+ b)", "- b)")
+from derivations._worlds import Witness, World, independent, law
 
 
 def preactivation_variance() -> Derivation:
@@ -91,7 +65,7 @@ def preactivation_variance() -> Derivation:
         setting=LAYER,
         given=GIVEN,
         statement=f"{VARIANCE} == n*sigma**2*q",
-        also=_mirrored(f"{VARIANCE} == n*sigma**2*q", "dot(w, x)"),
+        also=mirrored(f"{VARIANCE} == n*sigma**2*q", "dot(w, x)"),
         proof=(
             linearity(
                 "Sum(Sum(E(w[i]*w[j]*x[i]*x[j]), (j, 1, n)), (i, 1, n)) + 2*b*Sum(E(w[i]*x[i]), (i, 1, n))"
@@ -109,7 +83,7 @@ def preactivation_variance() -> Derivation:
         ),
         worlds=(
             World(values, independent(SIGNS, PAIR)),
-            World({**values, "sigma": 3}, independent(_times(SIGNS, 3), PAIR)),
+            World({**values, "sigma": 3}, independent(times(SIGNS, 3), PAIR)),
             World({**values, "n": 3, "q": Fraction(14, 3)}, independent(THREE_SIGNS, triple)),
         ),
         witnesses=(
@@ -118,7 +92,7 @@ def preactivation_variance() -> Derivation:
             Witness(
                 "equal second moments", World({**values, "q": 1}, independent(SIGNS, law(x=((1, 7), (1, 7)))))
             ),
-            Witness("weights independent of inputs", World(values, _following(SIGNS, 5))),
+            Witness("weights independent of inputs", World(values, following(SIGNS, 5))),
         ),
     )
 
@@ -126,7 +100,7 @@ def preactivation_variance() -> Derivation:
 def lecun() -> Derivation:
     """Weights of variance 1/n keep the second moment: Var⟨w, x⟩ = E[x²]."""
     values = {"n": 4, "m": 1, "b": 3, "sigma": HALF, "q": 25}
-    halves = _times(FOUR_SIGNS, HALF)
+    halves = times(FOUR_SIGNS, HALF)
     constant = law(
         w=(
             (HALF, HALF, HALF, HALF),
@@ -140,7 +114,7 @@ def lecun() -> Derivation:
         setting=LAYER,
         given=(*GIVEN, Equation("LeCun's variance", ("sigma**2 == 1/n",))),
         statement=f"{VARIANCE} == q",
-        also=_mirrored(f"{VARIANCE} == q", "dot(w, x)"),
+        also=mirrored(f"{VARIANCE} == q", "dot(w, x)"),
         proof=(
             cites("initialization.preactivation_variance", "n*sigma**2*q"),
             use("LeCun's variance", "n*(1/n)*q"),
@@ -152,9 +126,9 @@ def lecun() -> Derivation:
         ),
         witnesses=(
             Witness("centred weights", World(values, independent(constant, law(x=((5, 5, 5, 5),))))),
-            Witness("uncorrelated weights", World(values, independent(_times(ALL_ALIKE, HALF), FOUR))),
+            Witness("uncorrelated weights", World(values, independent(times(ALL_ALIKE, HALF), FOUR))),
             Witness("equal second moments", World({**values, "q": 1}, independent(halves, FOUR))),
-            Witness("weights independent of inputs", World(values, _following(halves, 10))),
+            Witness("weights independent of inputs", World(values, following(halves, 10))),
             Witness("LeCun's variance", World({**values, "sigma": 1}, independent(FOUR_SIGNS, FOUR))),
         ),
     )
@@ -167,24 +141,19 @@ def glorot_forward() -> Derivation:
         setting=LAYER,
         given=GIVEN,
         statement=f"{VARIANCE} - q == (n*sigma**2 - 1)*q",
-        also=_mirrored(f"{VARIANCE} - q == (n*sigma**2 - 1)*q", "dot(w, x)"),
+        also=mirrored(f"{VARIANCE} - q == (n*sigma**2 - 1)*q", "dot(w, x)"),
         proof=(cites("initialization.preactivation_variance", "n*sigma**2*q - q"), ring()),
         worlds=(
             World(values, independent(SIGNS, PAIR)),
-            World({**values, "n": 4, "sigma": HALF}, independent(_times(FOUR_SIGNS, HALF), FOUR)),
+            World({**values, "n": 4, "sigma": HALF}, independent(times(FOUR_SIGNS, HALF), FOUR)),
         ),
         witnesses=(
             Witness("centred weights", World(values, independent(LEANING, law(x=((5, 5), (5, 5)))))),
             Witness("uncorrelated weights", World(values, independent(ALIKE, PAIR))),
             Witness("equal second moments", World({**values, "q": 1}, independent(SIGNS, PAIR))),
-            Witness("weights independent of inputs", World(values, _following(SIGNS, 5))),
+            Witness("weights independent of inputs", World(values, following(SIGNS, 5))),
         ),
     )
-
-
-def _gradients(of: Law) -> Law:
-    """The law with the inputs called d: gradients of the m units that a unit feeds."""
-    return tuple((p, {"w": row["w"], "d": row["x"]}) for p, row in of)
 
 
 def glorot_backward() -> Derivation:
@@ -206,17 +175,17 @@ def glorot_backward() -> Derivation:
             linearity(),
         ),
         worlds=(
-            World(values, _gradients(independent(SIGNS, PAIR))),
+            World(values, gradients(independent(SIGNS, PAIR))),
             World(
                 {**values, "m": 4, "sigma": HALF, "q": 25},
-                _gradients(independent(_times(FOUR_SIGNS, HALF), FOUR)),
+                gradients(independent(times(FOUR_SIGNS, HALF), FOUR)),
             ),
-            World({**values, "sigma": 3}, _gradients(independent(_times(SIGNS, 3), PAIR))),
+            World({**values, "sigma": 3}, gradients(independent(times(SIGNS, 3), PAIR))),
         ),
         witnesses=(
-            Witness("uncorrelated weights", World(values, _gradients(independent(ALIKE, PAIR)))),
-            Witness("equal second moments", World({**values, "q": 1}, _gradients(independent(SIGNS, PAIR)))),
-            Witness("weights independent of gradients", World(values, _gradients(_following(SIGNS, 5)))),
+            Witness("uncorrelated weights", World(values, gradients(independent(ALIKE, PAIR)))),
+            Witness("equal second moments", World({**values, "q": 1}, gradients(independent(SIGNS, PAIR)))),
+            Witness("weights independent of gradients", World(values, gradients(following(SIGNS, 5)))),
         ),
     )
 
@@ -278,6 +247,46 @@ def _uniform(square: str, variance: str, *worlds: Mapping[str, Any]) -> Derivati
     )
 
 
+def truncation() -> Derivation:
+    """Keeping (k = 1) only z² <= c² lowers the second moment: neither term on the right is negative."""
+    within = law(z=(0, 1, -1, 3, -3, 5), k=(1, 1, 1, 0, 0, 0))
+    halved = tuple((p, {**row, "k": row["k"] * HALF}) for p, row in within)
+    return Derivation(
+        setting=Setting(arrays={"c": ""}, random={"z": "", "k": ""}),
+        statement="E(k)*E(z**2) - E(k*z**2) == E(k)*E((1 - k)*(z**2 - c**2)) + (1 - E(k))*E(k*(c**2 - z**2))",
+        proof=(linearity(),),
+        worlds=(World({"c": 2}, within), World({"c": 3}, halved), World({"c": 1}, law(z=(2, 5), k=(1, 0)))),
+    )
+
+
+def rescaled_truncation() -> Derivation:
+    """Divided by the spread of what is kept, a truncated law has the variance that it is multiplied by."""
+    kept = law(z=(0, 1, -1, 3), k=(1, 1, 1, 0))
+    values = {"tau": Fraction(2, 3), "a": 3, "s": 6}
+    return Derivation(
+        setting=Setting(arrays={"a": "", "tau": "", "s": ""}, random={"z": "", "k": ""}, nonzero="tau"),
+        given=(
+            Moments("variance of what is kept", ("E(k*z**2) == tau*E(k)",)),
+            Equation("rescaled", ("a**2 == s/tau",)),
+        ),
+        statement="E(k*(a*z)**2)/E(k) == s",
+        proof=(
+            linearity("a**2*E(k*z**2)/E(k)"),
+            use("variance of what is kept", "a**2*(tau*E(k))/E(k)"),
+            use("rescaled", "(s/tau)*(tau*E(k))/E(k)"),
+            ring(),
+        ),
+        worlds=(
+            World(values, kept),
+            World({"tau": Fraction(17, 2), "a": 2, "s": 34}, law(z=(4, -1, 3), k=(1, 1, 0))),
+        ),
+        witnesses=(
+            Witness("variance of what is kept", World({**values, "tau": 1, "s": 9}, kept)),
+            Witness("rescaled", World({**values, "a": 1}, kept)),
+        ),
+    )
+
+
 def _normal(variance: str) -> Definition:
     return Definition(
         Setting(sizes="n m", random={"w": "n m"}, indices={"i": "n", "j": "m"}),
@@ -316,16 +325,11 @@ def relu_half_moment() -> Derivation:
     )
 
 
-HE_WEIGHTS = Independent("weights independent of inputs", (("w",), ("z",)))
-SYMMETRIC_PAIR = law(z=((1, 3), (-1, -3), (3, 1), (-3, -1)))
-Y = law(y=(1, -1, 3, -3))
-
-
 def he() -> Derivation:
     """With ReLU before the weights, the variance 2/n keeps the second moment of the pre-activations."""
     values = {"n": 2, "sigma": 1, "b": 3}
     statement = "E((Sum(w[i]*relu(z[i]), (i, 1, n)) + b)**2) - b**2 == E(y**2)"
-    following = tuple((p, {"w": row["w"], "z": row["w"]}) for p, row in SIGNS)
+    alike = tuple((p, {"w": row["w"], "z": row["w"]}) for p, row in SIGNS)
     return Derivation(
         setting=Setting(sizes="n", arrays={"sigma": "", "b": ""}, random={"w": "n", "z": "n", "y": ""}),
         given=(
@@ -337,7 +341,7 @@ def he() -> Derivation:
             Equation("He's variance", ("sigma**2 == 2/n",)),
         ),
         statement=statement,
-        also=_mirrored(statement, "Sum(w[i]*relu(z[i]), (i, 1, n))"),
+        also=mirrored(statement, "Sum(w[i]*relu(z[i]), (i, 1, n))"),
         proof=(
             cites(
                 "initialization.preactivation_variance",
@@ -356,14 +360,14 @@ def he() -> Derivation:
         witnesses=(
             Witness("centred weights", World(values, independent(LEANING, SYMMETRIC_PAIR, Y))),
             Witness("uncorrelated weights", World(values, independent(ALIKE, SYMMETRIC_PAIR, Y))),
-            Witness("weights independent of inputs", World(values, independent(following, law(y=(1, -1))))),
+            Witness("weights independent of inputs", World(values, independent(alike, law(y=(1, -1))))),
             Witness(
                 "pre-activations alike", World(values, independent(SIGNS, SYMMETRIC_PAIR, law(y=(5, -5))))
             ),
             Witness("symmetric law", World(values, independent(SIGNS, SYMMETRIC_PAIR, law(y=(1, 3, 0, 0))))),
             Witness(
                 "He's variance",
-                World({**values, "sigma": 3}, independent(_times(SIGNS, 3), SYMMETRIC_PAIR, Y)),
+                World({**values, "sigma": 3}, independent(times(SIGNS, 3), SYMMETRIC_PAIR, Y)),
             ),
         ),
     )

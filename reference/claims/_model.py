@@ -67,7 +67,7 @@ class Domain:
 
 @dataclass(frozen=True)
 class Call:
-    """Call the contract's ``function`` with exact arguments."""
+    """Call the contract's ``function`` with exact arguments: a tuple is an array, a list is a list of them."""
 
     function: str
     args: tuple[Any, ...]
@@ -174,6 +174,16 @@ class ChiSquared:
 
 
 @dataclass(frozen=True)
+class Kolmogorov:
+    """``distance`` is the largest one between the distribution function of this many independent ``draws`` and
+    that of their law."""
+
+    what: str
+    distance: float
+    draws: int
+
+
+@dataclass(frozen=True)
 class Fact:
     """Something that is certain under the claim: ``holds`` is False on a counterexample, whose ``got`` and
     ``expected`` are shown."""
@@ -184,7 +194,30 @@ class Fact:
     expected: Any = None
 
 
-Evidence = Binomial | ChiSquared | Fact
+Evidence = Binomial | ChiSquared | Kolmogorov | Fact
+
+
+# --- what a mistake makes of the evidence --------------------------------------------------------------------
+
+
+@dataclass(frozen=True)
+class Prospect:
+    """What a test of ``Evidence`` will see of a mistaken subject: ``under`` says the law that it expects,
+    ``other`` what rules in its place, None where that is not known.
+
+    ``under`` is evidence whose counts and sums do not matter. ``other`` is, for ``Binomial``, the probability
+    of a success, the trials being independent or all alike (then it is 0 or 1); for ``ChiSquared``, the number
+    by which a chi-squared variable with these degrees is multiplied; for ``Kolmogorov``, a lower bound of the
+    distance between the two laws; for ``Fact``, a lower bound of the probability that it does not hold.
+    """
+
+    under: Evidence
+    other: Fraction | None
+
+
+Prospects = Callable[..., tuple[Prospect, ...]]
+"""``prospects(case, made, **options)``: one for each piece of the evidence on this design, in its order, where
+``evidence`` is given ``options`` and the subject is what ``imitate`` makes with ``options`` updated by ``made``."""
 
 
 @dataclass(frozen=True)
@@ -195,12 +228,15 @@ class Sampled:
     ``unit`` is the unit roundoff of the arithmetic that made the outputs: some facts (no weight beyond the
     limit, a kept unit is x/keep) need a budget, which is derived from it.
     ``indices``: what is returned indexes an array, so that it must be integers, and 3.0 will not do.
+    ``prospects`` says what the tests see of a mistake, so that their power can be computed; None if the claim
+    leaves that to its own tests.
     """
 
     designs: tuple[Case, ...]
     program: Program
     evidence: Callable[..., tuple[Evidence, ...]]
     indices: bool = False
+    prospects: Prospects | None = None
 
 
 Property = Equals | Sampled

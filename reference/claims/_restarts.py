@@ -47,7 +47,7 @@ AT_STARTS = tuple(
 )
 EXAMPLES = tuple(
     with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
-    for period, factor in ((4, 2), (3, 3), (2, 1))
+    for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
 )
 
 

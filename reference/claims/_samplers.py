@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from reference.claims import _weights
+from reference.claims import _prospects, _weights
 from reference.claims._model import Claim, Convention, Mistake, Sampled, Source
 
 _IN_OUT = Convention(
@@ -29,6 +29,12 @@ _NOT_ROOTED = "You give the sampler the variance where it asks for a standard de
 _SPREAD_AS_LIMIT = "Your limit is the standard deviation: a uniform law's limit is √3 times that."
 _VARIANCE_AS_LIMIT = "Your limit is the variance: a uniform law's limit is √3 times the standard deviation."
 
+_LIMIT_AS_SPREAD = "Your standard deviation is a uniform law's limit: that is √3 times too large."
+_HALF_A_ROOT = "Your root covers the numerator only: the whole fraction belongs under it."
+_HALF_THE_LIMIT = (
+    "Your weights reach half of the limit: multiply numbers from −1/2 to 1/2 by twice the limit."
+)
+
 _WRONG_VARIANCES = {
     "1/fan_in": "You use LeCun's variance 1/fan_in.",
     "2/fan_in": "You use He's variance 2/fan_in.",
@@ -36,6 +42,26 @@ _WRONG_VARIANCES = {
     "1/fan_out": _SWAPPED,
     "2/fan_out": _SWAPPED,
     "1/(fan_in + fan_out)": "Your variance 1/(fan_in + fan_out) is half of Glorot's.",
+    "1/fan_in + 1/fan_out": "You add 1/fan_in and 1/fan_out: Glorot's variance is their harmonic mean.",
+    "(1/fan_in + 1/fan_out)/2": (
+        "You take the arithmetic mean of 1/fan_in and 1/fan_out: Glorot's variance is their harmonic mean."
+    ),
+    "1/(fan_in + 1)": "You count the bias as an input: fan_in is the number of inputs alone.",
+    "1": "You do not scale the weights: multiply by the standard deviation of the law.",
+    "0.01²": "You scale by 0.01, whatever the fans: the spread must depend on them.",
+    "1/(3 fan_in)": (
+        "Your limit is 1/√fan_in, the default of PyTorch's linear layers: its variance is 1/(3 fan_in), a sixth "
+        "of He's."
+    ),
+    "(2/1 + 5)/fan_in": (
+        "Your gain is √(2/1 + a²), with a = √5: the denominator is 1 + a², and a = 0 for ReLU."
+    ),
+    "6/fan_in": _LIMIT_AS_SPREAD,
+    "6/(fan_in + fan_out)": _LIMIT_AS_SPREAD,
+    "2/fan_in²": _HALF_A_ROOT,
+    "2/(fan_in + fan_out)²": _HALF_A_ROOT,
+    "(2/fan_in)/4": _HALF_THE_LIMIT,
+    "(2/(fan_in + fan_out))/4": _HALF_THE_LIMIT,
     "2/fan_in + fan_out": "Your 2/fan_in + fan_out divides before it adds: write 2/(fan_in + fan_out).",
     "(6/fan_in + fan_out)/3": "Your 6/fan_in + fan_out divides before it adds: write 6/(fan_in + fan_out).",
     "(1/fan_in)²": _NOT_ROOTED,
@@ -53,9 +79,34 @@ _ANY_LAW = {
         "Every weight is the same number: units that start equal stay equal.",
         {"repeats": "entry"},
     ),
+    "all zero": (
+        "All your weights are zero: no signal passes a hidden layer, and none of its weights learns.",
+        {"law": "zero"},
+    ),
+    "constant": (
+        "Every weight is one and the same constant: units that start equal stay equal. Draw them.",
+        {"repeats": "constant"},
+    ),
     "same row": ("You draw one row of weights and repeat it.", {"repeats": "row"}),
+    "same column": (
+        "You draw one column of weights and repeat it: all units start equal, and stay equal.",
+        {"repeats": "column"},
+    ),
+    "two values": (
+        "Your weights are plus or minus one number: draw sizes, too.",
+        {"law": "signs"},
+    ),
+    "integers": (
+        "Your weights are integers: what follows the point is cut off. Keep them in a floating-point array.",
+        {"rounding": "integers"},
+    ),
+    "half precision": (
+        "Your weights are rounded to half precision (float16): keep float32 at least.",
+        {"rounding": "float16"},
+    ),
     "own generator": (
-        "You do not use the generator that you are given: the same one gives other weights.",
+        "You do not use the generator that you are given, but one of your own or NumPy's global one: the same "
+        "generator gives other weights.",
         {"repeats": "never"},
     ),
     "reseeds": (
@@ -70,6 +121,7 @@ _NORMAL_ONLY = {
         {"law": "narrow"},
     ),
     "uniform": ("Your weights are uniform, not normal.", {"law": "uniform"}),
+    "Laplace": ("Your weights have Laplace's law, not a normal one.", {"law": "Laplace"}),
 }
 _UNIFORM_ONLY = {
     "not centred": (
@@ -102,6 +154,7 @@ def _sampler(
             designs=_weights.DESIGNS,
             program=partial(_weights.program, name),
             evidence=partial(_weights.evidence, variance=variance, law=law),
+            prospects=partial(_prospects.prospects, variance=variance, law=law),
         ),
         conventions=(_IN_OUT, _TRUNCATED, _OUT_IN) if law == "normal" else (_IN_OUT, _OUT_IN),
         mistakes=(
@@ -130,7 +183,15 @@ SAMPLERS = (
         Source("lecun1998", "Le Cun's initialization"),
         "1/fan_in",
         "normal",
-        ("2/fan_in", "2/(fan_in + fan_out)", "1/fan_out", "(1/fan_in)²"),
+        (
+            "2/fan_in",
+            "2/(fan_in + fan_out)",
+            "1/fan_out",
+            "1/(fan_in + 1)",
+            "(1/fan_in)²",
+            "1",
+            "0.01²",
+        ),
     ),
     _sampler(
         "glorot_normal",
@@ -144,8 +205,14 @@ SAMPLERS = (
             "1/fan_in",
             "1/fan_out",
             "1/(fan_in + fan_out)",
+            "1/fan_in + 1/fan_out",
+            "(1/fan_in + 1/fan_out)/2",
             "2/fan_in + fan_out",
             "(2/(fan_in + fan_out))²",
+            "2/(fan_in + fan_out)²",
+            "6/(fan_in + fan_out)",
+            "1",
+            "0.01²",
         ),
     ),
     _sampler(
@@ -157,10 +224,17 @@ SAMPLERS = (
         "uniform",
         (
             "2/fan_in",
+            "1/(3 fan_in)",
             "1/(fan_in + fan_out)",
+            "1/fan_in + 1/fan_out",
+            "(1/fan_in + 1/fan_out)/2",
             "(6/fan_in + fan_out)/3",
             "(2/(fan_in + fan_out))/3",
             "(2/(fan_in + fan_out))²/3",
+            "2/(fan_in + fan_out)²",
+            "(2/(fan_in + fan_out))/4",
+            "1",
+            "0.01²",
         ),
     ),
     _sampler(
@@ -170,7 +244,17 @@ SAMPLERS = (
         Source("he2015", "He's initialization"),
         "2/fan_in",
         "normal",
-        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)²"),
+        (
+            "2/(fan_in + fan_out)",
+            "1/fan_in",
+            "2/fan_out",
+            "(2/fan_in)²",
+            "2/fan_in²",
+            "6/fan_in",
+            "(2/1 + 5)/fan_in",
+            "1",
+            "0.01²",
+        ),
     ),
     _sampler(
         "he_uniform",
@@ -179,6 +263,18 @@ SAMPLERS = (
         Source("he2015", "He's initialization"),
         "2/fan_in",
         "uniform",
-        ("2/(fan_in + fan_out)", "1/fan_in", "2/fan_out", "(2/fan_in)/3", "(2/fan_in)²/3"),
+        (
+            "2/(fan_in + fan_out)",
+            "1/fan_in",
+            "1/(3 fan_in)",
+            "2/fan_out",
+            "(2/fan_in)/3",
+            "(2/fan_in)²/3",
+            "2/fan_in²",
+            "(2/fan_in)/4",
+            "(2/1 + 5)/fan_in",
+            "1",
+            "0.01²",
+        ),
     ),
 )

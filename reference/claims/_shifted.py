@@ -52,9 +52,10 @@ def differences(case: Case, values: Values) -> Values:
     return tuple(zip(*((mean - (p * x + q), spread - p * y) for mean, spread, x, y, p, q in of), strict=True))
 
 
-def compared(case: Case, fit: Fit = features.fit, **_: Any) -> Values:
+def compared(case: Case, fit: Fit = features.fit, one_pass: bool = False, **_: Any) -> Values:
     """The same of a fit, which may be a wrong one."""
-    return differences(case, (fit({"X": case["moved"]}), fit({"X": case["X"]})))
+    both = (case["moved"], case["X"])
+    return differences(case, tuple(fit({"X": X}, one_pass=one_pass) for X in both))
 
 
 MISTAKES = tuple(

@@ -87,6 +87,58 @@ NESTEROV_1983 = Work(
     pages="372–376",
 )
 
+RUMELHART_1986 = Work(
+    key="rumelhart1986",
+    kind="article",
+    authors=("Rumelhart, David E.", "Hinton, Geoffrey E.", "Williams, Ronald J."),
+    title="Learning representations by back-propagating errors",
+    year=1986,
+    journal="Nature",
+    volume="323",
+    pages="533–536",
+    doi="10.1038/323533a0",
+)
+
+BRIDLE_1990 = Work(
+    key="bridle1990",
+    kind="incollection",
+    authors=("Bridle, John S.",),
+    title="Probabilistic interpretation of feedforward classification network outputs, with relationships to "
+    "statistical pattern recognition",
+    year=1990,
+    booktitle="Neurocomputing",
+    pages="227–236",
+    publisher="Springer",
+    doi="10.1007/978-3-642-76153-9_28",
+)
+
+GOODFELLOW_2016 = Work(
+    key="goodfellow2016",
+    kind="book",
+    authors=("Goodfellow, Ian", "Bengio, Yoshua", "Courville, Aaron"),
+    title="Deep learning",
+    year=2016,
+    publisher="MIT Press",
+)
+
+BAYDIN_2018 = Work(
+    key="baydin2018",
+    kind="article",
+    authors=(
+        "Baydin, Atılım Güneş",
+        "Pearlmutter, Barak A.",
+        "Radul, Alexey Andreyevich",
+        "Siskind, Jeffrey Mark",
+    ),
+    title="Automatic differentiation in machine learning: A survey",
+    year=2018,
+    journal="Journal of Machine Learning Research",
+    volume="18",
+    number="153",
+    pages="1–43",
+    arxiv="1502.05767",
+)
+
 BISHOP_2006 = Work(
     key="bishop2006",
     kind="book",
@@ -235,6 +287,17 @@ KINGMA_2015 = Work(
     arxiv="1412.6980",
 )
 
+POOLE_2016 = Work(
+    key="poole2016",
+    kind="inproceedings",
+    authors=("Poole, Ben", "Lahiri, Subhaneil", "Raghu, Maithra", "Sohl-Dickstein, Jascha", "Ganguli, Surya"),
+    title="Exponential expressivity in deep neural networks through transient chaos",
+    year=2016,
+    booktitle="Advances in Neural Information Processing Systems",
+    volume="29",
+    arxiv="1606.05340",
+)
+
 LOSHCHILOV_2017 = Work(
     key="loshchilov2017",
     kind="inproceedings",
@@ -279,6 +342,8 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         CHAN_1983,
         KROGH_1992,
         NESTEROV_1983,
+        RUMELHART_1986,
+        BRIDLE_1990,
         LECUN_1998,
         NESTEROV_2004,
         BISHOP_2006,
@@ -291,8 +356,11 @@ BIBLIOGRAPHY: Mapping[str, Work] = {
         HE_2015,
         IOFFE_2015,
         KINGMA_2015,
+        POOLE_2016,
+        GOODFELLOW_2016,
         LOSHCHILOV_2017,
         BOTTOU_2018,
+        BAYDIN_2018,
         LOSHCHILOV_2019,
     )
 }

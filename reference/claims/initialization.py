@@ -60,6 +60,16 @@ def uniform_variance(case: Case) -> Fraction:
     return uniform_limit(case) / 3
 
 
+def truncation(case: Case) -> Fraction:
+    """P(kept) E[z²] − E[z²; kept], with ``kept``, ``second_moment`` and ``kept_moment``."""
+    return Fraction(case["kept"] * case["second_moment"] - case["kept_moment"])
+
+
+def rescaled_truncation(case: Case) -> Fraction:
+    """The ``weight_variance`` that it is rescaled to."""
+    return Fraction(case["weight_variance"])
+
+
 def relu_half_moment(case: Case) -> Fraction:
     """½ E[z²], with ``second_moment``."""
     return Fraction(case["second_moment"]) / 2
@@ -198,6 +208,24 @@ THEOREMS = (
         assumptions={"limit": "the limit a of the uniform law"},
         sources=(_lecture("Glorot's initialization"), _GLOROT),
         closed_form=uniform_variance,
+    ),
+    Claim(
+        id="initialization.truncation",
+        title="Keeping a law within a limit lowers its second moment",
+        statement="E[k]E[z²] − E[kz²] = E[k]E[(1 − k)(z² − c²)] + (1 − E[k])E[k(c² − z²)]",
+        sources=(_lecture("Weight initialization"),),
+        closed_form=truncation,
+    ),
+    Claim(
+        id="initialization.rescaled_truncation",
+        title="A truncated law, rescaled to a variance",
+        statement="E[k(az)²]/E[k] = s",
+        assumptions={
+            "variance of what is kept": "what is kept has the variance τ",
+            "rescaled": "weights are multiplied by a, whose square is the variance s over τ",
+        },
+        sources=(_lecture("Weight initialization"),),
+        closed_form=rescaled_truncation,
     ),
     Claim(
         id="initialization.relu_half_moment",

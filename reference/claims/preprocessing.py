@@ -186,7 +186,9 @@ JUDGED = (
         " / √(1/N Σₖ₌₁ᴺ (aⱼxₖⱼ + bⱼ − 1/N Σₗ₌₁ᴺ (aⱼxₗⱼ + bⱼ))²) = (xᵢⱼ − mⱼ) / sⱼ",
         assumptions={**_MEAN, **_SPREAD},
         sources=(SLIDE,),
-        property=Equals(shifted.MOVED, shifted.ask, shifted.compared, (_ANOTHER_UNIT,), shifted.differences),
+        property=Equals(
+            shifted.MOVED, shifted.ask, shifted.compared, (_ANOTHER_UNIT,), shifted.differences, ONE_PASS
+        ),
         mistakes=shifted.MISTAKES,
         closed_form=standardised,
     ),

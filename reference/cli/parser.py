@@ -8,6 +8,7 @@ from collections.abc import Sequence
 import reference
 
 EXITS = "exit status: 0 all hold, 1 something failed, 2 it could not be judged"
+SURVIVES = "exit status: 0 nothing survives, 1 something does, 2 it could not be told"
 CASES = 100
 
 
@@ -47,6 +48,11 @@ def _parser() -> argparse.ArgumentParser:
     errata.add_argument("errata", nargs="*", metavar="ERRATUM", help="such as E10; all if none is given")
     errata.add_argument("--notation", action="store_true", help="print the table of symbols instead")
     errata.add_argument("--format", choices=("terminal", "json"), default="terminal")
+    _power(
+        commands.add_parser(
+            "power", help="change an implementation, and see what is refused", epilog=SURVIVES
+        )
+    )
     cite = commands.add_parser("cite", help="a citation of one claim, with the digest of its derivation")
     cite.add_argument("claim", metavar="CLAIM")
     cite.add_argument("--format", choices=("markdown", "latex", "bibtex", "rst"), default="markdown")
@@ -85,6 +91,29 @@ def _check(check: argparse.ArgumentParser) -> None:
         action="store_true",
         help="run it in this process: trusted code only, nothing is confined",
     )
+
+
+def _power(power: argparse.ArgumentParser) -> None:
+    power.add_argument(
+        "subject",
+        nargs="?",
+        metavar="SUBJECT",
+        help="a .py file, a dotted module or package, or a .toml of adapters to files; our own if not given",
+    )
+    power.add_argument("--claims", metavar="A,B", help="only these claims: ids, topics or patterns")
+    power.add_argument("--seed", type=int, default=0, help="what the drawn cases derive from (default 0)")
+    power.add_argument(
+        "--cases", type=_count, default=CASES, metavar="N", help="drawn for each claim (default 100)"
+    )
+    power.add_argument("--jobs", type=_count, metavar="N", help="processes (default: one for each core)")
+    power.add_argument(
+        "--deadline", type=float, default=5.0, metavar="S", help="seconds for one answer (default 5)"
+    )
+    power.add_argument("--tests", metavar="COMMAND", help="what else judges, run in a copy: not confined")
+    power.add_argument("--equivalents", metavar="FILE.toml", help="mutants that are equivalent, and why")
+    power.add_argument("--results", metavar="FILE", help="where outcomes are kept (SUBJECT.power.jsonl)")
+    power.add_argument("--fresh", action="store_true", help="judge all again, whatever is kept")
+    power.add_argument("--format", choices=("terminal", "json"), default="terminal")
 
 
 def _count(text: str) -> int:

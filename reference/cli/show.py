@@ -6,6 +6,7 @@ import argparse
 import sys
 import textwrap
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 from reference.claims import CLAIMS, claim
 from reference.claims._model import Claim, Equals, Sampled
@@ -15,6 +16,9 @@ from reference.reporting.text import plural, probability
 from .bibliography import reference_of
 from .digests import digest_of
 from .terminal import width
+
+if TYPE_CHECKING:
+    from reference.judging.power import Power
 
 
 def run(options: argparse.Namespace) -> int:
@@ -57,7 +61,10 @@ def lines(of: Claim) -> Iterator[str]:
             for c in of.conventions
         ],
     )
-    yield from _section("Known mistakes", [f"{m.name}: {m.sentence}" for m in of.mistakes])
+    missed = _missed(of)
+    yield from _section(
+        "Known mistakes", [f"{m.name}: {m.sentence}{missed.get(m.name, '')}" for m in of.mistakes]
+    )
 
 
 def _derivation(of: Claim) -> str:
@@ -77,8 +84,32 @@ def _property(of: Claim) -> Iterator[str]:
 
             yield f"its draws obey the law, by exact tests on {plural(len(designs), 'design')}"
             yield f"false alarms: with probability at most {probability(share([of]))} in one run"
+            if missed := _powers(of):
+                worst = max(missed, key=lambda one: one.missed)
+                yield (
+                    "power: every known mistake is refused, but for a probability of at most "
+                    f"{probability(worst.missed)} ({worst.mistake})"
+                )
         case None:
             yield "not at all: it is about mathematics alone"
+
+
+def _powers(of: Claim) -> tuple[Power, ...]:
+    """The power against each mistake, under the contract's convention; none where nothing is known of it."""
+    from reference.judging.power import powers
+    from reference.judging.run import share
+
+    return powers(of, share([of]))
+
+
+def _missed(of: Claim) -> dict[str, str]:
+    """What each mistake's sentence is followed by."""
+    return {
+        one.mistake: f" (missed with probability at most {probability(one.missed)}; told by {one.by})"
+        if one.missed
+        else f" (never missed; told by {one.by})"
+        for one in (_powers(of) if isinstance(of.property, Sampled) else ())
+    }
 
 
 def _section(title: str, entries: list[str]) -> Iterator[str]:

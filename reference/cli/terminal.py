@@ -21,17 +21,17 @@ def width() -> int:
 
 
 @contextmanager
-def progress(total: int) -> Iterator[Callable[[str], None] | None]:
-    """A bar on standard error, if that is a terminal and it takes a second; called once a claim."""
+def progress(total: int, unit: str = "claim") -> Iterator[Callable[[str], None] | None]:
+    """A bar on standard error, if that is a terminal and it takes a second; called once a unit."""
     if not sys.stderr.isatty():
         yield None
         return
     from tqdm import tqdm
 
-    with tqdm(total=total, delay=1, leave=False, file=sys.stderr, unit="claim") as bar:
+    with tqdm(total=total, delay=1, leave=False, file=sys.stderr, unit=unit) as bar:
 
-        def done(claim: str) -> None:
-            bar.set_postfix_str(claim, refresh=False)
+        def done(name: str) -> None:
+            bar.set_postfix_str(name, refresh=False)
             bar.update()
 
         yield done

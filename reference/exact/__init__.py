@@ -16,12 +16,15 @@ from reference.exact._functions import (
     one_minus_power,
     power,
     relu,
+    relu_slope,
     rounded,
     sqrt,
     total,
     weighted_mean,
 )
+from reference.exact._gaussian import tanh_layers, tanh_second_moment, truncated_normal_variance
 from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
+from reference.exact._sigmoid import log_softmax, sigmoid, softmax, tanh
 
 __all__ = [
     "PRECISION",
@@ -42,13 +45,21 @@ __all__ = [
     "is_finite",
     "largest",
     "log",
+    "log_softmax",
     "one_minus_power",
     "power",
     "relu",
+    "relu_slope",
     "rounded",
+    "sigmoid",
+    "softmax",
     "sqrt",
+    "tanh",
+    "tanh_layers",
+    "tanh_second_moment",
     "to_ball",
     "total",
+    "truncated_normal_variance",
     "weighted_mean",
     "working_precision",
 ]

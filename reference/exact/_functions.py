@@ -157,6 +157,15 @@ def relu(x: Value) -> Value:
     return max(x, x * 0)
 
 
+def relu_slope(x: Value) -> Value:
+    """The derivative of max(x, 0): 1 above 0 and 0 below; at 0, which has none, 0 or on balls all of 0 ... 1."""
+    if not isinstance(x, Ball):
+        return Fraction(int(x > 0))
+    with working_precision():
+        slope = arb(1) if x.interval > 0 else _ZERO if x.interval < 0 else arb(0.5, 0.5)
+        return Ball(slope, x.rounding)
+
+
 def _rounding(xs: Sequence[Value]) -> Rounding | None:
     """The coarsest of the roundings of the balls among these numbers, if there are any."""
     rounding = None

@@ -7,6 +7,7 @@ and bad input gets a ValueError that names the argument.
 from reference.implementation.adagrad import adagrad
 from reference.implementation.adam import adam
 from reference.implementation.adamw import adamw
+from reference.implementation.backpropagation import backward, forward
 from reference.implementation.batch_norm import batch_norm_backward, batch_norm_eval, batch_norm_train
 from reference.implementation.dropout import dropout_backward, dropout_eval, dropout_loss, dropout_train
 from reference.implementation.gradient_descent import gradient_descent
@@ -17,6 +18,7 @@ from reference.implementation.initialization import (
     he_uniform,
     lecun_normal,
 )
+from reference.implementation.mean_field import relu_variances
 from reference.implementation.minibatch import epoch, minibatch_gradient
 from reference.implementation.momentum import momentum
 from reference.implementation.nesterov import nesterov
@@ -46,6 +48,7 @@ __all__ = [
     "adagrad",
     "adam",
     "adamw",
+    "backward",
     "batch_norm_backward",
     "batch_norm_eval",
     "batch_norm_train",
@@ -65,6 +68,7 @@ __all__ = [
     "excess_loss",
     "expected_loss",
     "fit_standardiser",
+    "forward",
     "glorot_normal",
     "glorot_uniform",
     "gradient",
@@ -81,6 +85,7 @@ __all__ = [
     "mixture_sample",
     "momentum",
     "nesterov",
+    "relu_variances",
     "rmsprop",
     "standardise",
     "standardised_loss",

@@ -5,7 +5,7 @@ Real arguments become floating-point arrays: float32 stays float32, and integers
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import Any
 
 import numpy as np
@@ -96,3 +96,11 @@ def samples(X: Any, y: Any, w: Any) -> tuple[Floats, Floats, Floats]:
     if len(X) == 0:
         raise ValueError("X must have at least one row, got none")
     return X, array("y", y, (X.shape[0],)), array("w", w, (X.shape[1],))
+
+
+def one_of(name: str, value: Any, known: Iterable[str]) -> str:
+    """One of the known names."""
+    names = list(known)
+    if not isinstance(value, str) or value not in names:
+        raise ValueError(f"{name} must be one of {', '.join(names)}, got {value!r}")
+    return value

@@ -96,5 +96,7 @@ def _in_float32(value: Any) -> bool:
     """Whether the numbers have 24 significant bits at most (their exponents are small)."""
     if isinstance(value, tuple):
         return all(map(_in_float32, value))
+    if isinstance(value, str):
+        return True
     odd: int = value.numerator // (value.numerator & -value.numerator or 1)
     return abs(odd) < 2**24

@@ -7,7 +7,16 @@ from collections.abc import Sequence
 from dataclasses import replace
 from fractions import Fraction
 
-from reference.claims._model import Binomial, Call, Claim, Convention, Fact, Operation, Sampled
+from reference.claims._model import (
+    Binomial,
+    Call,
+    Claim,
+    Convention,
+    Fact,
+    Kolmogorov,
+    Operation,
+    Sampled,
+)
 from reference.reporting.report import Cause, Kind, LawTest, Shown, Verdict
 
 from . import diagnosis
@@ -88,6 +97,8 @@ def judge_sampled(
         return replace(verdict, convention=label(claim, accepted), tested=tuple(_tested(t) for t in found))
     causes = tuple(follows(c, required) for c in fitting)
     causes += diagnosis.of_laws(claim, sampled, outcomes, required)
+    if not causes:
+        causes = _under_another(claim, sampled, asker, questions, others)
     worst = min((t for t in found if not t.holds), key=lambda t: t.p is not None)  # a fact tells most
     return replace(verdict, kind=Kind.FAILS, causes=causes, shown=_shown(verdict, worst.outcome, worst))
 
@@ -102,6 +113,19 @@ def _followed(
 ) -> tuple[Cause, ...]:
     """The other conventions that the subject follows, if any."""
     return tuple(follows(c, required) for c in others if _fits(sampled, asker, questions, c, alpha))
+
+
+def _under_another(
+    claim: Claim, sampled: Sampled, asker: Asker, questions: Sequence[Question], others: Sequence[Convention]
+) -> tuple[Cause, ...]:
+    """The mistakes that explain everything under the first of the other conventions that has any."""
+    for convention in others:
+        outcomes = asker.ask(questions, convention.options)
+        if len(outcomes) == len(questions) and all(o.kind is None and all_finite(o.values) for o in outcomes):
+            causes = diagnosis.of_laws(claim, sampled, outcomes, convention)
+            if causes:
+                return causes
+    return ()
 
 
 def _explained_by_the_finite(
@@ -151,6 +175,9 @@ def _tested(test: Weighed) -> LawTest:
             math.sqrt(mean * (1 - evidence.probability)),
         )
         return LawTest(evidence.what, got, f"about {float(mean):.5g} +- {spread:.2g}", p, test.holds)
+    if isinstance(evidence, Kolmogorov):
+        usual = f"at most about {1 / math.sqrt(evidence.draws):.2g}"
+        return LawTest(evidence.what, f"{evidence.distance:.3g}", usual, p, test.holds)
     spread = math.sqrt(2 * evidence.degrees)
     expected = f"about {evidence.degrees} +- {spread:.2g}"
     return LawTest(evidence.what, f"{evidence.statistic:.6g}", expected, p, test.holds)

@@ -13,7 +13,7 @@ from fractions import Fraction
 
 from flint import arb, ctx, fmpq
 
-from reference.claims._model import Binomial, ChiSquared
+from reference.claims._model import Binomial, ChiSquared, Kolmogorov
 
 FALSE_ALARM = Fraction(1, 10**12)
 """The probability that one run of the whole suite refuses a correct subject, at most."""
@@ -22,13 +22,20 @@ DIAGNOSIS = Fraction(1, 10**6)
 """The probability that the diagnosis of one claim overlooks the mistake that was made, at most."""
 
 BITS = 128
+LEAST = arb((1, -(2**18)))
+SMALLEST = Fraction(1, 2 ** (2**18))
+"""The bound of every smaller probability: fractions of many millions of digits would take for ever."""
 NEGLIGIBLE = arb((1, -60))  # of the sum: what the bound of the rest may add
 
 
-def p_value(evidence: Binomial | ChiSquared) -> Fraction:
-    """An upper bound of min(1, 2 min(P(at most), P(at least))): a two-sided exact test's p-value."""
+def p_value(evidence: Binomial | ChiSquared | Kolmogorov) -> Fraction:
+    """An upper bound of the probability of evidence as extreme as this.
+
+    Of counts and sums, of min(1, 2 min(P(at most), P(at least))): a two-sided exact test's p-value."""
     if isinstance(evidence, Binomial):
         return binomial(evidence.successes, evidence.trials, evidence.probability)
+    if isinstance(evidence, Kolmogorov):
+        return kolmogorov(evidence.distance, evidence.draws)
     return chi_squared(evidence.statistic, evidence.degrees)
 
 
@@ -72,6 +79,16 @@ def chi_squared(statistic: float, degrees: int) -> Fraction:
         return _two_sided(first * _falling(z / (s + m) for m in range(1, 4 * degrees + 1000)))
 
 
+def kolmogorov(distance: float, draws: int) -> Fraction:
+    """2 exp(−2nD²), which bounds P(sup|Fₙ − F| > D) for every n and D (Massart 1990)."""
+    if draws < 1:
+        raise ValueError(f"draws: got {draws}, expected at least 1")
+    if not 0 <= distance <= 1:
+        raise ValueError(f"distance: got {distance}, expected a number in [0, 1]")
+    with ctx.workprec(BITS):
+        return _two_sided((-2 * draws * arb(distance) ** 2).exp())
+
+
 def _falling(ratios: Iterable[arb]) -> arb:
     """1 + r1 + r1 r2 + ... for falling ratios below 1, bounded from above where it is cut off."""
     total = term = arb(1)
@@ -84,7 +101,10 @@ def _falling(ratios: Iterable[arb]) -> arb:
 
 
 def _two_sided(tail: arb) -> Fraction:
-    mantissa, exponent = (2 * tail).upper().man_exp()
+    bound = (2 * tail).upper()
+    if bound < LEAST:
+        return SMALLEST
+    mantissa, exponent = bound.man_exp()
     return min(Fraction(1), Fraction(int(mantissa)) * Fraction(2) ** int(exponent))
 
 

@@ -64,8 +64,10 @@ def _argument(value: Any, dtype: str, known: Tensors) -> Any:
             return Seed(seed)
         case Scripted(scripts):
             return Scripts(_words(scripts, known))
-        case tuple() | list():
+        case tuple():
             return _shared(value, dtype, known)
+        case list():
+            return [_argument(one, dtype, known) for one in value]
         case Fraction():
             return _binary64(value)
     return value
@@ -218,7 +220,12 @@ def _changed(sent: Any, afterwards: list[Any]) -> str | None:
     _, function, args, kwargs = sent
     names: Sequence[str] = positional(function)
     given = [(names[i] if i < len(names) else f"argument {i + 1}", a) for i, a in enumerate(args)]
-    arrays = [(name, a) for name, a in [*given, *kwargs.items()] if isinstance(a, Tensor)]
+    arrays = [
+        (name, one)
+        for name, a in [*given, *kwargs.items()]
+        for one in (a if isinstance(a, list) else [a])
+        if isinstance(one, Tensor)
+    ]
     if len(arrays) != len(afterwards):
         raise WireError("a reply hands back another number of arguments than it was sent")
     for (name, before), after in zip(arrays, afterwards, strict=True):

@@ -18,6 +18,7 @@ WAYS = {
     **dict.fromkeys(("preprocessing.fit", "preprocessing.constant_feature"), preprocessing.one_pass),
     **dict.fromkeys(("batch_norm.train", "batch_norm.running", "batch_norm.variance"), batch_norm.one_pass),
     "batch_norm.gamma_gradient": batch_norm.backward_in_one_pass,
+    "preprocessing.shift_and_scale": preprocessing.one_pass,
 }
 """For each of these claims, code that goes an unstable way."""
 
@@ -66,6 +67,8 @@ def test_code_that_goes_it_holds_and_is_told(one: Claim) -> None:
         assert one.id == "preprocessing.constant_feature"
         return
     assert found.lost.way in {way.name for way in equals(one).unstable}
+    if one.id == "preprocessing.shift_and_scale":  # of differences that are 0, no digit is right or wrong
+        return
     assert found.digits is not None
     assert found.digits.least < 8 < found.digits.usual
 

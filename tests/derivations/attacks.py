@@ -49,6 +49,8 @@ TWO = Setting(random={"z": "", "w": ""})
 TOGETHER = World({}, law(z=(1, -1), w=(1, -1)))
 WEIGHT = Setting(arrays={"beta": "", "x": "*"}, random={"K": "", "X": ""})
 ONES = {"n": 1, "m": 2, "a": (1, 5), "p": 1}
+MIXING = Setting(sizes="t n", arrays={"v": "* n", "a": "n"}, indices={"r": "n"})
+MIX = Equation("mixing", ("v[t + 1, i] == Sum(v[t, j], (j, 1, n))",), "t i")
 CUBES = {"n": 2, "x": (1, 1), "y": (1, 0), "z": (0, 1)}
 SUMS = Setting(sizes="n", arrays={"x": "n", "y": "n", "z": "n"})
 
@@ -272,5 +274,25 @@ ATTACKS = {
             Equation("fixed", ("t == 2",)),
             Equation("three", ("v[3] == 0",)),
         ),
+    ),
+    "the hypothesis is used for an index that an assumption is about": Attack(
+        MIXING,
+        "v[t, r] == 0",
+        Induction(
+            "t", base=(use("zero"),), step=(use("mixing", "Sum(v[t, j], (j, 1, n))", t="t"), hypothesis())
+        ),
+        World({"t": 1, "n": 2, "r": 1, "v": ((0, 5),)}, steps=1),
+        (Equation("zero", ("v[0, r] == 0",)), MIX),
+    ),
+    "the hypothesis is used where its condition does not hold": Attack(
+        MIXING,
+        "v[t, r] == 0",
+        Induction(
+            "t",
+            base=(use("start", "1 - a[r]/a[r]", i="r"), ring()),
+            step=(use("mixing", "Sum(v[t, j], (j, 1, n))", t="t"), hypothesis()),
+        ),
+        World({"t": 1, "n": 2, "r": 1, "v": ((0, 5),), "a": (1, 0)}, steps=1),
+        (Equation("start", ("v[0, i] == 1 - a[i]/a[i]",), "i"), MIX),
     ),
 }

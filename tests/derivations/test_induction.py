@@ -73,3 +73,17 @@ def test_a_statement_that_holds_from_1_on_only_is_refused() -> None:
         )
     with pytest.raises(Refused):
         theorem(SETTING, "Sum(1, (i, 2, t)) == t - 1", Induction("t", (empty_sum(),), (linearity(),)))
+
+
+def test_a_hypothesis_holds_for_all_values_of_a_free_index() -> None:
+    setting = Setting(sizes="t n", arrays={"v": "* n"}, indices={"r": "n"})
+    mixing = Equation("mixing", ("v[t + 1, i] == Sum(v[t, j], (j, 1, n))",), "t i")
+    proof = Induction(
+        "t",
+        base=(use("start", i="r"),),
+        step=(use("mixing", "Sum(v[t, j], (j, 1, n))", t="t"), hypothesis()),
+    )
+    everywhere = Equation("start", ("v[0, i] == 0",), "i")
+    assert theorem(setting, "v[t, r] == 0", proof, (everywhere, mixing)).lines
+    with pytest.raises(Refused):
+        theorem(setting, "v[t, r] == 1", proof, (Equation("start", ("v[0, i] == 1",), "i"), mixing))

@@ -12,7 +12,7 @@ from reference.judging.worker.adapter import CONTRACT
 
 N, n = 5, 3
 FANS = {"fan_in": 4, "fan_out": 2}
-KEPT_AS_GIVEN = {"batch"}
+KEPT_AS_GIVEN = {"batch", "fan_in"}
 
 
 def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
@@ -28,6 +28,12 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
     state = {"theta": array(2, n), "v": array(2, n), "g": array(2, n) ** 2, "t": 3, "grad": array(2, n)}
     layer = {"W": array(4, n), "b": array(n), "grad_W": array(4, n), "grad_b": array(n)}
     cycle = {"lr_min": 0.125, "lr_max": 0.5, "period": 5}
+    network = {
+        "X": array(N, n),
+        "weights": [array(n, 4), array(4, 2)],
+        "biases": [array(4), array(2)],
+        "activation": "tanh",
+    }
     moving = {"theta": state["theta"], "v": state["v"], "lr": 0.125, "mu": 0.75}
     rng = np.random.default_rng(11)
     norm = {name: array(n) for name in ("gamma", "beta", "running_mean")}
@@ -45,6 +51,8 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "gradient": data,
         "minibatch_gradient": {**data, "batch": np.array([4, 0, 4])},
         "epoch": {"N": N, "batch_size": 2, "rng": rng},
+        "forward": network,
+        "backward": {**network, "Y": array(N, 2), "loss": "squared_error"},
         "adagrad": {name: state[name] for name in ("theta", "g", "grad")} | {"lr": 0.125, "eps": 0.5},
         "rmsprop": {name: state[name] for name in ("theta", "g", "grad")}
         | {"lr": 0.125, "beta": 0.75, "eps": 0.5},
@@ -64,6 +72,11 @@ def arguments(function: str, dtype: type = np.float64) -> dict[str, Any]:
         "l2_gradient": {"weights": [array(4, n), array(n, 2)], "decay": 0.25},
         "decayed_step": {**layer, "lr": 0.125, "decay": 0.25},
         "step_decay": {"t": 4, "lr": 0.5, "gamma": 0.25, "milestones": [2, 4]},
+        "relu_variances": {
+            "second_moment": 0.5,
+            "fan_in": np.array([4, 6]),
+            "weight_variance": array(2) ** 2,
+        },
         "cosine_annealing": {"t": 3, **cycle},
         "cosine_restarts": {"t": 9, **cycle, "factor": 2},
         "batch_norm_train": {**norm, "momentum": 0.875, "eps": 0.25},
@@ -87,8 +100,9 @@ def called(function: str, **given: Any) -> Any:
 
 
 def arrays(result: Any) -> list[Any]:
-    parts = result if isinstance(result, (list, tuple)) else [result]
-    return [part for part in parts if isinstance(part, (np.ndarray, np.generic))]
+    if isinstance(result, (list, tuple)):
+        return [array for part in result for array in arrays(part)]
+    return [result] if isinstance(result, (np.ndarray, np.generic)) else []
 
 
 def test_the_contract_is_implemented_and_nothing_else() -> None:
@@ -100,7 +114,7 @@ def test_the_contract_is_implemented_and_nothing_else() -> None:
 @pytest.mark.parametrize("function", CONTRACT)
 def test_inputs_are_never_modified(function: str) -> None:
     given = arguments(function)
-    for value in given.values():
+    for value in arrays([*given.values()]):
         if isinstance(value, np.ndarray):
             value.flags.writeable = False
     called(function, **given)
@@ -191,6 +205,8 @@ def test_a_complex_array_and_text_are_named(function: str, name: str) -> None:
 
 
 FITTED_TO_COLUMNS = {
+    "forward": r"weights\[0\]",
+    "backward": r"weights\[0\]",
     "standardise": "mean",
     "mixture_log_odds": "means",
     "mixture_posterior": "means",
@@ -271,6 +287,12 @@ BAD: list[tuple[str, str, Any]] = [
     ("adam", "t", -1),
     ("adam", "t", 0.5),
     ("adam", "g", -np.ones((2, n))),
+    ("forward", "activation", "swish"),
+    ("forward", "weights", []),
+    ("forward", "biases", [np.ones(4)]),
+    ("backward", "activation", np.tanh),
+    ("backward", "loss", "mse"),
+    ("backward", "Y", np.ones(N)),
     ("batch_norm_train", "z", np.ones((0, n))),
     ("batch_norm_train", "momentum", 1),
     ("batch_norm_train", "eps", -0.5),

@@ -7,7 +7,7 @@ import mpmath
 import pytest
 
 from reference.claims._model import Binomial, ChiSquared
-from reference.judging.statistics import binomial, chi_squared, p_value
+from reference.judging.statistics import SMALLEST, binomial, chi_squared, p_value
 
 
 def exact_binomial(k: int, n: int, p: Fraction) -> Fraction:
@@ -74,3 +74,12 @@ def test_bad_evidence_is_an_error() -> None:
         binomial(1, 3, Fraction(3, 2))
     with pytest.raises(ValueError, match="degrees"):
         chi_squared(1.0, 0)
+
+
+@pytest.mark.parametrize("statistic", [1e8, 1e300, 1e-300])
+def test_what_is_beyond_all_measure_is_bounded_at_once(statistic: float) -> None:
+    for degrees in (1, 500):
+        bound = chi_squared(statistic, degrees)
+        assert 0 < bound < Fraction(1, 10**100)
+        assert bound.denominator < SMALLEST.denominator * 2**200
+    assert 0 < binomial(10**9, 10**9, Fraction(1, 10**9)) <= SMALLEST

@@ -159,6 +159,16 @@ def test_arguments_are_compared_by_shape_dtype_and_bytes():
         wire.reply(sent_back((1, "returned", 1, [w, X, y])), 0, sent)
 
 
+def test_a_list_is_a_list_of_arrays_of_any_shapes():
+    layers = [((Fraction(1), Fraction(2)),), ((Fraction(3),), (Fraction(4),))]
+    sent = wire.message(Call("l2_gradient", (layers, "tanh")), "float32")
+    (first, second), text = sent[2]
+    assert (first.shape, second.shape, first.dtype, text) == ((1, 2), (2, 1), "float32", "tanh")
+    W, V = (decode(encode(tensor)) for tensor in (first, second))
+    assert wire.reply(sent_back((0, "returned", 1, [W, V])), 0, sent) == Returned(1)
+    assert wire.reply(sent_back((0, "returned", 1, [W, -V])), 0, sent).argument == "weights"
+
+
 def test_text_is_shown_escaped():
     assert wire.printable("a\tb\n\x1b[31m\x00\ud800\u202eé") == "a\tb\n\\x1b[31m\\x00\\ud800\\u202eé"
 

@@ -47,6 +47,25 @@ def moments(claim: Claim, random: Random) -> Iterator[Case]:
         }
 
 
+def truncations(claim: Claim, random: Random) -> Iterator[Case]:
+    """Laws of which some values are kept, the first among them."""
+    for _ in range(20):
+        law = [(p, z, int(i == 0 or random.random() < 0.5)) for i, (p, z) in enumerate(finite(random, 4))]
+        law[0] = law[0][0], positive(random), 1
+        kept = sum((p * k for p, _, k in law), F(0))
+        moment, a = sum((p * k * z**2 for p, z, k in law), F(0)), positive(random)
+        yield {
+            "kept_law": law,
+            "c": number(random),
+            "kept": kept,
+            "second_moment": sum((p * z**2 for p, z, _ in law), F(0)),
+            "kept_moment": moment,
+            "tau": moment / kept,
+            "a": a,
+            "weight_variance": a**2 * moment / kept,
+        }
+
+
 def limits(claim: Claim, random: Random) -> Iterator[Case]:
     """Variances a²/3 with a rational limit a."""
     yield from ({"weight_variance": positive(random) ** 2 / 3} for _ in range(20))
@@ -148,6 +167,21 @@ def uniform(compute: Compute, case: Case) -> Iterator[Point]:
     """The limit is the root of what the claims say its square is."""
     a = sqrt(initialization.uniform_limit(case))
     yield Point(World({"a": a, "tau": case["weight_variance"]}), compute(case), BOTH)
+
+
+def _kept(case: Case) -> Any:
+    return tuple((p, {"z": z, "k": F(k)}) for p, z, k in case["kept_law"])
+
+
+def truncated(compute: Compute, case: Case) -> Iterator[Point]:
+    """The limit is any number: what the claim computes is the left side."""
+    yield Point(World({"c": case["c"]}, _kept(case)), compute(case), BOTH)
+
+
+def rescaled(compute: Compute, case: Case) -> Iterator[Point]:
+    """The factor is chosen, and the variance follows."""
+    known = {"tau": case["tau"], "a": case["a"], "s": case["weight_variance"]}
+    yield Point(World(known, _kept(case)), compute(case), BOTH)
 
 
 def half(compute: Compute, case: Case) -> Iterator[Point]:
@@ -255,6 +289,8 @@ MEETINGS = {
         Meeting(partial(named, initialization.glorot_backward), layers, fan, about="backward variance"),
     ),
     "initialization.uniform_limit": (Meeting(closed_form, limits, uniform),),
+    "initialization.truncation": (Meeting(closed_form, truncations, truncated, side="lhs"),),
+    "initialization.rescaled_truncation": (Meeting(closed_form, truncations, rescaled),),
     "initialization.relu_half_moment": (Meeting(closed_form, moments, half),),
     "initialization.he": (
         Meeting(closed_form, moments, he),

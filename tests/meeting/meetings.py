@@ -118,9 +118,9 @@ def evaluator(id: str, world: World) -> Evaluator:
 
 
 def _given(found: Source) -> tuple[Assumption, ...]:
-    """Recurrences, among others; a definition's own run over the steps t."""
+    """Recurrences, among others; a definition's own run over the steps t, and over its free indices."""
     if isinstance(found, Definition):
-        return (Equation("definition", found.equations, "t"),)
+        return (Equation("definition", found.equations, " ".join(("t", *found.setting.indices))),)
     return found.given
 
 

@@ -58,6 +58,12 @@ def in_float32(variance, fan_in, fan_out, rng):
     return (weights * np.float32(np.sqrt(variance(fan_in, fan_out)))).astype(np.float64)
 
 
+def kept_in_float32(variance, fan_in, fan_out, rng):
+    weights = rng.standard_normal((fan_in, fan_out)).astype(np.float32)
+    weights *= np.float32(np.sqrt(variance(fan_in, fan_out)))
+    return weights
+
+
 def from_a_child(variance, fan_in, fan_out, rng):
     (child,) = rng.spawn(1)
     return child.normal(0, np.sqrt(variance(fan_in, fan_out)), (fan_in, fan_out))
@@ -75,6 +81,11 @@ def stretched(variance, fan_in, fan_out, rng):
 
 def centred(variance, fan_in, fan_out, rng):
     return (rng.random((fan_in, fan_out)) - 0.5) * 2 * np.sqrt(3) * np.sqrt(variance(fan_in, fan_out))
+
+
+def uniform_in_float32(variance, fan_in, fan_out, rng):
+    limit = np.float32(np.sqrt(3 * variance(fan_in, fan_out)))
+    return (2 * rng.random((fan_in, fan_out), dtype=np.float32) - 1) * limit
 
 
 def uniform_sign(variance, fan_in, fan_out, rng):
@@ -114,12 +125,14 @@ NORMAL = (
     box_muller,
     entry_by_entry,
     in_float32,
+    kept_in_float32,
     from_a_child,
 )
 UNIFORM = (
     between_limits,
     stretched,
     centred,
+    uniform_in_float32,
     uniform_sign,
     uniform_transposed,
     uniform_rows,

@@ -76,8 +76,10 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
                 return _replayed(calling, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
             named = {name: _argument(a) for name, a in kwargs.items()}
+            listed = [one for a in given for one in (a if isinstance(a, list) else [a])]
+            arrays = [one for one in listed if isinstance(one, np.ndarray)]
             value = plain(calling.answered([_argument(a) for a in args], named, seed))
-            return value, [a for a in given if isinstance(a, np.ndarray)]
+            return value, arrays
         case ("trajectory", function, *task):
             callee, adapter = library.find(function)
             return run_trajectory(callee, adapter, Task(*task), library.beside(adapter)), []

@@ -1,0 +1,210 @@
+"""A whole run: the mutants of a subject, each judged once, on as many processes as are asked for."""
+
+from __future__ import annotations
+
+import multiprocessing
+import signal
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from dataclasses import dataclass
+from itertools import islice
+from pathlib import Path
+
+import reference
+from reference.judging.select import judged as judged_claims
+from reference.judging.subject import SubjectError
+from reference.reporting.report import Kind
+
+from . import equivalent, results
+from .mutants import Mutant, mutants
+from .target import Target, copied, dependents
+from .trial import Outcome, Setting, Status, functions_of, judged, refuser, tests_pass
+
+
+@dataclass(frozen=True)
+class Job:
+    """One mutant, the claims that are to judge it, and the key of its outcome."""
+
+    mutant: Mutant
+    claims: tuple[str, ...]
+    key: str
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A mutant, what became of it, and why it is equivalent, if it is listed as such."""
+
+    mutant: Mutant
+    outcome: Outcome
+    diff: str
+    reason: str = ""
+
+    @property
+    def survived(self) -> bool:
+        return self.outcome.status is Status.SURVIVED and not self.reason
+
+    @property
+    def equivalent(self) -> bool:
+        return self.outcome.status is Status.SURVIVED and bool(self.reason)
+
+    @property
+    def wrongly_listed(self) -> bool:
+        return bool(self.reason) and self.outcome.status is not Status.SURVIVED
+
+
+@dataclass(frozen=True)
+class Power:
+    """What a run comes to. ``left_out`` are the claims that the subject itself does not meet."""
+
+    subject: str
+    version: str
+    setting: Setting
+    claims: tuple[str, ...]
+    left_out: Mapping[str, str]
+    mutants: tuple[Judged, ...]
+    unasked: int
+
+    @property
+    def exit_code(self) -> int:
+        """0 nothing survives, 1 something does, 2 it could not be told."""
+        if any(m.wrongly_listed or m.outcome.status is Status.UNJUDGED for m in self.mutants):
+            return 2
+        return 1 if any(m.survived for m in self.mutants) else 0
+
+
+def claims_that_hold(
+    target: Target, patterns: Sequence[str], setting: Setting
+) -> tuple[tuple[str, ...], dict[str, str]]:
+    """The claims that the unchanged subject meets, and the others with what it does instead.
+
+    A claim about a function that the subject does not have is neither, unless it was named. Raises
+    SubjectError if it meets none, or if its own tests fail.
+    """
+    from reference.judging import worker_subject
+
+    holding: list[str] = []
+    left_out: dict[str, str] = {}
+    with copied(target, {}) as (spec, tree):
+        subject = worker_subject(spec)
+        try:
+            for claim in judged_claims(patterns):
+                refused = refuser(setting.seed, setting.cases).refusal(claim, subject)
+                if refused is None:
+                    holding.append(claim.id)
+                elif refused.kind is not Kind.ABSENT or patterns:
+                    left_out[claim.id] = f"{refused.kind}: {refused.detail}".rstrip(": ")
+        finally:
+            subject.close()
+        if not holding:
+            why = "; ".join(f"{id} {text}" for id, text in list(left_out.items())[:3])
+            raise SubjectError(f"{target.spec}: it meets no claim, so there is nothing to lose ({why})")
+        if setting.tests and not tests_pass(setting.tests, tree):
+            raise SubjectError("--tests: the command fails on the unchanged subject")
+    return tuple(holding), left_out
+
+
+def jobs_of(target: Target, claims: Sequence[str], setting: Setting) -> tuple[list[Job], int]:
+    """A job for every mutant that some of the claims depend on, and how many mutants there are besides."""
+    reach = dependents(target)
+    everything = frozenset().union(*reach.values())
+    jobs, unasked = [], 0
+    for mutant in all_mutants(target):
+        touched = reach.get(mutant.unit, everything)
+        asked = tuple(id for id in claims if functions_of(id) & touched)
+        if asked:
+            jobs.append(Job(mutant, asked, results.mutant_key(target, mutant, asked, setting)))
+        else:
+            unasked += 1
+    return jobs, unasked
+
+
+def all_mutants(target: Target) -> Iterator[Mutant]:
+    """The mutants of every file, in the order of the files and of their texts."""
+    for file, text in target.sources.items():
+        yield from mutants(file, text)
+
+
+def power(
+    target: Target,
+    patterns: Sequence[str],
+    setting: Setting,
+    reasons: Mapping[equivalent.Key, str],
+    file: Path,
+    fresh: bool = False,
+    processes: int = 1,
+    progress: Callable[[int], Callable[[str], None]] | None = None,
+) -> Power:
+    """Judge every mutant of the target that ``file`` does not know yet, writing what comes of it there.
+
+    ``progress(total)`` gives what is called after each. Raises SubjectError when there is nothing to mutate or
+    to judge by, and ValueError when ``reasons`` names what is no mutant.
+    """
+    idle = equivalent.unused(reasons, all_mutants(target))
+    if idle:
+        raise ValueError("equivalents: no mutant is " + "; nor ".join(idle))
+    claims, left_out = claims_that_hold(target, patterns, setting)
+    jobs, unasked = jobs_of(target, claims, setting)
+    if not jobs:
+        raise SubjectError(f"{target.spec}: there is nothing in it to mutate that a claim asks about")
+    outcomes = {} if fresh else results.known(file)
+    waiting = [job for job in jobs if job.key not in outcomes]
+    done = progress(len(waiting)) if progress else None
+    with file.open("w" if fresh else "a", encoding="utf-8") as stream:
+
+        def record(job: Job, outcome: Outcome) -> None:
+            outcomes[job.key] = outcome
+            results.write(stream, job.key, job.mutant, outcome)
+            if done:
+                done(job.mutant.name)
+
+        _judge(target, waiting, setting, processes, record)
+    told = tuple(
+        Judged(
+            job.mutant,
+            outcomes[job.key],
+            job.mutant.diff(target.sources[job.mutant.file]),
+            reasons.get(equivalent.key(job.mutant), ""),
+        )
+        for job in jobs
+    )
+    return Power(target.spec, reference.__version__, setting, claims, left_out, told, unasked)
+
+
+def _judge(
+    target: Target,
+    jobs: Sequence[Job],
+    setting: Setting,
+    processes: int,
+    record: Callable[[Job, Outcome], None],
+) -> None:
+    """Record the outcomes as they come; on an interrupt also those that are being judged."""
+    if processes == 1 or len(jobs) < 2:
+        for job in jobs:
+            record(job, _one(target, job, setting))
+        return
+    context = multiprocessing.get_context("spawn")
+    pool = ProcessPoolExecutor(min(processes, len(jobs)), context, initializer=_deaf)
+    left = iter(jobs)
+    running: dict[Future[Outcome], Job] = {}
+    try:
+        while True:
+            for job in islice(left, 2 * processes - len(running)):
+                running[pool.submit(_one, target, job, setting)] = job
+            if not running:
+                return
+            for future in wait(running, return_when=FIRST_COMPLETED).done:
+                record(running.pop(future), future.result())
+    finally:
+        pool.shutdown(cancel_futures=True)
+        for future, job in running.items():
+            if not future.cancelled() and future.exception() is None:
+                record(job, future.result())
+
+
+def _one(target: Target, job: Job, setting: Setting) -> Outcome:
+    return judged(target, {job.mutant.file: job.mutant.source}, job.claims, setting)
+
+
+def _deaf() -> None:
+    """An interrupt is the parent's to answer: what is being judged is finished first."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
