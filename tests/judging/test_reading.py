@@ -1,0 +1,379 @@
+"""Calling shapes read off signatures: course files are judged as they are, and nothing is guessed."""
+
+import tomllib
+
+import pytest
+
+import reference.implementation
+from reference.judging import in_process_subject, worker_subject
+from reference.judging.run import judge
+from reference.judging.select import judged
+from reference.judging.worker.adapter import CONTRACT
+from reference.judging.worker.names import bare, key, roles
+from reference.reporting.report import Kind
+from reference.reporting.terminal import render
+
+TENSOR = """
+import numpy as np
+
+class Adam:
+    def __init__(self, learning_rate=0.001, beta1=0.9, beta2=0.999, epsilon=1e-8):
+        self.learning_rate, self.beta1, self.beta2, self.epsilon = learning_rate, beta1, beta2, epsilon
+        self.m, self.v, self.t = 0, 0, 0
+
+    def update(self, w, grad):
+        self.t += 1
+        self.m = self.beta1 * self.m + (1 - self.beta1) * grad
+        self.v = self.beta2 * self.v + (1 - self.beta2) * grad**2
+        m_hat = self.m / (1 - self.beta1**self.t)
+        v_hat = self.v / (1 - self.beta2**self.t)
+        return w - self.learning_rate * m_hat / (np.sqrt(v_hat) + self.epsilon)
+"""
+STEP = TENSOR.replace("return w - self", "return self").replace(
+    "update(self, w, grad)", "get_update(self, grad)"
+)
+KEYED = """
+import numpy as np
+
+class AdamOptimizer:
+    def __init__(self, lr, beta_1, beta_2, eps):
+        self.lr, self.b1, self.b2, self.eps = lr, beta_1, beta_2, eps
+        self.state = {}
+
+    def update(self, w, dw, name):
+        m, v, t = self.state.get(name, (np.zeros_like(w), np.zeros_like(w), 0))
+        t += 1
+        m = self.b1 * m + (1 - self.b1) * dw
+        v = self.b2 * v + (1 - self.b2) * dw * dw
+        self.state[name] = m, v, t
+        new = w - self.lr * (m / (1 - self.b1**t)) / (np.sqrt(v / (1 - self.b2**t)) + self.eps)
+        return new
+"""
+FUNCTION = """
+import numpy as np
+
+def adam_update(w, dw, m, v, t, lr, b1, b2, eps):
+    m = b1 * m + (1 - b1) * dw
+    v = b2 * v + (1 - b2) * np.square(dw)
+    new_w = w - lr * (m / (1 - b1**t)) / (np.sqrt(v / (1 - b2**t)) + eps)
+    return new_w, m, v
+"""
+OTHER_ORDER = FUNCTION.replace("adam_update", "adam").replace("return new_w, m, v", "return m, v, new_w")
+CONFIG = """
+import numpy as np
+
+def adam(w, dw, config=None):
+    if config is None:
+        config = {}
+    config.setdefault("learning_rate", 1e-3)
+    config.setdefault("beta1", 0.9)
+    config.setdefault("beta2", 0.999)
+    config.setdefault("epsilon", 1e-8)
+    config.setdefault("m", np.zeros_like(w))
+    config.setdefault("v", np.zeros_like(w))
+    config.setdefault("t", 0)
+    config["t"] += 1
+    b1, b2, t = config["beta1"], config["beta2"], config["t"]
+    config["m"] = b1 * config["m"] + (1 - b1) * dw
+    config["v"] = b2 * config["v"] + (1 - b2) * dw**2
+    m, v = config["m"] / (1 - b1**t), config["v"] / (1 - b2**t)
+    next_w = w - config["learning_rate"] * m / (np.sqrt(v) + config["epsilon"])
+    return next_w, config
+"""
+DICTS = """
+import numpy as np
+
+def initialize_adam(parameters):
+    v, s = {}, {}
+    for l in range(len(parameters) // 2):
+        for name in ("W", "b"):
+            v["d" + name + str(l + 1)] = np.zeros(parameters[name + str(l + 1)].shape)
+            s["d" + name + str(l + 1)] = np.zeros(parameters[name + str(l + 1)].shape)
+    return v, s
+
+def update_parameters_with_adam(parameters, grads, v, s, t, learning_rate=0.01,
+                                beta1=0.9, beta2=0.999, epsilon=1e-8):
+    L = len(parameters) // 2
+    for l in range(1, L + 1):
+        for name in ("W" + str(l), "b" + str(l)):
+            v["d" + name] = beta1 * v["d" + name] + (1 - beta1) * grads["d" + name]
+            s["d" + name] = beta2 * s["d" + name] + (1 - beta2) * grads["d" + name] ** 2
+            corrected = v["d" + name] / (1 - beta1**t)
+            root = np.sqrt(s["d" + name] / (1 - beta2**t))
+            parameters[name] = parameters[name] - learning_rate * corrected / (root + epsilon)
+    return parameters, v, s
+"""
+OWNER = """
+import numpy as np
+
+class Adam:
+    def __init__(self, parameters, lr=1e-3, betas=(0.9, 0.999), eps=1e-8):
+        self.parameters = list(parameters)
+        self.lr, self.betas, self.eps, self.t = lr, betas, eps, 0
+        self.m = [np.zeros_like(p.data) for p in self.parameters]
+        self.v = [np.zeros_like(p.data) for p in self.parameters]
+
+    def zero_grad(self):
+        for p in self.parameters:
+            p.grad = None
+
+    def step(self):
+        self.t += 1
+        b1, b2 = self.betas
+        for i, p in enumerate(self.parameters):
+            self.m[i] = b1 * self.m[i] + (1 - b1) * p.grad
+            self.v[i] = b2 * self.v[i] + (1 - b2) * p.grad**2
+            m, v = self.m[i] / (1 - b1**self.t), self.v[i] / (1 - b2**self.t)
+            p.data = p.data - self.lr * m / (np.sqrt(v) + self.eps)
+"""
+LISTS = """
+import numpy as np
+
+class Adam:
+    def __init__(self, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.lr, self.beta1, self.beta2, self.eps = lr, beta1, beta2, eps
+        self.iter, self.m, self.v = 0, None, None
+
+    def update(self, params, grads):
+        if self.m is None:
+            self.m = {key: np.zeros_like(val) for key, val in params.items()}
+            self.v = {key: np.zeros_like(val) for key, val in params.items()}
+        self.iter += 1
+        for key in params.keys():
+            self.m[key] += (1 - self.beta1) * (grads[key] - self.m[key])
+            self.v[key] += (1 - self.beta2) * (grads[key] ** 2 - self.v[key])
+            m = self.m[key] / (1 - self.beta1**self.iter)
+            params[key] -= self.lr * m / (np.sqrt(self.v[key] / (1 - self.beta2**self.iter)) + self.eps)
+"""
+LAYERS = """
+import numpy as np
+
+class Optimizer_Adam:
+    def __init__(self, learning_rate=0.001, decay=0.0, epsilon=1e-7, beta_1=0.9, beta_2=0.999):
+        self.learning_rate, self.decay, self.epsilon = learning_rate, decay, epsilon
+        self.beta_1, self.beta_2, self.iterations = beta_1, beta_2, 0
+
+    def pre_update_params(self):
+        self.rate = self.learning_rate / (1 + self.decay * self.iterations)
+
+    def update_params(self, layer):
+        if not hasattr(layer, "mw"):
+            layer.mw, layer.cw = np.zeros_like(layer.weights), np.zeros_like(layer.weights)
+            layer.mb, layer.cb = np.zeros_like(layer.biases), np.zeros_like(layer.biases)
+        t = self.iterations + 1
+        layer.mw = self.beta_1 * layer.mw + (1 - self.beta_1) * layer.dweights
+        layer.mb = self.beta_1 * layer.mb + (1 - self.beta_1) * layer.dbiases
+        layer.cw = self.beta_2 * layer.cw + (1 - self.beta_2) * layer.dweights**2
+        layer.cb = self.beta_2 * layer.cb + (1 - self.beta_2) * layer.dbiases**2
+        one, two = 1 - self.beta_1**t, 1 - self.beta_2**t
+        layer.weights -= self.rate * (layer.mw / one) / (np.sqrt(layer.cw / two) + self.epsilon)
+        layer.biases -= self.rate * (layer.mb / one) / (np.sqrt(layer.cb / two) + self.epsilon)
+
+    def post_update_params(self):
+        self.iterations += 1
+"""
+READ = {
+    "one tensor a call": (TENSOR, "one tensor a call, update(theta, grad)"),
+    "one object for all": (KEYED, "one tensor a call, update(theta, grad, name)"),
+    "function": (FUNCTION, "function, adam_update(theta, grad, v, g, t, lr, beta1, beta2, eps)"),
+    "the contract's name and another order": (OTHER_ORDER, "returns v, g, theta"),
+    "config": (CONFIG, "config, adam(theta, grad, config), lr = learning_rate"),
+    "dicts in, dicts out": (DICTS, "dicts in, dicts out, update_parameters_with_adam(params, grads, v, g, t"),
+    "owns the parameters": (OWNER, "owns the parameters, step(), "),
+    "lists in place": (LISTS, "lists in place, update(params, grads)"),
+    "one layer a call": (LAYERS, "one layer a call, update_params()"),
+}
+
+
+@pytest.fixture
+def report(tmp_path):
+    """The report on a file of this source."""
+
+    def told(source, claims, adapters="", cases=8):
+        (tmp_path / "student.py").write_text(source)
+        if adapters:
+            (tmp_path / "student.toml").write_text(adapters)
+        subject = worker_subject(tmp_path / ("student.toml" if adapters else "student.py"), deadline=20.0)
+        try:
+            return judge(subject, judged(claims), cases=cases)
+        finally:
+            subject.close()
+
+    return told
+
+
+@pytest.mark.parametrize("shape", READ)
+def test_adams_are_judged_as_they_are(report, shape):
+    source, how = READ[shape]
+    told = report(source, ["adam"])
+    assert {v.claim: v.message for v in told.verdicts if v.kind not in (Kind.HOLDS, Kind.ABSENT)} == {}
+    assert "adam.update" in {v.claim for v in told.verdicts if v.holds}
+    assert how in told.readings["adam"]
+    assert told.verdicts[0].read_as == told.readings["adam"]
+    assert "Read off the signatures: adam as " in render(told)
+
+
+WRONG = {
+    "one tensor a call": ("self.t += 1", "self.t = 1", "1 − β"),
+    "one object for all": ("np.zeros_like(w), 0)", "np.zeros_like(w), 1)", "t starts at 2"),
+    "function": ("np.sqrt(v / (1 - b2**t))", "np.sqrt(v)", "only v corrected"),
+    "config": ("1 - b2**t", "1 - b1**t", "g corrected with β₁"),
+    "dicts in, dicts out": ("1 - beta1**t", "1 - beta1**l", None),
+    "owns the parameters": (
+        "        for i, p in enumerate(self.parameters):\n",
+        "        for i, p in enumerate(self.parameters):\n            self.t += i > 0\n",
+        "t once a tensor",
+    ),
+    "lists in place": (
+        "            m = self",
+        "            self.iter += key != 'W1'\n            m = self",
+        "t once a tensor",
+    ),
+    "one layer a call": ("self.iterations += 1", "pass", "1 − β"),
+}
+
+
+@pytest.mark.parametrize("shape", WRONG)
+def test_wrong_ones_are_refused_as_they_are(report, shape):
+    right, wrong, mistake = WRONG[shape]
+    source = READ[shape][0]
+    assert right in source
+    (verdict,) = report(source.replace(right, wrong), ["adam.update"], cases=30).verdicts
+    assert verdict.kind is Kind.FAILS
+    assert mistake is None or mistake in [cause.mistake for cause in verdict.causes]
+    assert verdict.read_as
+
+
+# --- what leaves two readings is asked for, with the TOML for this very file ---------------------------------
+
+DROPOUT = """
+import numpy as np
+
+class Dropout:
+    def __init__(self, p=0.5):
+        self.p = p
+
+    def forward(self, x, train=True):
+        if not train:
+            return x
+        self.mask = (np.random.rand(*x.shape) > self.p) / (1 - self.p)
+        return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
+"""
+
+
+def test_keep_or_drop_is_not_guessed(report):
+    claims = ["dropout.train", "dropout.eval", "dropout.inverted", "dropout.backward"]
+    told = report(DROPOUT, claims)
+    assert {v.kind for v in told.verdicts} == {Kind.ABSENT}
+    assert "Is 'p' the probability of keeping a unit or of dropping it?" in told.verdicts[0].message
+    shown = "\n".join(told.unread.values())
+    assert 'keep = "p"  # if of keeping it' in shown
+    answered = shown.replace('keep = "p"', '# keep = "p"').replace('# drop = "p"', 'drop = "p"')
+    assert {v.kind for v in report(DROPOUT, claims, answered).verdicts} == {Kind.HOLDS}
+    wrongly = {v.claim: v.kind for v in report(DROPOUT, claims, shown).verdicts}
+    assert wrongly["dropout.train"] is Kind.FAILS
+
+
+def test_names_that_say_it_are_read(report):
+    told = report(
+        DROPOUT.replace("p=0.5", "drop_prob=0.5").replace("self.p = p", "self.p = drop_prob"), ["dropout"]
+    )
+    assert {v.message for v in told.verdicts if v.kind not in (Kind.HOLDS, Kind.ABSENT)} == set()
+    assert len([v for v in told.verdicts if v.holds]) >= 4
+
+
+def test_a_step_s_sign_is_not_guessed(report):
+    told = report(STEP, ["adam.update"])
+    assert told.verdicts[0].kind is Kind.ABSENT
+    assert "is the step that it returns added" in told.verdicts[0].message.lower()
+    (toml,) = told.unread.values()
+    assert tomllib.loads(toml)["adam"]["step"] == "subtracted"
+    assert report(STEP, ["adam.update"], toml).verdicts[0].holds
+    turned = toml.replace('step = "subtracted"', 'step = "added"')
+    assert report(STEP, ["adam.update"], turned).verdicts[0].kind is Kind.FAILS
+
+
+UNKNOWN = {
+    "an argument": (FUNCTION.replace("t, lr", "t, q, lr"), "What is its argument 'q'?"),
+    "no eps": (FUNCTION.replace(", eps)", ")").replace("+ eps", "+ 1e-8"), "What is eps called in it?"),
+    "what is returned": (
+        FUNCTION.replace("return new_w, m, v", "return tuple([new_w, m, v])"),
+        "What does it return",
+    ),
+    "two candidates": (FUNCTION + TENSOR, "Is adam adam_update or Adam?"),
+    "two methods": (TENSOR + "    def step(self, w, grad):\n        return w\n", "Which of its methods"),
+}
+
+
+@pytest.mark.parametrize("case", UNKNOWN)
+def test_what_cannot_be_read_is_asked(report, case):
+    source, question = UNKNOWN[case]
+    (verdict,) = report(source, ["adam.update"]).verdicts
+    assert verdict.kind is Kind.ABSENT
+    assert question in verdict.message
+    assert tomllib.loads(verdict.message.partition("\n")[2])["adam"]["target"].startswith("student.py:")
+
+
+def test_a_call_that_does_not_begin_is_no_refusal(report):
+    source = TENSOR + "Adam.update = staticmethod(lambda w, *, key: w)\nAdam.update.__signature__ = None\n"
+    (verdict,) = report(source.replace("self.t += 1", "self.t += 1; None()"), ["adam.update"]).verdicts
+    assert verdict.kind is Kind.ABSENT
+
+
+def test_what_the_code_itself_raises_is_its_own(report):
+    (verdict,) = report(TENSOR.replace("self.t += 1", "self.t += None"), ["adam.update"]).verdicts
+    assert verdict.kind is Kind.RAISED
+    assert verdict.read_as
+
+
+# --- the contract's own names and arguments mean what they mean ---------------------------------------------
+
+
+def test_the_contract_s_functions_are_not_read():
+    told = judge(
+        in_process_subject(reference.implementation), judged(["adam", "momentum", "dropout.eval"]), cases=5
+    )
+    assert (told.readings, told.unread) == ({}, {})
+    assert all(v.holds for v in told.verdicts)
+
+
+def test_positions_alone_are_the_contract_s_too(report):
+    source = """
+def momentum(a, b, c, *, lr, mu):
+    b = mu * b - lr * c
+    return a + b, b
+"""
+    told = report(source, ["momentum.update"])
+    assert told.verdicts[0].holds
+    assert told.readings == {}
+
+
+def test_what_is_imported_is_not_read(report, tmp_path):
+    (tmp_path / "elsewhere.py").write_text(TENSOR)
+    told = report("from elsewhere import Adam\n", ["adam.update"])
+    assert told.verdicts[0].kind is Kind.ABSENT
+    assert "no function 'adam'" in told.verdicts[0].message
+
+
+def test_names():
+    assert [key(n) for n in ("update_parameters_with_adam", "SGDMomentum", "Optimizer_RMSprop", "AdamW")] == [
+        "adam",
+        "sgdmomentum",
+        "rmsprop",
+        "adamw",
+    ]
+    assert bare("beta_1") == "beta1"
+    assert roles("rmsprop", ["w", "dw", "s", "alpha", "rho", "eps"]) == {
+        "theta": "w",
+        "grad": "dw",
+        "g": "s",
+        "lr": "alpha",
+        "beta": "rho",
+        "eps": "eps",
+    }
+    for function in ("momentum", "adam", "adagrad", "rmsprop"):
+        names = [n.strip("*") for n in CONTRACT[function].split() if n != "*"]
+        assert roles(function, names) == {n: n for n in names}
