@@ -158,7 +158,12 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
     keys: dict[str, Any] = {"shape": "dicts in, dicts out", "order": tuple(order), "arguments": named}
     questions = [*unread(arguments), *missing(function, dict.fromkeys(order), named)]
     questions += [Open(f"which argument is {n}?") for n in parts if n not in arguments.roles]
-    kind = facts.container(tree, arguments.roles["params"]) if tree is not None else ""
+    kinds = (
+        {facts.container(tree, arguments.roles[n]) for n in ("params", "grads")}
+        if tree is not None
+        else set()
+    )
+    kind = "".join(kinds) if len(kinds - {""}) == 1 else ""
     if not kind:
         questions.append(
             Open("do the tensors stand in a dict or in a list?", (("", 'container = "dict"  # or "list"'),))

@@ -80,12 +80,18 @@ def called(tree: ast.AST) -> set[str]:
 def container(tree: Function, name: str) -> str:
     """Whether ``name`` (a variable, or an attribute of self) is used as a "dict" or as a "list"; "" if unseen."""
     dict_like = list_like = False
+    keys = {
+        n.target.id
+        for n in ast.walk(tree)
+        if isinstance(n, ast.For) and _is(n.iter, name) and isinstance(n.target, ast.Name)
+    }
     for node in ast.walk(tree):
         if isinstance(node, ast.Attribute) and _is(node.value, name):
             dict_like |= node.attr in ("items", "keys", "values")
         if isinstance(node, ast.Subscript) and _is(node.value, name):
             inner = list(ast.walk(node.slice))
             dict_like |= bool(texts(node.slice)) or any(isinstance(n, ast.JoinedStr) for n in inner)
+            dict_like |= isinstance(node.slice, ast.Name) and node.slice.id in keys
         if isinstance(node, ast.BinOp) and isinstance(node.op, ast.FloorDiv):
             dict_like |= any(_is(n, name) for n in ast.walk(node.left))
         if (
