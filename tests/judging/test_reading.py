@@ -351,6 +351,99 @@ def momentum(a, b, c, *, lr, mu):
     assert told.readings == {}
 
 
+VELOCITY = """
+def nesterov(w, v, grad, *, lr, mu):
+    v = mu * v - lr * grad(w + mu * v)
+    return w + v, v
+"""
+BY_VALUE = """
+def nesterov_momentum(w, dw, v, learning_rate, momentum):
+    old = v
+    v = momentum * v - learning_rate * dw
+    w = w - momentum * old + (1 + momentum) * v
+    return w, v
+"""
+
+
+def test_a_gradient_that_is_called_is_a_function(report):
+    assert report(VELOCITY, ["nesterov.update"]).verdicts[0].holds
+    told = report(BY_VALUE, ["nesterov"])
+    assert told.readings["nesterov"].endswith("nesterov_momentum(theta, grad, v, lr, mu), returns theta, v")
+    assert {v.message for v in told.verdicts if v.kind not in (Kind.HOLDS, Kind.ABSENT, Kind.FAILS)} == set()
+
+
+SGD = """
+class SGD:
+    def __init__(self, lr=0.01, momentum=0.0):
+        self.lr, self.momentum, self.v = lr, momentum, 0
+
+    def update(self, w, dw):
+        self.v = self.momentum * self.v - self.lr * dw
+        return w + self.v
+"""
+
+
+def test_what_acts_by_its_default_is_asked_for(report):
+    held = report(SGD, ["gradient_descent.update", "momentum.update"])
+    assert [v.kind for v in held.verdicts] == [Kind.HOLDS] * 2
+    asked = {
+        v.claim: v
+        for v in report(SGD.replace("momentum=0.0", "momentum=0.9"), ["gradient_descent.update"]).verdicts
+    }
+    assert verdict.kind is Kind.ABSENT
+    assert "'momentum' is 0.9 by default" in verdict.message
+    toml = verdict.message.partition("\n")[2]
+    assert report(heavy, ["gradient_descent.update"], toml).verdicts[0].holds
+
+
+BATCH_NORM = """
+import numpy as np
+
+class BatchNormalization:
+    def __init__(self, num_features, momentum=0.9, eps=1e-5):
+        self.gamma, self.beta = np.ones(num_features), np.zeros(num_features)
+        self.running_mean, self.running_var = np.zeros(num_features), np.ones(num_features)
+        self.momentum, self.eps = momentum, eps
+
+    def forward(self, x, is_training=True):
+        if not is_training:
+            return self.gamma * (x - self.running_mean) / np.sqrt(self.running_var + self.eps) + self.beta
+        mean, var = x.mean(axis=0), x.var(axis=0)
+        self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
+        self.running_var = self.momentum * self.running_var + (1 - self.momentum) * var
+        self.std = np.sqrt(var + self.eps)
+        self.x_hat = (x - mean) / self.std
+        return self.gamma * self.x_hat + self.beta
+
+    def backward(self, dout):
+        self.dgamma, self.dbeta = (dout * self.x_hat).sum(axis=0), dout.sum(axis=0)
+        N = len(dout)
+        return self.gamma / (N * self.std) * (N * dout - self.dbeta - self.x_hat * self.dgamma)
+"""
+
+
+def test_a_batch_norm_layer_is_judged_as_it_is(report):
+    told = report(BATCH_NORM, ["batch_norm"])
+    assert {v.claim: v.message for v in told.verdicts if not v.holds} == {}
+    wrong = report(BATCH_NORM.replace("x.var(axis=0)", "x.std(axis=0)"), ["batch_norm.train"])
+    assert wrong.verdicts[0].kind is Kind.FAILS
+
+
+def test_which_statistics_the_momentum_weighs_is_not_guessed(report):
+    new = BATCH_NORM
+    for name, batch in (("running_mean", "mean"), ("running_var", "var")):
+        old = f"self.momentum * self.{name} + (1 - self.momentum) * {batch}"
+        assert old in new
+        new = new.replace(old, f"(1 - self.momentum) * self.{name} + self.momentum * {batch}")
+    verdict = next(v for v in report(new, ["batch_norm.running"]).verdicts)
+    assert verdict.kind is Kind.ABSENT
+    assert "weigh the old running statistics or the new" in verdict.message
+    toml = (
+        verdict.message.partition("\n")[2].replace("# convention", "convention").replace("1/(N − 1)", "1/N")
+    )
+    assert report(new, ["batch_norm.running"], toml).verdicts[0].holds
+
+
 def test_what_is_imported_is_not_read(report, tmp_path):
     (tmp_path / "elsewhere.py").write_text(TENSOR)
     told = report("from elsewhere import Adam\n", ["adam.update"])

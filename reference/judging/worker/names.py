@@ -39,6 +39,11 @@ WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")
 CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams")
 STEPS = words("numiters niters iterations steps maxiter numsteps nsteps nsteps")
 GRADIENT_FUNCTION = words("gradfn gradfunc gradientfn gradientfunc df fgrad gradf")
+WATCHED = words(
+    "momentum mu beta rho nesterov dampening decay weightdecay wd l2 l1 lambd lambda reg regularization clip "
+    "clipnorm clipvalue gradclip maxnorm"
+)
+"""What changes the step where it is not passed, unless its default is nothing."""
 KEEP = words("keep keepprob pkeep keepprobability probkeep keepingprobability")
 DROP = words("drop dropprob pdrop droprate dropprobability probdrop")
 KEEP_OR_DROP = words(
@@ -137,7 +142,9 @@ _FILLER = words(
 )
 _KEYS: Mapping[str, frozenset[str]] = {
     "gradient_descent": words("sgd gd gradientdescent stochasticgradientdescent vanillasgd vanilla"),
-    "momentum": words("momentum sgdmomentum momentumsgd gdmomentum gradientdescentmomentum heavyball polyak"),
+    "momentum": words(
+        "sgd momentum sgdmomentum momentumsgd gdmomentum gradientdescentmomentum heavyball polyak"
+    ),
     "nesterov": words("nesterov nag nesterovmomentum sgdnesterov nesterovacceleratedgradient nesterovsgd"),
     "adagrad": words("adagrad"),
     "rmsprop": words("rmsprop rms"),

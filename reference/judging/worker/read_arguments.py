@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from .adapter import hyperparameters
-from .names import roles
+from .names import WATCHED, bare, roles
 from .written import Open
 
 SIGN = Open(
@@ -37,10 +37,20 @@ class Arguments:
 
 
 def unread(arguments: Arguments) -> list[Open]:
-    """One question for each argument that is not known."""
+    """One question for each argument that is not known, or that would do something by its default."""
     return [
         Open(f"what is its argument '{name}'?", (("fixed", f"# {name} = ?  # if it is a constant"),))
         for name in arguments.unread()
+    ] + [
+        Open(
+            f"its argument '{p.name}' is {p.default!r} by default: is that left?",
+            (("fixed", f"{p.name} = 0.0"),),
+        )
+        for p in arguments.all
+        if bare(p.name) in WATCHED
+        and p.name not in arguments.by_name
+        and p.default is not p.empty
+        and p.default
     ]
 
 

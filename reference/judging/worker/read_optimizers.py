@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import source_facts as facts
 from .adapter import hyperparameters, parts_of_state, positional
-from .names import bare, roles
+from .names import bare, key, roles
 from .read_arguments import SIGN, Arguments, missing, unread
 from .read_objects import read_class
 from .source_facts import Function
@@ -24,6 +25,14 @@ INITIALIZERS = {
 
 def read_optimizer(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """A function, or a class with a method that takes the step."""
+    if key(name) == "sgd":  # with a velocity, or without
+        velocity = [
+            p for p in inspect.signature(member).parameters.values() if bare(p.name) in ("momentum", "mu")
+        ]
+        if function == "momentum" and not velocity:
+            return None
+        if function == "gradient_descent" and velocity and velocity[0].default is inspect.Parameter.empty:
+            return None
     if isinstance(member, type):
         return read_class(function, member)
     return _of_function(function, member, members)
@@ -44,6 +53,11 @@ def _of_function(function: str, callee: Callable[..., Any], members: Mapping[str
     parts = parts_of_state(function)
     wanted = [n for n in positional(function) if n != "gradient"]
     if "gradient" in positional(function):
+        asked = arguments.roles.pop("grad", "")
+        called = bool(asked) and tree is not None and facts.is_called(tree, asked)
+        if asked:
+            arguments.roles["gradient" if called else "grad"] = asked
+            arguments.by_name[asked] = "gradient" if called else "grad"
         wanted.append("gradient" if "gradient" in arguments.roles else "grad")
     order = [
         arguments.by_name[n]
@@ -63,8 +77,8 @@ def _of_function(function: str, callee: Callable[..., Any], members: Mapping[str
     questions += unread(arguments) + missing(function, dict.fromkeys(order), named)
     if "t" in wanted and "t" in lost:
         questions.append(Open("which argument is t?"))
-    if "gradient" in positional(function) and "gradient" in map(bare, arguments.names):
-        questions.append(Open("is its argument 'gradient' a value or a function?"))
+    if "gradient" in positional(function) and tree is None:
+        questions.append(Open("is its gradient a value or a function?"))
     return _returning(function, arguments, tree, Sketch(keys, tuple(questions)))
 
 

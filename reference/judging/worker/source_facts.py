@@ -77,6 +77,12 @@ def called(tree: ast.AST) -> set[str]:
     return {f.attr for f in calls if isinstance(f, ast.Attribute)}
 
 
+def is_called(tree: ast.AST, name: str) -> bool:
+    """Whether the variable ``name`` is called as a function."""
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return any(isinstance(f, ast.Name) and f.id == name for f in calls)
+
+
 def container(tree: Function, name: str) -> str:
     """Whether ``name`` (a variable, or an attribute of self) is used as a "dict" or as a "list"; "" if unseen."""
     dict_like = list_like = False
@@ -100,6 +106,9 @@ def container(tree: Function, name: str) -> str:
             and node.func.id in ("zip", "enumerate")
         ):
             list_like |= any(_is(argument, name) for argument in node.args)
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
+            counted = [a for a in node.args if isinstance(a, ast.Call) and a.args]
+            list_like |= any(_is(argument.args[0], name) for argument in counted)
     return "" if dict_like == list_like else "dict" if dict_like else "list"
 
 
