@@ -72,7 +72,7 @@ def judge(
                 progress(claim.id)
     readings, unread = _read(subject, "readings"), _read(subject, "unread")
     if readings or unread:
-        called = {claim.id: [op.function for op in _first_operations(claim)] for claim in judged}
+        called = {claim.id: [op.function for op in first_operations(claim)] for claim in judged}
         asked_for = {function for functions in called.values() for function in functions}
         readings = {f: how for f, how in readings.items() if f in asked_for}
         unread = {f: toml for f, toml in unread.items() if f in asked_for}
@@ -143,7 +143,7 @@ def absent_functions(subject: Subject, claims: Sequence[Claim]) -> dict[str, str
     known: dict[tuple[str, type], bool] = {}
     absent = {}
     for claim in claims:
-        for operation in _first_operations(claim):
+        for operation in first_operations(claim):
             key = operation.function, type(operation)
             if key not in known:
                 known[key] = isinstance(subject.run([operation], "float64")[0], Absent)
@@ -152,7 +152,8 @@ def absent_functions(subject: Subject, claims: Sequence[Claim]) -> dict[str, str
     return absent
 
 
-def _first_operations(claim: Claim) -> Sequence[Operation]:
+def first_operations(claim: Claim) -> Sequence[Operation]:
+    """What the claim asks on its simplest case, under the contract's convention."""
     options = conventions(claim)[0].options
     match claim.property:
         case Equals(domain, program):

@@ -18,7 +18,8 @@ from .scripts import replayed
 from .task import Task
 from .trajectories import run_trajectory
 
-LONGEST_MESSAGE = 2000
+KEPT = slice(2000)
+"""What is kept of a message."""
 
 
 def answer(library: Library, number: int, operation: Any) -> bytes:
@@ -53,12 +54,12 @@ def _misread(library: Library, operation: Any, error: BaseException) -> str:
     )
     if reading is None:
         return ""
-    refused = isinstance(error, TypeError) and is_ours(error)
-    lacked = isinstance(error, AttributeError) and isinstance(error.obj, (Holder, Parameter))
-    key = isinstance(error, KeyError) and reading.adapter and reading.adapter.shape != "function"
+    refused = type(error) is TypeError and is_ours(error)
+    lacked = type(error) is AttributeError and isinstance(error.obj, (Holder, Parameter))
+    key = type(error) is KeyError and reading.adapter and reading.adapter.shape != "function"
     if not (refused or lacked or key):
         return ""
-    said = f"{type(error).__name__}: {error}"[:LONGEST_MESSAGE]
+    said = ": ".join(_failure(error, "")[1:3])
     return f"read as {reading.how}, it raised {said}. To say how it is called, change this:\n{reading.toml}"
 
 
@@ -109,11 +110,9 @@ def _argument(value: Any) -> Any:
 
 def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
     try:
-        text = str(error)[:LONGEST_MESSAGE]
+        text = str.__getitem__(error.msg if isinstance(error, SyntaxError) else str(error), KEPT)
     except BaseException:
         text = "(its message could not be read)"
-    if isinstance(error, SyntaxError):
-        text = error.msg[:LONGEST_MESSAGE]
     where = place(error, libraries=not loading)
     if loading:
         where = f"while loading {where if where.startswith(loading) else f'{loading}: {where}'.rstrip(': ')}"
@@ -122,4 +121,4 @@ def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
         return "out_of_memory", message, bool(loading)
     if isinstance(error, SystemExit):
         return "exited", f"SystemExit: {message}", bool(loading)
-    return "raised", type(error).__name__, message, bool(loading)
+    return "raised", type(error).__name__[KEPT], message, bool(loading)
