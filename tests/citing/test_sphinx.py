@@ -148,12 +148,11 @@ def test_a_refuted_claim_is_quoted_as_what_it_is(tmp_path: Path) -> None:
 
 
 def test_documents_are_verified_anew_when_a_digest_changes(foreign: Path) -> None:
-    build(foreign, "dummy")
-    assert build(foreign, "dummy")[1] == []
+    build(foreign, "text")  # which writes only the documents that are out of date
     changed = (
         "import reference.citing.digests as d\nd._records()['adam.bias_correction']['digest'] = 'f' * 64\n"
     )
     conf = foreign / "conf.py"
     conf.write_text(changed + conf.read_text(encoding="utf-8"), encoding="utf-8")
-    _, warnings = build(foreign, "dummy")
+    _, warnings = build(foreign, "text")
     assert {(file, text.split(" [")[-1]) for file, text in warnings} == {("index.rst", "gnomon.outdated]")}

@@ -123,6 +123,18 @@ def test_a_damaged_result_is_made_again(two: Assignment, tmp_path: Path, damage:
     assert json.loads(path.read_text())["key"] == path.stem
 
 
+def test_a_result_of_another_key_or_schema_is_not_taken(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "right"})
+    results = Results(tmp_path / "r")
+    grade(two, found, results, Way(jobs=1), work=verdicts)
+    (path,) = (tmp_path / "r").iterdir()
+    assert results.get(path.stem) is not None
+    path.with_name("another.json").write_text(path.read_text())
+    assert results.get("another") is None
+    path.write_text(path.read_text().replace("gnomon.result/1", "gnomon.result/2"))
+    assert results.get(path.stem) is None
+
+
 def test_a_result_belongs_to_all_that_it_depends_on(two: Assignment) -> None:
     one = Handed({"a.py": b"1"}, "a.py")
     names = {

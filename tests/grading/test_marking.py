@@ -87,6 +87,14 @@ def test_the_time_of_the_whole_costs_only_what_is_left(tmp_path: Path) -> None:
     assert report.verdicts[-1].message == "all of the submission took more than 2 s"
 
 
+def test_what_was_being_looked_into_when_the_time_was_up_is_timed_out(two: Assignment) -> None:
+    two = replace(two, bounds=Bounds(deadline=5, submission=2, cases=10))
+    slow = "import time\ndef dropout_eval(x, keep):\n    time.sleep(0.12)\n    return x / keep\n"
+    report = judged(two, DESCENT + slow)
+    assert kinds(report) == {"gradient_descent.update": Kind.HOLDS, "dropout.eval": Kind.TIMED_OUT}
+    assert report.verdicts[-1].shown is None
+
+
 def test_the_deadline_of_a_call_is_the_assignment_s(two: Assignment) -> None:
     two = replace(two, bounds=replace(two.bounds, deadline=0.5))
     report = judged(two, DESCENT + "def dropout_eval(x, keep):\n    while True: pass\n")
@@ -105,6 +113,9 @@ def test_every_seed_has_to_hold(two: Assignment) -> None:
     report = judged(two, later)
     assert kinds(report)["dropout.eval"] is Kind.FAILS
     assert "--seed 1" in str(next(v.replay for v in report.verdicts if v.claim == "dropout.eval"))
+
+    first = judged(two, counting + "    return x / keep if calls == 1 else x.copy()\n")
+    assert kinds(first)["dropout.eval"] in (Kind.FAILS, Kind.NONDETERMINISTIC)
 
 
 def test_conventions_and_adapters_are_the_assignment_s(tmp_path: Path) -> None:
@@ -142,6 +153,32 @@ def test_no_path_of_this_machine_is_in_a_report(two: Assignment) -> None:
     assert "gnomon" not in output
     assert "student.py x" in output
     assert output == judged(two, text).output
+
+
+def test_a_submission_sees_no_other(two: Assignment, tmp_path: Path) -> None:
+    """Neither by its path, nor by looking for what is staged at the same time, nor the results."""
+    other = tmp_path / "other.py"
+    other.write_text("secret")
+    spy = f"""
+import glob, os, tempfile
+def look(what):
+    try:
+        return what()
+    except OSError as error:
+        return type(error).__name__
+print(look(lambda: open({str(other)!r}).read()), look(lambda: os.listdir({str(tmp_path)!r})))
+print(look(lambda: os.listdir(os.path.dirname(os.path.dirname(os.path.dirname(__file__))))))
+print(look(lambda: os.listdir(os.path.dirname(os.path.dirname(__file__)))), os.listdir(os.path.dirname(__file__)))
+"""
+    report = judged(two, spy + RIGHT + DESCENT)
+    assert set(kinds(report).values()) == {Kind.HOLDS}
+    assert report.output.split() == [*["PermissionError"] * 4, "['student.py']"]
+
+
+def test_a_cell_without_end_is_interrupted_in_the_worker(two: Assignment) -> None:
+    report = judged(two, book(DESCENT, "while True:\n    pass", RIGHT), "hw.ipynb")
+    assert set(kinds(report).values()) == {Kind.HOLDS}
+    assert "cell 2: stopped at line 1: OutOfTime: it took more than 6 s" in report.output
 
 
 # --- the feedback ladder -----------------------------------------------------------------------------------
