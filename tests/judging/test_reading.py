@@ -295,6 +295,30 @@ def test_which_statistics_the_momentum_weighs_is_not_guessed(report):
     assert report(new, ["batch_norm.running"], toml).verdicts[0].holds
 
 
+@pytest.mark.parametrize("error", ["SystemExit", "RuntimeError", "MemoryError"])
+def test_a_signature_that_raises_loses_nothing(report, error):
+    source = f"""
+class Loud:
+    __name__ = "adam"
+
+    @property
+    def __signature__(self):
+        raise {error}("looked at")
+
+    def __call__(self, *args, **named):
+        return args[0]
+
+
+Adam = adam = Loud()
+
+
+def dropout_eval(x, keep):
+    return x.copy()
+"""
+    told = report(source, ["adam.update", "dropout.eval"])
+    assert [v.kind for v in told.verdicts] == [Kind.BAD_VALUE, Kind.HOLDS]
+
+
 def test_what_is_imported_is_not_read(report, tmp_path):
     (tmp_path / "elsewhere.py").write_text(TENSOR)
     told = report("from elsewhere import Adam\n", ["adam.update"])

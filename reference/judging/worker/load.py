@@ -85,7 +85,12 @@ class Library:
         if function in self.adapters or not known(function):
             return None
         if function not in self._readings:
-            self._readings[function] = self._read(function)
+            try:
+                self._readings[function] = self._read(function)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # theirs: a signature or a name that raises when it is looked at
+                self._readings[function] = None
         return self._readings[function]
 
     def _read(self, function: str) -> Reading | None:
