@@ -291,6 +291,7 @@ CLAIMS = (
             _scripted_epochs.program,
             _scripted_epochs.evidence,
             indices=True,
+            floats=True,
         ),
         mistakes=_epoch_mistakes.MISTAKES,
     ),

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from operator import add, mul, sub, truediv
 from typing import Final
 
@@ -86,6 +86,12 @@ class Rounding:
     limit: arb
     rounds: bool = True
 
+    @cached_property
+    def once(self) -> tuple[arb, arb]:
+        """What one rounding of 1 makes of it, as a ball, and what one underflow loses."""
+        with working_precision():
+            return losses(self, 1)[1:]
+
     def holds(self, x: Number) -> bool:
         """Whether no rounding is needed to write x."""
         bits = abs(x.numerator)
@@ -124,12 +130,18 @@ class Ball:
         return f"Ball({self.interval.str(17)}, unit={self.rounding.unit})"
 
     def __add__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval + other.interval, self.rounding)
         return _apply(add, 1, self, other)
 
     def __sub__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval - other.interval, self.rounding)
         return _apply(sub, 1, self, other)
 
     def __mul__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval * other.interval, self.rounding)
         return _apply(mul, 1, self, other)
 
     def __truediv__(self, other: Ball | Number) -> Ball:
@@ -162,6 +174,14 @@ class Ball:
             with working_precision():
                 return abs(self)
         return Ball(abs(self.interval), self.rounding)
+
+
+def _once(interval: arb, rounding: Rounding) -> Ball:
+    """As ``widened`` for one rounding, which most are. At ``PRECISION``."""
+    if rounding.rounds:
+        factor, underflow = rounding.once
+        interval = interval * factor + underflow
+    return Ball(interval if abs(interval) < rounding.limit else arb.nan(), rounding)
 
 
 def ball(x: Number, unit: Fraction | int) -> Ball:

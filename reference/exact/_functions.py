@@ -168,11 +168,8 @@ def relu_slope(x: Value) -> Value:
 
 def _rounding(xs: Sequence[Value]) -> Rounding | None:
     """The coarsest of the roundings of the balls among these numbers, if there are any."""
-    rounding = None
-    for x in xs:
-        if isinstance(x, Ball) and x.rounding is not rounding:
-            rounding = x.rounding if rounding is None else max(rounding, x.rounding, key=_unit)
-    return rounding
+    found = {x.rounding for x in xs if isinstance(x, Ball)}
+    return max(found, key=_unit) if len(found) > 1 else found.pop() if found else None
 
 
 def _intervals(xs: Sequence[Value], rounding: Rounding) -> list[arb]:
