@@ -44,6 +44,7 @@ SAFETY, UNDERFLOWS = 2, 8
 Number = int | Fraction
 
 _EXACT = 2**24  # every dtype has the smaller integers
+_SMALL = 2**900  # an integer of float64 over a smaller power of two is a float64
 
 
 class working_precision:
@@ -200,8 +201,9 @@ def number(x: Number, rounding: Rounding) -> Ball:
         with working_precision():
             return number(x, rounding)
     p, q = x.numerator, x.denominator
-    small = p.bit_length() <= rounding.digits and q & (q - 1) == 0
-    written = small or not rounding.rounds or rounding.holds(x)
+    if p.bit_length() <= rounding.digits and q & (q - 1) == 0 and q < _SMALL:
+        return Ball(arb(p / q), rounding)
+    written = not rounding.rounds or rounding.holds(x)
     exact = enclosure(x)
     return Ball(exact, rounding) if written else widened(exact, rounding, 1)
 
@@ -237,9 +239,10 @@ def _apply(operation: Callable[[arb, arb], arb], count: int, a: Ball, b: Ball | 
     if ctx.prec != PRECISION:
         with working_precision():
             return _apply(operation, count, a, b)
-    other = b if isinstance(b, Ball) else number(b, a.rounding)
-    rounding = a.rounding if other.rounding is a.rounding else coarser(a, other)
-    return widened(operation(a.interval, other.interval), rounding, count)
+    if not isinstance(b, Ball):
+        return widened(operation(a.interval, number(b, a.rounding).interval), a.rounding, count)
+    rounding = a.rounding if b.rounding is a.rounding else coarser(a, b)
+    return widened(operation(a.interval, b.interval), rounding, count)
 
 
 def coarser(a: Ball, b: Ball) -> Rounding:

@@ -85,13 +85,14 @@ def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
     The last two subtract first, and may lose 3 roundings of |a| + |b| and one of the result where the first
     loses fewer: 4 roundings of |a| + |b|.
     """
-    rounding = _rounding((weight, a, b))
+    three = weight, a, b
+    rounding = _rounding(three)
     if rounding is None:
         return weight * a + (1 - weight) * b
     if ctx.prec != PRECISION:
         with working_precision():
             return weighted_mean(weight, a, b)
-    w, x, y = _intervals((weight, a, b), rounding)
+    w, x, y = _intervals(three, rounding)
     return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
 
 
@@ -173,7 +174,10 @@ def _rounding(xs: Sequence[Value]) -> Rounding | None:
 
 
 def _intervals(xs: Sequence[Value], rounding: Rounding) -> list[arb]:
-    return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs]
+    try:
+        return [x.interval for x in xs]
+    except AttributeError:  # not all are balls
+        return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs]
 
 
 def _unit(rounding: Rounding) -> Fraction:

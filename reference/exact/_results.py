@@ -36,6 +36,8 @@ def _balls(value: Any, rounding: Rounding) -> Any:
     if isinstance(value, Fraction):
         return number(value, rounding)
     if isinstance(value, tuple | list):
+        if {Fraction}.issuperset(map(type, value)):
+            return tuple([number(x, rounding) for x in value])
         return tuple([_balls(x, rounding) for x in value])
     if isinstance(value, Mapping):
         return {name: _balls(x, rounding) for name, x in value.items()}

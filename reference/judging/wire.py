@@ -123,7 +123,8 @@ def _flatten(values: Any, flat: list[Any]) -> tuple[int, ...]:
     if not isinstance(values, (tuple, list)):
         flat.append(values)
         return ()
-    if not {tuple, list} & set(map(type, values)):
+    kinds = set(map(type, values))
+    if tuple not in kinds and list not in kinds:
         flat.extend(values)
         return (len(values),)
     shapes = {_flatten(value, flat) for value in values}
