@@ -29,7 +29,8 @@ def written(term: Expr) -> str:
             for index, low, high in term.args[1:]:
                 text = f"{type(term).__name__}({text}, ({index}, {written(low)}, {written(high)}))"
             return text
-    return f"{NAMES[term.func]}({', '.join(map(written, term.args))})"
+    name = NAMES.get(term.func, term.func.__name__)
+    return f"{name}({', '.join(map(written, term.args))})"
 
 
 def _joined(sign: str, parts: tuple[Expr, ...]) -> str:
