@@ -36,6 +36,7 @@ class Imitation:
     answer: Answer
     function: str
     dtype: str = ""
+    declared: str | None = None
     output: str = ""
     isolation: Isolation = field(default_factory=lambda: Isolation("none"))
     _cases: list[Case] = field(default_factory=list)
@@ -63,8 +64,8 @@ class Imitation:
         return partial(self.run, operations, dtype)
 
     def declared_convention(self, function: str) -> str | None:
-        """None: it does not say."""
-        return None
+        """As in Subject."""
+        return self.declared
 
     def close(self) -> None:
         """Nothing is open."""
@@ -76,9 +77,17 @@ class Imitation:
 
 
 def judged(
-    claim: Claim, mistake: Mistake | None, seed: int, cases: int = CASES, convention: Convention | None = None
+    claim: Claim,
+    mistake: Mistake | None,
+    seed: int,
+    cases: int = CASES,
+    convention: Convention | None = None,
+    declared: str | None = None,
 ) -> Verdict:
-    """The verdict on a subject that makes the mistake (of an ``Equals`` claim none, if None) and no other."""
+    """The verdict on a subject that makes the mistake (of an ``Equals`` claim none, if None) and no other.
+
+    It follows ``convention``, the contract's own if None, and declares the one named ``declared``.
+    """
     made = convention or conventions(claim)[0]
     random = Random(f"{seed}/{claim.id}/{mistake.name if mistake else ''}")
     held = claim.property
@@ -97,6 +106,7 @@ def judged(
         assert oracle is not None
         subject = Imitation("imitated", partial(_evaluated, oracle, random, options), function)
         asked = replace(held, program=subject.program, reduce=None)
+    subject.declared = declared
     report = judge(subject, [replace(claim, property=asked)], seed, cases)
     (verdict,) = report.verdicts
     assert verdict.kind is not Kind.GRADER_ERROR, verdict
@@ -112,17 +122,17 @@ def _imitated(
 def _evaluated(
     oracle: Callable[..., Values], random: Random, options: Mapping[str, Any], case: Case, dtype: str
 ) -> Values:
-    values = oracle(to_ball(case, dtype), **options)
-    return tuple(_number(value, random, np.dtype(dtype).type) for value in values)
+    return roundings(oracle(to_ball(case, dtype), **options), random, dtype)
 
 
-def _number(value: Any, random: Random, dtype: Callable[[float], Any]) -> Any:
-    if isinstance(value, tuple):
-        return tuple(_number(one, random, dtype) for one in value)
-    if not isinstance(value, Ball):
-        return float(value)
-    if not is_finite(value):
+def roundings(values: Any, random: Random | None, dtype: str) -> Any:
+    """A random honest rounding of each number of an oracle's values; of its very value, if not ``random``."""
+    if isinstance(values, tuple):
+        return tuple(roundings(one, random, dtype) for one in values)
+    if not isinstance(values, Ball):
+        return float(values)
+    if not is_finite(values):
         return float("nan")
-    where = random.choice((0.0, random.uniform(-0.5, 0.5)))
+    where = random.choice((0.0, random.uniform(-0.5, 0.5))) if random else 0.0
     with np.errstate(over="ignore"):
-        return float(dtype(float(exact_value(value)) + where * float(value.interval.rad())))
+        return float(np.dtype(dtype).type(float(exact_value(values)) + where * float(values.interval.rad())))

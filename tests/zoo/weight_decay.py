@@ -59,6 +59,25 @@ def in_double(weights, decay):
     return [(2 * decay * W.astype(np.float64)).astype(W.dtype) for W in weights]
 
 
+def by_multiplication(weights, decay):
+    return [np.multiply(np.full_like(W, 2), W) * decay for W in weights]
+
+
+def in_place_gradients(weights, decay):
+    grads = [W.copy() for W in weights]
+    for grad in grads:
+        grad *= decay
+        grad += grad
+    return grads
+
+
+def by_loops(weights, decay):
+    return [
+        np.array([[decay * 2 * float(w) for w in row] for row in W], dtype=W.dtype).reshape(W.shape)
+        for W in weights
+    ]
+
+
 def shrink_first(W, b, grad_W, grad_b, *, lr, decay):
     return (1 - 2 * lr * decay) * W - lr * grad_W, b - lr * grad_b
 
@@ -94,7 +113,15 @@ def in_extended(W, b, grad_W, grad_b, *, lr, decay):
 
 
 PENALTIES = (by_norms, by_norm_of_all, by_einsum, by_trace, by_fsum, by_powers, layer_by_layer)
-GRADIENTS = (doubled, rate_first, whole_array, in_double)
+GRADIENTS = (
+    doubled,
+    rate_first,
+    whole_array,
+    in_double,
+    by_multiplication,
+    in_place_gradients,
+    by_loops,
+)
 STEPS = (shrink_first, three_terms, gradient_first, in_place, by_entry, in_extended)
 
 VARIANTS: dict[str, Functions] = {
