@@ -78,7 +78,9 @@ def accepted(claim: Claim, mistake: Mistake | None, inputs: int, seed: int) -> t
     """Which tests accept the code, in the order of TESTS."""
     held = claim.property
     assert isinstance(held, Equals)
-    drawn = [one.case for one in draw(held.domain, inputs + 1, f"practice/{claim.id}")][1:] or held.examples[:1]
+    drawn = [one.case for one in draw(held.domain, inputs + 1, f"practice/{claim.id}")][1:] or held.examples[
+        :1
+    ]
     customary: Sequence[Callable[[Sequence[Pair]], bool]] = (expected_value, rel_error, allclose)
     pairs = answers(claim, mistake, drawn, seed)
     return *(test(pairs) for test in customary), judged(claim, mistake, seed, 20).holds
@@ -96,7 +98,9 @@ def main() -> None:
     claims = tuple(claim for claim in claims if isinstance(claim.property, Equals))
     wrong = [accepted(c, mistake, options.inputs, 0) for c in claims for mistake in c.mistakes]
     right = [accepted(c, None, options.inputs, seed) for c in claims for seed in range(3)]
-    print(f"{'':16} {'of ' + str(len(wrong)) + ' mistakes':>18} {'of ' + str(len(right)) + ' right ones':>20}")
+    print(
+        f"{'':16} {'of ' + str(len(wrong)) + ' mistakes':>18} {'of ' + str(len(right)) + ' right ones':>20}"
+    )
     for k, name in enumerate(TESTS):
         refused, alarms = (sum(not row[k] for row in rows) for rows in (wrong, right))
         share = 100 * refused / len(wrong)

@@ -33,7 +33,8 @@ class Question:
 class Outcome:
     """What the subject made of one question: ``numbers`` if ``kind`` is None, else what went wrong.
 
-    ``values`` are the same numbers as ``Fraction``, made when they are asked for. ``dtypes`` are those of the arrays that came back; ``loading`` says that its import failed.
+    ``values`` are the same numbers as ``Fraction``, made when they are asked for. ``dtypes`` are those of the
+    arrays that came back; ``loading`` says that its import failed.
     """
 
     question: Question

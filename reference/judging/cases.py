@@ -100,9 +100,7 @@ def without_one(domain: Domain, drawn: Drawn) -> Iterator[bytes]:
             yield bytes(smaller)
 
 
-def _decode(
-    domain: Domain, places: Mapping[str, Place], readers: Mapping[str, Reader], data: bytes
-) -> Drawn:
+def _decode(domain: Domain, places: Mapping[str, Place], readers: Mapping[str, Reader], data: bytes) -> Drawn:
     counted = bytearray(len(data))
     counted[0] = data[0]
     inputs: dict[str, Any] = {}

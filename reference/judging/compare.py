@@ -67,10 +67,7 @@ def _agree(expected: Any, got: Any, tally: list[int]) -> bool:
     if isinstance(expected, tuple):
         if not isinstance(got, tuple) or len(got) != len(expected):
             return False
-        for ball, value in zip(expected, got, strict=True):
-            if not _agree(ball, value, tally):
-                return False
-        return True
+        return all(_agree(ball, value, tally) for ball, value in zip(expected, got, strict=True))
     if isinstance(got, tuple | dict):
         return False
     if isinstance(expected, Ball):

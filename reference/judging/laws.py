@@ -31,11 +31,7 @@ def tests(
     sampled: Sampled, outcomes: Sequence[Outcome], options: Mapping[str, Any], alpha: Fraction
 ) -> list[Weighed]:
     """Every piece of evidence, tested: ``alpha`` is split evenly over those that chance decides."""
-    found = [
-        (outcome, evidence)
-        for outcome in outcomes
-        for evidence in _evidence(sampled, outcome, options)
-    ]
+    found = [(outcome, evidence) for outcome in outcomes for evidence in _evidence(sampled, outcome, options)]
     chances = sum(not isinstance(evidence, Fact) for _, evidence in found)
     return [_test(outcome, evidence, alpha / max(1, chances)) for outcome, evidence in found]
 

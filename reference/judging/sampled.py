@@ -121,7 +121,9 @@ def _under_another(
     """The mistakes that explain everything under the first of the other conventions that has any."""
     for convention in others:
         outcomes = asker.ask(questions, convention.options)
-        if len(outcomes) == len(questions) and all(o.kind is None and all_finite(o.numbers) for o in outcomes):
+        if len(outcomes) == len(questions) and all(
+            o.kind is None and all_finite(o.numbers) for o in outcomes
+        ):
             causes = diagnosis.of_laws(claim, sampled, outcomes, convention)
             if causes:
                 return causes
@@ -142,7 +144,9 @@ def _fits(
     sampled: Sampled, asker: Asker, questions: Sequence[Question], convention: Convention, alpha: Fraction
 ) -> bool:
     outcomes = asker.ask(questions, convention.options)
-    whole = len(outcomes) == len(questions) and all(o.kind is None and all_finite(o.numbers) for o in outcomes)
+    whole = len(outcomes) == len(questions) and all(
+        o.kind is None and all_finite(o.numbers) for o in outcomes
+    )
     return whole and not refuted(sampled, outcomes, convention.options, alpha)
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import importlib
 from collections import defaultdict
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from random import Random
@@ -15,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from reference.claims import CLAIMS
+from reference.claims import CLAIMS, claim
 from reference.claims._model import Claim, Equals, Sampled
 from reference.exact import to_ball
 from reference.judging.conventions import conventions
@@ -50,7 +51,13 @@ def test_an_example_refuses_every_mistake_whatever_the_seed(one: Claim) -> None:
 
 @each_equals
 def test_any_two_mistakes_differ_on_a_case(one: Claim) -> None:
-    assert undistinguished(answers(one, conventions(one)[0], cases(one, 20))) == []
+    computed = answers(one, conventions(one)[0], list(equals(one).examples))
+    alike = undistinguished(computed)
+    if alike:  # no example tells these apart: then a drawn case does
+        names = {name for pair in alike for name in pair}
+        fewer = replace(one, mistakes=tuple(made for made in one.mistakes if made.name in names))
+        alike = undistinguished(answers(fewer, conventions(one)[0], cases(one, 20)))
+    assert [pair for pair in alike if "" not in pair] == []
 
 
 @each_equals
@@ -62,8 +69,9 @@ def test_most_cases_have_a_verdict(one: Claim) -> None:
 
 
 @cache
-def named(one: Claim) -> tuple[str, bool, frozenset[str]]:
+def named(id: str) -> tuple[str, bool, frozenset[str]]:
     """A mistake at random, whether code that makes it is refused, and what is named as the cause."""
+    one = claim(id)
     mistake = Random(f"{SEED}/{one.id}").choice(one.mistakes)
     verdict = judged(one, mistake, SEED)
     return mistake.name, not verdict.holds, frozenset(cause.mistake for cause in verdict.causes)
@@ -71,13 +79,13 @@ def named(one: Claim) -> tuple[str, bool, frozenset[str]]:
 
 @each_judged
 def test_a_mistake_at_random_is_refused_and_no_other_named_for_it(one: Claim) -> None:
-    mistake, refused, causes = named(one)
+    mistake, refused, causes = named(one.id)
     assert refused
     assert not causes or mistake in causes
 
 
 def test_nineteen_in_twenty_are_named_and_nothing_besides() -> None:
-    others = [one.id for one in JUDGED if (found := named(one))[2] != {found[0]}]
+    others = [one.id for one in JUDGED if (found := named(one.id))[2] != {found[0]}]
     assert 20 * len(others) <= len(JUDGED), others
 
 

@@ -238,7 +238,10 @@ FORWARD = (
     forward_by_columns,
     forward_by_loops,
     forward_in_place,
-    forward_by_objects, forward_by_einsum, forward_in_extended)
+    forward_by_objects,
+    forward_by_einsum,
+    forward_in_extended,
+)
 BACKWARD: Functions = {
     "with caches": with_caches,
     "by textbook": by_textbook,

@@ -42,7 +42,7 @@ def product_of_factors(t, *, lr, gamma, milestones):
     return float(lr * np.prod(np.where(np.asarray(milestones) <= t, gamma, 1.0)))
 
 
-def in_extended(t, *, lr, gamma, milestones):
+def multiplied_in_extended(t, *, lr, gamma, milestones):
     rate = np.longdouble(lr)
     for _ in range(np.count_nonzero(np.asarray(milestones) <= t)):
         rate *= np.longdouble(gamma)
@@ -172,6 +172,12 @@ def extended_restarts(t, *, lr_min, lr_max, period, factor):
     return float(low + (high - low) / 2 * (1 + np.cos(np.longdouble(math.pi) * t / period)))
 
 
+def last_start(t, *, lr_min, lr_max, period, factor):
+    start = max(s for s in (sum(period * factor**k for k in range(n)) for n in range(t + 2)) if s <= t)
+    length = period + (factor - 1) * start
+    return sine(t - start, lr_min=lr_min, lr_max=lr_max, period=length)
+
+
 VARIANTS: dict[str, Functions] = {
     **{
         function.__name__: {"step_decay": function}
@@ -182,7 +188,7 @@ VARIANTS: dict[str, Functions] = {
             step_by_step,
             from_the_exponential,
             product_of_factors,
-            in_extended,
+            multiplied_in_extended,
             by_a_scheduler,
         )
     },
@@ -197,6 +203,7 @@ VARIANTS: dict[str, Functions] = {
             recursive,
             listed_cycles,
             extended_restarts,
+            last_start,
         )
     },
 }
