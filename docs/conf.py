@@ -12,11 +12,11 @@ author = "the gnomon authors"
 copyright = "2026, the gnomon authors"
 release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-extensions = ["myst_parser", "mathml", "claim_pages"]
+extensions = ["myst_parser", "mathml", "claim_pages", "figures"]
 myst_enable_extensions = ["dollarmath", "deflist", "fieldlist"]
 myst_heading_anchors = 3
 html_math_renderer = "mathml"
-exclude_patterns = ["_build", "_ext"]
+exclude_patterns = ["_build", "_ext", "_figures"]
 nitpicky = True
 
 html_theme = "furo"
@@ -25,3 +25,7 @@ html_static_path = ["_static"]
 html_css_files = ["gnomon.css"]
 html_copy_source = False
 html_show_sphinx = False
+
+# Citing: our own extension, which other people's documentation may use as well, and what is published beside the pages.
+extensions += ["reference.sphinx", "cite_box", "publishing"]
+gnomon_pages = ["claims/{id}", "_generated/{topic}#{anchor}"]  # where a claim is: the first that there is

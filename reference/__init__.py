@@ -16,17 +16,19 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from reference.claims import CLAIMS, claim
     from reference.judging import check, judge
+    from reference.notebook import points_for
     from reference.reporting import Report, Verdict
 
     __version__: str
 
-__all__ = ["CLAIMS", "Report", "Verdict", "__version__", "check", "claim", "judge"]
+__all__ = ["CLAIMS", "Report", "Verdict", "__version__", "check", "claim", "judge", "points_for"]
 
 _HOMES = {
     "CLAIMS": "reference.claims",
     "claim": "reference.claims",
     "check": "reference.judging",
     "judge": "reference.judging",
+    "points_for": "reference.notebook",
     "Report": "reference.reporting",
     "Verdict": "reference.reporting",
 }

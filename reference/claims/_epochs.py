@@ -194,14 +194,14 @@ def _places(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str)
         for k in range(len(sizes)):
             count = sum(index in epoch[k] for epoch in epochs)
             what = f"epochs with index {index} in batch {k}"
-            yield Binomial(what, count, len(epochs), _in_batch(index, k, N, sizes, shuffle))
+            yield Binomial(what, count, len(epochs), in_batch(index, k, N, sizes, shuffle))
 
 
 def _company(epochs: Sequence[Epoch], N: int, sizes: Sequence[int], shuffle: str) -> Iterable[Binomial]:
     for i, j in combinations(range(N), 2):
         count = sum(any({i, j} <= batch for batch in epoch) for epoch in epochs)
         what = f"epochs with the indices {i} and {j} in one batch"
-        yield Binomial(what, count, len(epochs), _together(i, j, N, sizes, shuffle))
+        yield Binomial(what, count, len(epochs), together(i, j, N, sizes, shuffle))
 
 
 def _order(epochs: Sequence[Epoch], N: int) -> Iterable[Binomial]:
@@ -224,7 +224,7 @@ def _order(epochs: Sequence[Epoch], N: int) -> Iterable[Binomial]:
             yield Binomial(f"indices {what} that come in order", in_order, apart, Fraction(1, 2))
 
 
-def _in_batch(index: int, k: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
+def in_batch(index: int, k: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
     """P(index in batch k)."""
     if shuffle == "none":
         return Fraction(_fixed(index, sizes) == k)
@@ -237,7 +237,7 @@ def _in_batch(index: int, k: int, N: int, sizes: Sequence[int], shuffle: str) ->
     return Fraction(sizes[k], N)
 
 
-def _together(i: int, j: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
+def together(i: int, j: int, N: int, sizes: Sequence[int], shuffle: str) -> Fraction:
     """P(i and j in one batch), for i < j."""
     if shuffle in ("none", "batches"):
         return Fraction(_fixed(i, sizes) == _fixed(j, sizes) is not None)

@@ -15,6 +15,7 @@ from reference.claims import (
     _dropout_eval,
     _dropout_loss,
     _dropout_mistakes,
+    _mask_prospects,
     _masks,
     _scripted_masks,
 )
@@ -212,6 +213,7 @@ CLAIMS = (
             (*_masks.DESIGNS, _scripted_masks.DESIGNS[0]),
             _scripted_masks.both_program,
             _scripted_masks.both_evidence,
+            prospects=_mask_prospects.of_both,
         ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.BOTH,
@@ -226,6 +228,7 @@ CLAIMS = (
             (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL, *_scripted_masks.DESIGNS),
             _scripted_masks.train_program,
             _scripted_masks.train_evidence,
+            prospects=_mask_prospects.of_train,
         ),
         conventions=CONVENTIONS,
         mistakes=_dropout_mistakes.TRAIN,

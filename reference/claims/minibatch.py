@@ -10,7 +10,14 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims import _batches, _empirical, _epoch_mistakes, _epochs, _scripted_epochs
+from reference.claims import (
+    _batches,
+    _empirical,
+    _epoch_mistakes,
+    _epoch_prospects,
+    _epochs,
+    _scripted_epochs,
+)
 from reference.claims._batch_mistakes import ANY_BATCH, SPREAD, mistakes
 from reference.claims._model import Case, Claim, Equals, Sampled, Source
 
@@ -292,6 +299,7 @@ CLAIMS = (
             _scripted_epochs.evidence,
             indices=True,
             floats=True,
+            prospects=_epoch_prospects.prospects,
         ),
         mistakes=_epoch_mistakes.MISTAKES,
     ),

@@ -9,9 +9,11 @@ import importlib
 import importlib.util
 import shlex
 import sys
-from collections.abc import Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
+from typing import TextIO
 
 from reference.claims._model import Claim
 from reference.judging import Subject, SubjectError, worker_subject
@@ -19,34 +21,109 @@ from reference.judging.adapters import read_adapters
 from reference.judging.process import WorkerError
 from reference.judging.select import judged
 from reference.reporting import Report
+from reference.reporting.marks import Marked
 
+from .parser import CASES
+from .run import told
 from .terminal import colour, progress, width
 
 OURS = "reference.implementation"
+NOT_FINISHED = "The judging did not finish: nothing is earned."
 
 
 def run(options: argparse.Namespace) -> int:
-    """Judge, print the report, and return its exit code."""
+    """Judge, print the report or write it to a file, and return its exit code."""
+    judging = _assigned(options) if _is_assigned(options) else _claimed(options)
+    options.seed, options.cases = options.seed or 0, options.cases or CASES
+    output = _output(options)
+    started = time.perf_counter()
+    with _first_zero(options, output):
+        given = judging()
+        if output:
+            from reference.reporting.files import replace
+
+            replace(output, _rendered(options.format, given, time.perf_counter() - started))
+    if output is None or options.format != "terminal":
+        form = "terminal" if output else options.format
+        sys.stdout.write(_rendered(form, given, time.perf_counter() - started, sys.stdout))
+    return given.exit_code if isinstance(given, Report) else given.report.exit_code
+
+
+def _is_assigned(options: argparse.Namespace) -> bool:
+    """Whether an assignment says what is asked: one that is named, or the one here if nothing is named."""
+    return bool(options.assignment) or (
+        not options.subject and not options.adapter and Path("assignment.toml").is_file()
+    )
+
+
+def _assigned(options: argparse.Namespace) -> Callable[[], Marked]:
+    from .assigned import scored
+
+    return scored(options)
+
+
+def _claimed(options: argparse.Namespace) -> Callable[[], Report]:
     patterns = [p.strip() for p in (options.claims or "").split(",") if p.strip()]
     if options.claims is not None and not patterns:
         raise ValueError("--claims: got no claim, expected ids, topics or patterns with commas between them")
     claims = judged(patterns)
+    return lambda: _report(options, claims, bool(patterns))
+
+
+def _rendered(form: str, report: Report | Marked, seconds: float, stream: TextIO | None = None) -> str:
+    if form == "terminal" and isinstance(report, Report):
+        from reference.reporting.terminal import render
+
+        return render(report, colour(stream), width()) if stream else render(report)
+    from reference.reporting import formats
+
+    return formats.render(form, report, seconds)
+
+
+def _output(options: argparse.Namespace) -> Path | None:
+    """The file that the report goes to. ValueError if none can be written there."""
+    if options.output is None:
+        return None
+    from reference.reporting.files import writable
+
+    path = Path(options.output)
+    problem = writable(path)
+    read = [Path(name) for name in (options.subject, options.adapter) if name]
+    if path.exists() and any(other.exists() and path.samefile(other) for other in read):
+        problem = f"{path} is what is judged"
+    if problem:
+        raise ValueError(f"--output: {problem}")
+    return path
+
+
+@contextlib.contextmanager
+def _first_zero(options: argparse.Namespace, output: Path | None) -> Iterator[None]:
+    """In the file stands that nothing holds, until the report is known; what keeps it from being known is told."""
+    if output is None:
+        yield
+        return
+    from reference import __version__
+    from reference.reporting.files import replace
+    from reference.reporting.formats import placeholder
+
+    name = options.adapter or options.subject or OURS
+    nothing = Report(name, __version__, options.seed, options.cases, (), asked=True)
+    replace(output, placeholder(options.format, nothing, NOT_FINISHED))
+    try:
+        yield
+    except (ValueError, LookupError, OSError) as error:
+        replace(output, placeholder(options.format, nothing, told(error)))
+        raise
+
+
+def _report(options: argparse.Namespace, claims: Sequence[Claim], asked: bool) -> Report:
     subject = subject_of(options.subject, options.adapter, options.in_process, options.require_isolation)
     try:
         with contextlib.suppress(WorkerError):  # each claim will say so
             subject.begin((), "float64")  # its process starts while the judge is imported
-        report = _judged(options, subject, claims, bool(patterns))
+        return _judged(options, subject, claims, asked)
     finally:
         subject.close()
-    if options.format == "json":
-        from reference.reporting.as_json import dump
-
-        sys.stdout.write(dump(report))
-    else:
-        from reference.reporting.terminal import render
-
-        sys.stdout.write(render(report, colour(sys.stdout), width()))
-    return report.exit_code
 
 
 def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Claim], asked: bool) -> Report:

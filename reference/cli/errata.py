@@ -11,12 +11,12 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict
 from typing import TYPE_CHECKING, Any
 
+from reference.citing.works import reference_of
 from reference.claims import CLAIMS, claim
 from reference.claims._model import Claim
 from reference.claims.errata import CONFIRMED, CONVENTIONS, KINDS, Confirmed, Differing, kind
 from reference.claims.notation import NOTATION, Symbol
 
-from .bibliography import reference_of
 from .terminal import width
 
 if TYPE_CHECKING:

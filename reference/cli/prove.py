@@ -11,10 +11,10 @@ from collections.abc import Iterator, Sequence
 from itertools import groupby
 from typing import TYPE_CHECKING, Any
 
+from reference.citing.digests import record
 from reference.claims import CLAIMS
 from reference.judging.select import select
 
-from .digests import record
 from .terminal import colour, width
 
 if TYPE_CHECKING:
@@ -35,12 +35,16 @@ def run(options: argparse.Namespace) -> int:
     if options.record and sound:
         record({result.id: (result.status, result.digest) for result in results})
     if options.format == "json":
-        told = {"schema": SCHEMA, "proofs": [_record(result) for result in results]}
-        sys.stdout.write(json.dumps(told, indent=2, ensure_ascii=False) + "\n")
+        sys.stdout.write(json.dumps(proofs(results), indent=2, ensure_ascii=False) + "\n")
     else:
         for line in _lines(results, colour(sys.stdout)):
             sys.stdout.write(line.rstrip() + "\n")
     return 0 if sound else 1
+
+
+def proofs(results: Sequence[Result]) -> dict[str, Any]:
+    """The proofs as data, in the form of ``reference/reporting/schemas/proofs.json``."""
+    return {"schema": SCHEMA, "proofs": [_record(result) for result in results]}
 
 
 def _lines(results: Sequence[Result], coloured: bool) -> Iterator[str]:

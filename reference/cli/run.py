@@ -19,9 +19,10 @@ def run(options: argparse.Namespace) -> int:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has seen enough
         return COULD_NOT
     except (ValueError, LookupError, OSError) as error:
-        print(f"gnomon: {_line(error)}", file=sys.stderr)
+        print(f"gnomon: {told(error)}", file=sys.stderr)
         return COULD_NOT
 
 
-def _line(error: Exception) -> str:
+def told(error: Exception) -> str:
+    """The error's sentence; a lookup's is the name that was looked up, and what is close to it."""
     return str(error.args[0]) if isinstance(error, LookupError) and error.args else str(error)

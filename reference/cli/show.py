@@ -8,13 +8,13 @@ import textwrap
 from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
+from reference.citing.digests import digest_of
+from reference.citing.works import reference_of
 from reference.claims import CLAIMS, claim
 from reference.claims._model import Claim, Equals, Sampled
 from reference.claims.errata import CONVENTIONS, KINDS, kind
 from reference.reporting.text import plural, probability
 
-from .bibliography import reference_of
-from .digests import digest_of
 from .terminal import width
 
 if TYPE_CHECKING:

@@ -22,7 +22,7 @@ from typing import Any
 
 from .worker.adapter import CONTRACT, SHAPES, Adapter, hyperparameters, is_file, positional
 
-__all__ = ["Adapter", "check_adapter", "read_adapters"]
+__all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 
 _COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order")
 _KEYS: Mapping[str, tuple[str, ...]] = {
@@ -50,10 +50,15 @@ def read_adapters(path: Path) -> tuple[str, dict[str, Adapter]]:
     default = tables.pop("subject", "")
     if not isinstance(default, str):
         raise ValueError(f"{path}: subject is {default!r}: expected a .py file or a dotted module")
-    adapters = {function: _adapter(path, function, table) for function, table in tables.items()}
+    adapters = adapters_of(path, tables)
     if not adapters and not default:
         raise ValueError(f"{path}: it adapts nothing: expected a table for one of {_list(CONTRACT)}")
     return _absolute(path, default), adapters
+
+
+def adapters_of(path: Path, tables: Mapping[str, Any]) -> dict[str, Adapter]:
+    """The adapters of the tables that stand in the file ``path``: one for each function. Raises ValueError."""
+    return {function: _adapter(path, function, table) for function, table in tables.items()}
 
 
 def _adapter(path: Path, function: str, table: Any) -> Adapter:

@@ -49,7 +49,8 @@ def agreed_digits(expected: Any, got: Any) -> float | None:
     found = (
         agreement(ball, value)
         for _, ball, value in _pairs(expected, got, ())
-        if is_finite(ball) and isinstance(value, int | float | Fraction) and math.isfinite(value)
+        if is_finite(ball)
+        and (isinstance(value, int | Fraction) or (isinstance(value, float) and math.isfinite(value)))
     )
     return min((digits for digits in found if digits is not None), default=None)
 

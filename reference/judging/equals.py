@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from typing import Any
 
 from reference.claims._model import Claim, Convention, Equals
 from reference.reporting.report import Cause, Digits, Kind, LostDigits, Shown, Verdict
@@ -17,6 +18,8 @@ from .questions import Pool, drawn_question
 from .subject import Subject
 
 CHUNK = 25
+MOST_SHOWN = 10_000
+"""Numbers of a wrong output that a report holds."""
 
 
 @dataclass(frozen=True)
@@ -187,15 +190,26 @@ def _shown(verdict: Verdict, equals: Equals, finding: Finding) -> Shown:
     name = f"{question.id}@{verdict.convention}" if verdict.convention else question.id
     shown = Shown(name, question.case, question.dtype)
     if mismatch is None:
-        return shown if finding.outcome.kind else replace(shown, got=finding.outcome.values)
+        return shown if finding.outcome.kind else replace(shown, got=_few(finding.outcome.values))
     return replace(
         shown,
         where=where(equals, finding.outcome.operations, mismatch.path),
-        got=mismatch.got,
+        got=_few(mismatch.got),
         exact=mismatch.exact,
         distance=mismatch.distance,
         digits=mismatch.digits,
     )
+
+
+def _few(got: Any) -> Any:
+    """What came back, if it is not so much that a report had better only tell its shape."""
+    return got if _count(got) <= MOST_SHOWN else None
+
+
+def _count(got: Any) -> int:
+    if isinstance(got, dict):
+        return _count(tuple(got.values()))
+    return 1 + sum(map(_count, got)) if isinstance(got, tuple) else 1
 
 
 def _stopped(verdict: Verdict, asker: Asker, equals: Equals) -> Verdict:

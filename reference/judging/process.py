@@ -9,27 +9,28 @@ from __future__ import annotations
 import fcntl
 import os
 import selectors
-import shutil
 import signal
-import tempfile
 import time
 import weakref
-from collections.abc import Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from typing import Any
 
 from reference.reporting.report import Isolation
 
+from .home import is_overfull, make_home, remove_home
 from .reply import Died
 from .worker.codec import FrameBuffer, WireError, encode
 from .worker.confine import LOCKS
 from .zygote import Forked, WorkerError, zygote
 
-__all__ = ["Limits", "Output", "Worker", "WorkerError"]
+__all__ = ["Allowance", "Limits", "Output", "Worker", "WorkerError"]
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
+ANSWER_BYTES = 64 << 20
+"""The most of all answers to one message."""
 
 _CHUNK = 1 << 16
 _PIPE = 1 << 18
@@ -39,16 +40,39 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
+    total: float = 3600.0
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
     files: int = 256
     isolation: str = "best"
+
+
+class Allowance:
+    """The seconds that are left of those for which a submission is waited for."""
+
+    def __init__(self, total: float) -> None:
+        self.total = total
+        self.left = total
+
+    @contextmanager
+    def spent(self) -> Iterator[None]:
+        """What is done meanwhile is paid out of it; the judge's own work is not."""
+        start = time.monotonic()
+        try:
+            yield
+        finally:
+            self.left -= time.monotonic() - start
+
+    def died(self) -> Died:
+        """The end of whatever is asked when nothing is left."""
+        return Died("TIMED_OUT", f"the {self.total:g} s of the whole submission are used up")
 
 
 class Output:
@@ -75,14 +99,15 @@ class _Message:
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
-    def __init__(self, load: Any, limits: Limits, output: Output) -> None:
+    def __init__(self, load: Any, limits: Limits, output: Output, allowance: Allowance) -> None:
         """Start a worker and tell it what to load: ``load`` is the frame's value. Raises WorkerError."""
         self._limits = limits
+        self._allowance = allowance
         self._output = output
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
-        directory = tempfile.mkdtemp(prefix="gnomon-")
+        self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
             self._process = zygote().fork(directory, (requests, replies, printed))
@@ -137,9 +162,9 @@ class Worker:
         values, self.died = self._receive(self._sent, self._limits.deadline)
         return values, self.died
 
-    def refuse(self, why: str) -> Died:
+    def refuse(self, why: str, kind: str = "EXITED") -> Died:
         """End a worker that broke the protocol."""
-        self.died = self._kill("EXITED", why)
+        self.died = self._kill(kind, why)
         return self.died
 
     def close(self) -> None:
@@ -149,11 +174,18 @@ class Worker:
     def _receive(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         """Write what is left of the message while reading up to as many replies as are due.
 
-        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that.
+        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that, and
+        within what is left of the submission's time.
         """
+        with self._allowance.spent():
+            return self._exchange(message, seconds)
+
+    def _exchange(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         rest, expected = message.rest, message.expected
-        last = time.monotonic()
+        self._frames.room = ANSWER_BYTES
+        last = looked = time.monotonic()
         end = last + PATIENCE * seconds
+        over = last + self._allowance.left
         values: list[Any] = []
         with selectors.DefaultSelector() as selector:
             selector.register(self._from, selectors.EVENT_READ)
@@ -161,12 +193,20 @@ class Worker:
             if rest:
                 selector.register(self._to, selectors.EVENT_WRITE)
             while len(values) < expected:
-                left = min(last + seconds, end) - time.monotonic()
+                now = time.monotonic()
+                left = min(last + seconds, end, over) - now
                 if left <= 0:
+                    if over <= now:
+                        died = self._allowance.died()
+                        return values, self._kill(died.kind, died.detail)
                     if last + seconds <= end:
                         return values, self._kill("TIMED_OUT", f"no answer within {seconds:g} s")
                     late = f"{expected} operations took more than {PATIENCE * seconds:g} s"
                     return values, self._kill("TIMED_OUT", late)
+                if now - looked > 0.25:
+                    looked = now
+                    if is_overfull(self._home):
+                        return values, self._kill("OUT_OF_MEMORY", "it filled its working directory")
                 # A forked child may hold the pipes of a dead worker open: look after it now and then.
                 ready = {key.fd for key, _ in selector.select(min(left, 0.25))}
                 gone = not ready and self._exited()
@@ -210,7 +250,7 @@ class Worker:
             data = os.read(self._from, _PIPE)
         except BlockingIOError:
             return True
-        values += self._frames.feed(data)
+        self._frames.feed(data, values)
         return bool(data)
 
     def _listen(self) -> bool:
@@ -270,7 +310,7 @@ def _end(process: Forked, descriptors: Sequence[int], directory: str) -> None:
 def _close(descriptors: Sequence[int], directory: str) -> None:
     for descriptor in descriptors:
         os.close(descriptor)
-    shutil.rmtree(directory, ignore_errors=True)
+    remove_home(directory)
 
 
 def _enlarge(pipe: int) -> None:

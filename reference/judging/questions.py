@@ -29,8 +29,24 @@ class Pool:
     drawn: dict[str, Drawn]
 
 
+_pools: dict[tuple[int, int, int], tuple[Claim, Pool]] = {}
+POOLS = 256
+
+
 def pool(claim: Claim, seed: int, cases: int) -> Pool:
-    """All questions of an ``Equals`` claim: every example in each dtype, then ``cases`` drawn ones."""
+    """All questions of an ``Equals`` claim: every example in each dtype, then ``cases`` drawn ones.
+
+    They are the same for every subject, and kept for the next one.
+    """
+    key = id(claim), seed, cases  # the claim is kept, so that no other gets its id
+    if key not in _pools:
+        if len(_pools) >= POOLS:
+            _pools.clear()
+        _pools[key] = claim, _pool(claim, seed, cases)
+    return _pools[key][1]
+
+
+def _pool(claim: Claim, seed: int, cases: int) -> Pool:
     if not isinstance(claim.property, Equals):
         raise TypeError(f"claim: {claim.id} has no Equals property")
     drawn = {_name(d.data): d for d in draw(claim.property.domain, cases, f"{seed}/{claim.id}")}

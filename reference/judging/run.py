@@ -126,7 +126,7 @@ def absent_functions(subject: Subject, claims: Sequence[Claim]) -> dict[str, str
     known: dict[tuple[str, type], bool] = {}
     absent = {}
     for claim in claims:
-        for operation in _first_operations(claim):
+        for operation in first_operations(claim):
             key = operation.function, type(operation)
             if key not in known:
                 known[key] = isinstance(subject.run([operation], "float64")[0], Absent)
@@ -135,7 +135,8 @@ def absent_functions(subject: Subject, claims: Sequence[Claim]) -> dict[str, str
     return absent
 
 
-def _first_operations(claim: Claim) -> Sequence[Operation]:
+def first_operations(claim: Claim) -> Sequence[Operation]:
+    """What the claim asks on its simplest case, under the contract's convention."""
     options = conventions(claim)[0].options
     match claim.property:
         case Equals(domain, program):

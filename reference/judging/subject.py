@@ -16,9 +16,9 @@ from reference.claims._model import Operation
 from reference.reporting.report import Isolation
 
 from .adapters import Adapter, read_adapters
-from .process import Limits, Output, Worker, WorkerError
+from .process import Allowance, Limits, Output, Worker, WorkerError
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
-from .wire import Tensors, message, printable, reply
+from .wire import Tensors, amount, message, printable, reply
 from .worker.adapter import is_file
 from .worker.codec import WireError, encode
 
@@ -40,6 +40,8 @@ __all__ = [
 ISOLATIONS = ("best", "strong", "basic")
 MESSAGE = 256
 """The most operations of one message, hence under one deadline."""
+NUMBERS = 1 << 19
+"""The most that are made exact of the replies to one message: a hundred bytes each."""
 
 
 class SubjectError(ValueError):
@@ -98,6 +100,20 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
         raise SubjectError(f"{text}: expected a .py file, a .toml file or a dotted module name")
     else:
         default = text
+    return adapted_subject(text, default, adapters, limits, **changes)
+
+
+def adapted_subject(
+    name: str,
+    default: str,
+    adapters: Mapping[str, Adapter],
+    limits: Limits | None = None,
+    **changes: Any,
+) -> Subject:
+    """As ``worker_subject``: ``default`` (an absolute file, a module, or "") and the adapters of functions.
+
+    ``name`` is what it is called in a report.
+    """
     sources = [default, *(a.target.rpartition(":")[0] for a in adapters.values())]
     paths = [entry for source in dict.fromkeys(sources) if source for entry in _entries(source)]
     chosen = dataclasses.replace(limits or Limits(), **changes)
@@ -108,11 +124,15 @@ def worker_subject(spec: str | Path | ModuleType, limits: Limits | None = None, 
         {"cpu": chosen.cpu, "memory": chosen.memory, "file": chosen.file, "files": chosen.files},
         chosen.isolation,
         list(dict.fromkeys(paths)),
-        Path(text).name,
+        Path(name).name,
         default,
         [dataclasses.asdict(adapter) for adapter in adapters.values()],
     )
-    return _InWorker(text, load, chosen, adapters)
+    return _InWorker(name, load, chosen, adapters)
+
+
+def _is_out_of_memory(reply: Reply) -> bool:
+    return isinstance(reply, Died) and reply.kind == "OUT_OF_MEMORY" and not reply.loading
 
 
 def _entries(source: str) -> list[str]:
@@ -138,6 +158,7 @@ class _InWorker:
         self._limits = limits
         self._adapters = adapters
         self._output = Output()
+        self._allowance = Allowance(limits.total)
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
@@ -191,7 +212,10 @@ class _InWorker:
         if self._unloadable is not None:
             return
         if self._worker is None:
-            self._worker = Worker(self._load, self._limits, self._output)
+            if self._allowance.left <= 0:
+                self._unloadable = self._allowance.died()
+                return
+            self._worker = Worker(self._load, self._limits, self._output, self._allowance)
             self._asked = 0
         if not sent:
             return
@@ -209,15 +233,21 @@ class _InWorker:
         with self._closed_if_interrupted():
             values, died = self._worker.receive()
         replies: list[Reply] = []
-        for value, asked in zip(values, sent, strict=False):
-            try:
-                replies.append(reply(value, self._asked + len(replies), asked))
-            except WireError as error:
-                died = self._worker.refuse(str(error))
-                break
+        with self._allowance.spent():  # to make exact numbers of a large reply takes its time
+            numbers = 0
+            for value, asked in zip(values, sent, strict=False):
+                numbers += amount(value)
+                if numbers > NUMBERS:
+                    died = self._worker.refuse(f"more than {NUMBERS} numbers in one go", "OUT_OF_MEMORY")
+                    break
+                try:
+                    replies.append(reply(value, self._asked + len(replies), asked))
+                except WireError as error:
+                    died = self._worker.refuse(str(error))
+                    break
         self._asked += len(values)
-        if died is not None:
-            self.close()
+        if died is not None or any(map(_is_out_of_memory, replies)):
+            self.close()  # the next question finds a process that has its memory
         return replies, died
 
     @contextlib.contextmanager

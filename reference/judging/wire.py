@@ -13,8 +13,9 @@ from reference.claims._model import Call, Generator, Operation, Scripted, Trajec
 
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .worker.adapter import positional
-from .worker.codec import DTYPES, Scripts, Seed, Tensor, WireError
+from .worker.codec import DTYPES, Scripts, Seed, Tensor, WireError, extent
 
+LONGEST = 2500
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 
 
@@ -160,14 +161,26 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
             dtypes: list[str] = []
             return Returned(numbers(result, dtypes), tuple(dtypes))
         case (int(n), "raised", str(kind), str(text), bool(loading)) if n == number:
-            return Raised(printable(kind), printable(text), loading)
+            return Raised(_said(kind), _said(text), loading)
         case (int(n), "absent", str(why)) if n == number:
-            return Absent(str(sent[1]), printable(why))
+            return Absent(str(sent[1]), _said(why))
         case (int(n), "bad_value", str(why)) if n == number:
-            return BadValue(printable(why))
+            return BadValue(_said(why))
         case (int(n), "out_of_memory" | "exited" as kind, str(text), bool(loading)) if n == number:
-            return Died(_KINDS[kind], printable(text), loading)
+            return Died(_KINDS[kind], _said(text), loading)
     raise WireError("a reply that answers nothing that was asked")
+
+
+def amount(value: Any) -> int:
+    """How many numbers a reply holds, each empty axis counted as one long."""
+    match value:
+        case Tensor():
+            return extent(value.shape)
+        case list() | tuple():
+            return 1 + sum(map(amount, value))
+        case dict():
+            return 1 + sum(map(amount, value.values()))
+    return 1
 
 
 def numbers(value: Any, dtypes: list[str]) -> Any:
@@ -218,6 +231,11 @@ def _changed(sent: Any, afterwards: list[Any]) -> str | None:
         if after != before:
             return str(name)
     return None
+
+
+def _said(text: str) -> str:
+    """What a worker says of an exception or a value; it need not have kept to the length."""
+    return printable(text if len(text) <= LONGEST else text[:LONGEST] + " ...")
 
 
 def printable(text: str) -> str:

@@ -12,22 +12,79 @@ from dataclasses import fields
 from fractions import Fraction
 from typing import Any
 
+from .jsontext import plain
+from .marks import Feedback, Marked, Visibility
 from .report import Cause, Digits, Isolation, Kind, LawTest, LostDigits, Report, Shown, Verdict
 
 SCHEMA = "gnomon.report/1"
+MARKS = "gnomon.marks/1"
 
 
 def dump(report: Report) -> str:
     """The report as JSON text, the same for the same report, byte for byte; ends with a newline."""
-    told = {"schema": SCHEMA, "exit_code": report.exit_code, **_record(report)}
-    return json.dumps(told, indent=2, ensure_ascii=False, allow_nan=False) + "\n"
+    return plain(_report(report))
+
+
+def dump_marked(marked: Marked) -> str:
+    """The report with its points as JSON text, whole: for whoever grades, not for the student."""
+    kinds = {verdict.claim: verdict for verdict in marked.report.verdicts}
+    claims = [
+        {
+            "claim": claim,
+            "points": _encode(points),
+            "earned": _encode(marked.earned(kinds[claim]) if claim in kinds else Fraction(0)),
+            "feedback": str(marked.feedback.get(claim, Feedback.REPLAY)),
+            "visibility": str(marked.visibility.get(claim, Visibility.VISIBLE)),
+        }
+        for claim, points in marked.points.items()
+    ]
+    return plain(
+        {
+            "schema": MARKS,
+            "title": marked.title,
+            "student": marked.student,
+            "note": marked.note,
+            "score": _encode(marked.score),
+            "max": _encode(marked.max),
+            "provisional": marked.provisional,
+            "claims": claims,
+            "report": _report(marked.report),
+        }
+    )
 
 
 def load(text: str) -> Report:
     """The report that ``dump`` wrote. ValueError for another schema."""
+    return _load(json.loads(text))
+
+
+def load_marked(text: str) -> Marked:
+    """The report with points that ``dump_marked`` wrote. ValueError for another schema."""
     told = json.loads(text)
-    if not isinstance(told, dict) or told.get("schema") != SCHEMA:
-        raise ValueError(f"schema: expected a JSON object with the schema {SCHEMA!r}")
+    _check(told, MARKS)
+    claims = told["claims"]
+    return Marked(
+        report=_load(told["report"]),
+        points={each["claim"]: _decode(each["points"]) for each in claims},
+        feedback={each["claim"]: Feedback(each["feedback"]) for each in claims},
+        visibility={each["claim"]: Visibility(each["visibility"]) for each in claims},
+        title=told["title"],
+        student=told["student"],
+        note=told["note"],
+    )
+
+
+def _check(told: Any, schema: str) -> None:
+    if not isinstance(told, dict) or told.get("schema") != schema:
+        raise ValueError(f"schema: expected a JSON object with the schema {schema!r}")
+
+
+def _report(report: Report) -> dict[str, Any]:
+    return {"schema": SCHEMA, "exit_code": report.exit_code, **_record(report)}
+
+
+def _load(told: Any) -> Report:
+    _check(told, SCHEMA)
     verdicts = tuple(_verdict(v) for v in told["verdicts"])
     rest = {f.name: told[f.name] for f in fields(Report) if f.name != "verdicts"}
     if rest["isolation"]:

@@ -5,9 +5,10 @@ from __future__ import annotations
 import textwrap
 from itertools import groupby
 
+from .feedback import printed, setting
 from .report import UNJUDGED, Kind, Report, Verdict
 from .sentences import conclusion, lines, summary
-from .text import escape, plural
+from .text import escape
 
 GREEN, RED, YELLOW, DIM, BOLD = "32", "31", "33", "2", "1"
 LABEL = 8
@@ -16,7 +17,7 @@ INDENT = 6
 
 def render(report: Report, colour: bool = False, width: int = 80) -> str:
     """The whole report; ends with a newline."""
-    title = f"{escape(report.subject)}  {_paint(_setting(report), DIM, colour)}"
+    title = f"{escape(report.subject)}  {_paint(f'({setting(report)})', DIM, colour)}"
     out = [_paint("gnomon", BOLD, colour) + " " + title, ""]
     shown = report.judged
     wide = max((len(v.claim) for v in shown), default=0)
@@ -28,18 +29,13 @@ def render(report: Report, colour: bool = False, width: int = 80) -> str:
     for sentence in conclusion(report):
         out += textwrap.wrap(sentence, width) or [""]
     if report.output:
-        out += ["", _paint("It printed:", DIM, colour), *("  " + line for line in _printed(report.output))]
+        out += ["", _paint("It printed:", DIM, colour), *("  | " + line for line in printed(report.output))]
     return "\n".join(line.rstrip() for line in out) + "\n"
 
 
 def render_verdict(verdict: Verdict, width: int = 100) -> str:
     """One verdict alone."""
     return textwrap.dedent("\n".join(line.rstrip() for line in _verdict(verdict, 0, False, width)))
-
-
-def _setting(report: Report) -> str:
-    isolation = f", {report.isolation.level} isolation" if report.isolation else ""
-    return f"(seed {report.seed}, {plural(report.cases, 'case')} a claim{isolation})"
 
 
 def _verdict(verdict: Verdict, wide: int, colour: bool, width: int) -> list[str]:
@@ -57,11 +53,6 @@ def _verdict(verdict: Verdict, wide: int, colour: bool, width: int) -> list[str]
         out.append(_paint(margin, DIM, colour) + wrapped[0])
         out += [" " * len(margin) + line for line in wrapped[1:]]
     return out
-
-
-def _printed(output: str) -> list[str]:
-    kept = output.splitlines()
-    return [escape(line) for line in (kept if len(kept) <= 20 else [*kept[:10], "...", *kept[-9:]])]
 
 
 def _paint(text: str, code: str, colour: bool) -> str:

@@ -122,8 +122,8 @@ def test_what_is_certain_of_a_wrong_epoch_is_refused() -> None:
     """Each wrong shuffle makes some count 0 or all of the epochs; the largest p-value that it can have."""
     N, B, epochs = 7, 3, 200
     in_first, together = Fraction(B, N), Fraction(2 * B * (B - 1), N * (N - 1))
-    assert _epochs._in_batch(0, 0, N, [3, 3, 1], "all") == in_first
-    assert _epochs._together(0, 1, N, [3, 3, 1], "all") == together
+    assert _epochs.in_batch(0, 0, N, [3, 3, 1], "all") == in_first
+    assert _epochs.together(0, 1, N, [3, 3, 1], "all") == together
     assert binomial(epochs, epochs, in_first) < ALPHA  # no shuffle, first index fixed
     assert binomial(epochs, epochs, together) < ALPHA  # reorders fixed batches
     reseeded = max(binomial(k, epochs, in_first) for k in (0, epochs))
@@ -135,9 +135,9 @@ def test_the_laws_of_wrong_shuffles_are_laws() -> None:
         for N, B in ((7, 3), (6, 2), (5, 1)):
             sizes = _epochs.batch_sizes(N, B, "kept")
             for index in range(N):
-                places = [_epochs._in_batch(index, k, N, sizes, shuffle) for k in range(len(sizes))]
+                places = [_epochs.in_batch(index, k, N, sizes, shuffle) for k in range(len(sizes))]
                 assert sum(places) == 1
-            company = sum(_epochs._together(i, j, N, sizes, shuffle) for i, j in combinations(range(N), 2))
+            company = sum(_epochs.together(i, j, N, sizes, shuffle) for i, j in combinations(range(N), 2))
             assert company == sum(math.comb(b, 2) for b in sizes)
 
 

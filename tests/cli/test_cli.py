@@ -7,7 +7,6 @@ import pytest
 
 from reference.__main__ import main
 from reference.claims import CLAIMS
-from reference.cli import digests
 from reference.reporting.as_json import load
 
 RIGHT = """
@@ -170,33 +169,6 @@ def test_show_tells_all(claim: object, capsys: pytest.CaptureFixture[str]) -> No
 def test_show_says_which_erratum_a_claim_corrects(capsys: pytest.CaptureFixture[str]) -> None:
     run("show", "adam.bias_correction")
     assert "adam.slide_exponent (E10)" in capsys.readouterr().out
-
-
-@pytest.fixture
-def recorded(monkeypatch: pytest.MonkeyPatch) -> None:
-    records = {"adam.update": {"status": "definition", "digest": "0123456789abcdef" * 4}}
-    monkeypatch.setattr(digests, "_records", lambda: records)
-
-
-@pytest.mark.parametrize(
-    ("style", "said"),
-    [
-        ("markdown", "Claim `adam.update` of gnomon"),
-        ("rst", "Claim ``adam.update`` of gnomon"),
-        ("latex", r"\texttt{adam.update}"),
-        ("bibtex", "@misc{gnomon-adam-update,"),
-    ],
-)
-def test_cite(recorded: None, capsys: pytest.CaptureFixture[str], style: str, said: str) -> None:
-    assert run("cite", "adam.update", "--format", style) == 0
-    text = capsys.readouterr().out
-    assert said in text
-    assert "definition, digest 0123456789abcdef" in text
-
-
-def test_cite_pins_nothing_that_is_not_recorded(recorded: None, capsys: pytest.CaptureFixture[str]) -> None:
-    assert run("cite", "adam.first_moment") == 2
-    assert "no digest" in capsys.readouterr().err
 
 
 def test_prove(capsys: pytest.CaptureFixture[str]) -> None:

@@ -85,6 +85,23 @@ SAME = {
         BASE, proof=(use("alike", "E((c*Sum(r[i], (i, 1, n)))**2)"), *BASE.proof[1:])
     ),
     "a world more": replace(BASE, worlds=(*BASE.worlds, World({**VALUES, "x": (7, 7), "c": 7}, SIGNS))),
+    "worlds in another order": replace(BASE, worlds=BASE.worlds[::-1]),
+    "other witnesses": replace(
+        BASE,
+        witnesses=(
+            Witness("alike", World({**VALUES, "c": 1}, SIGNS)),
+            Witness("white", World({**VALUES, "q": 3}, SIGNS)),
+        ),
+    ),
+    "a symbol that nothing mentions": replace(
+        BASE,
+        setting=replace(SETTING, arrays={"x": "n", "c": "", "q": "", "z": ""}),
+        worlds=tuple(replace(one, values={**one.values, "z": 1}) for one in BASE.worlds),
+        witnesses=tuple(
+            replace(one, world=replace(one.world, values={**one.world.values, "z": 1}))
+            for one in BASE.witnesses
+        ),
+    ),
     "a docstring": documented,
 }
 

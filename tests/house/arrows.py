@@ -38,6 +38,42 @@ LAYERS = (
         ),
     ),
     Layer("reference.reporting", ("reference.reporting",)),
+    Layer(
+        "reference.grading",
+        (
+            "distributed",
+            "joblib",
+            "numpy",
+            "reference.__version__",
+            "reference.claims",
+            "reference.grading",
+            "reference.judging",
+            "reference.reporting",
+        ),
+    ),
+    Layer(
+        "reference.citing",
+        (
+            "derivations.Stated",
+            "derivations.state",
+            "reference.__version__",
+            "reference.citing",
+            "reference.claims",
+        ),
+    ),
+    Layer(
+        "reference.sphinx",
+        (
+            "derivations.Stated",
+            "derivations.state",
+            "docutils",
+            "reference.__version__",
+            "reference.citing",
+            "reference.claims",
+            "reference.sphinx",
+            "sphinx",
+        ),
+    ),
     Layer("reference", ("derivations", "pytest", "_pytest", "reference", "tqdm")),
 )
 

@@ -1,22 +1,24 @@
-"""The README's outputs are what the commands print: `python -m tests.house.readme` writes them anew."""
+"""The outputs in README and docs are what the commands print: `python -m tests.house.readme` writes them anew."""
 
 import os
 import re
 import shlex
 import subprocess
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 
 from tests.house.source import ROOT
 
+PAGES = tuple(ROOT / page for page in ("README.md", "docs/formats.md"))
 BLOCK = re.compile(r"^<!-- output: gnomon ([^\n]*) -->\n```text\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 
 
-MACHINE = re.compile(r"\d+\.\d digits or more|all digits|(?:strong|basic) isolation")
+MACHINE = re.compile(r"""\d+\.\d digits or more|all digits|(?:strong|basic) isolation|time(?:="|": )[\d.]+""")
 
 
 def steady(text: str) -> str:
-    """The text without what is the machine's: the last digits that agree, and the locks that there are."""
+    """The text without what is the machine's: the last digits that agree, the locks that there are, timings."""
     return MACHINE.sub("…", text)
 
 
@@ -44,9 +46,10 @@ def renewed(text: str) -> str:
     return BLOCK.sub(block, text)
 
 
-def main(path: Path = ROOT / "README.md") -> None:
-    """Renew the README."""
-    path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
+def main(paths: Iterable[Path] = PAGES) -> None:
+    """Renew the pages."""
+    for path in paths:
+        path.write_text(renewed(path.read_text(encoding="utf-8")), encoding="utf-8")
 
 
 if __name__ == "__main__":

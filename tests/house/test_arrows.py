@@ -48,7 +48,17 @@ def test_no_import_goes_against_the_arrows() -> None:
             "may not import reference.impl",
         ),
         ("reference/reporting/report.py", "import reference.claims", "may not import reference.claims"),
+        ("reference/grading/course.py", "import reference.implementation", "may not import reference.impl"),
+        ("reference/reporting/marks.py", "import reference.grading", "may not import reference.grading"),
         ("reference/plugin.py", "import sympy", "may not import sympy"),
+        (
+            "reference/citing/formats.py",
+            "from reference.cli import cite",
+            "may not import reference.cli.cite",
+        ),
+        ("reference/citing/formats.py", "from derivations import prove", "may not import derivations.prove"),
+        ("reference/citing/formats.py", "import sphinx", "may not import sphinx"),
+        ("reference/cli/cite.py", "from sphinx import addnodes", "may not import sphinx.addnodes"),
     ],
 )
 def test_an_import_against_the_arrows_is_found(tmp_path: Path, file: str, line: str, found: str) -> None:
@@ -78,6 +88,8 @@ def test_an_import_along_the_arrows_is_not(tmp_path: Path, file: str, text: str)
         ("reference.judging", {"derivations", "sympy"}),
         ("reference.reporting.report", {"flint", "hypothesis", "numpy", "sympy"}),
         ("reference.__main__", {"sympy"}),
+        ("reference.citing.formats", {"docutils", "hypothesis", "numpy", "sphinx", "sympy"}),
+        ("reference.cli.cite", {"docutils", "hypothesis", "numpy", "sphinx", "sympy"}),
     ],
 )
 def test_an_import_loads_nothing_that_it_does_not_need(name: str, absent: set[str]) -> None:

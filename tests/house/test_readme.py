@@ -1,11 +1,14 @@
-"""The README shows what the commands print."""
+"""README and docs show what the commands print."""
 
 import pytest
 
 from tests.house import readme
-from tests.house.source import ROOT
 
-SHOWN = readme.outputs((ROOT / "README.md").read_text(encoding="utf-8"))
+SHOWN = {
+    arguments: text
+    for page in readme.PAGES
+    for arguments, text in readme.outputs(page.read_text(encoding="utf-8")).items()
+}
 
 
 def test_the_readme_shows_the_main_job_and_a_mistake() -> None:

@@ -10,7 +10,7 @@ from reference.implementation import glorot_normal, toy_loss
 from tests.implementation.test_contract import arguments, called
 
 
-@pytest.mark.parametrize("function", ["adagrad", "rmsprop", "adam"])
+@pytest.mark.parametrize("function", ["adagrad", "rmsprop", "adam", "adamw"])
 def test_one_negative_square_is_enough(function: str) -> None:
     given = arguments(function)
     given["g"][0, 0] = -1
@@ -145,3 +145,53 @@ def test_an_empty_batch_of_integers_is_named() -> None:
 def test_one_bad_index_is_enough(batch: list[int]) -> None:
     with pytest.raises(ValueError, match=r"^batch must hold indices from 0 to 4"):
         called("minibatch_gradient", **{**arguments("minibatch_gradient"), "batch": batch})
+
+
+@pytest.mark.parametrize("t", [-1, 0.5, True])
+def test_the_clock_counts_steps(t: Any) -> None:
+    for function in ("adam", "adamw"):
+        with pytest.raises(ValueError, match=rf"^t must be an integer of at least 0, got {t!r}"):
+            called(function, **{**arguments(function), "t": t})
+
+
+def test_one_unit_without_variance_is_named() -> None:
+    for eps, constant in ((0.0, 1), (0.0, 2)):
+        given = {**arguments("batch_norm_backward"), "eps": eps}
+        given["z"][:, constant] = 0.5
+        with pytest.raises(ValueError) as raised:
+            called("batch_norm_backward", **given)
+        wanted = "eps must be greater than 0 where a unit has no variance, got 0.0"
+        assert str(raised.value) == f"{wanted} for unit {constant}"
+    called("batch_norm_backward", **{**given, "eps": 0.25})  # then no divisor is 0
+
+
+def test_one_negative_running_variance_is_enough() -> None:
+    given = arguments("batch_norm_eval")
+    given["running_var"][1] = -1
+    with pytest.raises(ValueError, match=r"^running_var must not be negative, got -1.0: it is a variance"):
+        called("batch_norm_eval", **given)
+
+
+def test_a_variance_that_eps_would_cancel_is_none_of_0() -> None:
+    given = {**arguments("batch_norm_eval"), "eps": 0.25}
+    given["running_var"][:] = 0.25
+    assert np.isfinite(called("batch_norm_eval", **given)).all()
+
+
+def test_a_network_needs_a_sample() -> None:
+    weights, biases = [np.ones((2, 1))], [np.zeros(1)]
+    with pytest.raises(ValueError, match=r"^X must have at least one row, got none"):
+        implementation.forward(np.ones((0, 2)), weights, biases, "tanh")
+
+
+def test_layers_may_come_from_a_generator() -> None:
+    weights, biases = [np.ones((2, 3)), np.ones((3, 1))], [np.zeros(3), np.zeros(1)]
+    lists = implementation.forward(np.ones((2, 2)), weights, biases, "relu")
+    lazy = implementation.forward(np.ones((2, 2)), (W for W in weights), (b for b in biases), "relu")
+    assert (lists == lazy).all()
+
+
+@pytest.mark.parametrize("bad", [3, None, ["tanh"], "tan"])
+def test_an_activation_is_one_of_three(bad: Any) -> None:
+    with pytest.raises(ValueError, match=r"^activation must be one of"):
+        implementation.forward(np.ones((1, 1)), [np.ones((1, 1))], [np.zeros(1)], bad)

@@ -1,5 +1,7 @@
 """A bad end costs its operation and no other run; time and memory have limits."""
 
+import time
+
 import pytest
 
 from reference.claims._model import Call
@@ -71,3 +73,44 @@ def test_memory_is_limited(judge):
     assert one(subject) == Returned(0)
     subject = judge("def dropout_eval(x, keep):\n    return sum([0] * (1 << 27))", memory=600 << 20)
     assert one(subject).kind == "OUT_OF_MEMORY"
+
+
+def test_a_whole_submission_is_waited_for_so_long_and_no_longer(judge):
+    source = "import time\ndef toy_loss(*a): return 1\ndef dropout_eval(x, keep):\n    time.sleep(0.7)\n    return 1"
+    subject = judge(source, total=2.0)
+    assert one(subject, OTHER) == Returned(1)
+    replies = subject.run([EVAL] * 5, "float64")
+    over = Died("TIMED_OUT", "the 2 s of the whole submission are used up")
+    assert replies[0] == Returned(1)
+    assert over in replies
+    start = time.monotonic()
+    assert subject.run([EVAL, OTHER], "float64")[0] == one(subject, OTHER) == over
+    assert time.monotonic() - start < 0.5
+
+
+def test_the_judge_s_own_time_is_not_the_submission_s(judge):
+    subject = judge("def dropout_eval(x, keep): return 1", total=1.0)
+    assert one(subject) == Returned(1)
+    time.sleep(1.2)
+    assert one(subject) == Returned(1)
+
+
+def test_loading_is_part_of_the_whole(judge):
+    subject = judge("while True: pass", total=0.5)
+    assert one(subject) == Died(
+        "TIMED_OUT", "while it was loaded: the 0.5 s of the whole submission are used up", loading=True
+    )
+
+
+def test_the_run_after_an_exhausted_memory_has_all_of_it(judge):
+    source = """
+kept = []
+def dropout_eval(x, keep):
+    while True:
+        kept.append(bytearray(1 << 20))
+def toy_loss(*a):
+    return len(bytes(1 << 27)) and len(kept)
+"""
+    subject = judge(source, memory=600 << 20)
+    assert one(subject).kind == "OUT_OF_MEMORY"
+    assert one(subject, OTHER) == Returned(0)

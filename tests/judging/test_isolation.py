@@ -176,6 +176,29 @@ def dropout_eval(x, keep):
         time.sleep(0.01)
 
 
+@pytest.mark.parametrize("sessions", [1, 2])
+def test_a_daemon_ends_with_it_even_without_locks(judge, sessions):
+    """On Linux: what has left the group and the parent comes to the zygote."""
+    source = f"""
+import os, time
+def dropout_eval(x, keep):
+    reader, writer = os.pipe()
+    if os.fork() == 0:
+        for _ in range({sessions}):
+            os.setsid()
+            if os.fork() != 0:
+                os._exit(0)
+        os.write(writer, str(os.getpid()).encode())
+        time.sleep(600)
+    return int(os.read(reader, 9))
+"""
+    subject = judge(source, isolation="basic")
+    daemon = int(subject.run([EVAL], "float64")[0].values)
+    assert sys.platform != "linux" or os.path.exists(f"/proc/{daemon}")
+    subject.close()
+    assert sys.platform != "linux" or not os.path.exists(f"/proc/{daemon}")
+
+
 def test_a_child_that_holds_the_channel_does_not_hide_a_death(judge):
     source = """
 import os, time

@@ -234,3 +234,9 @@ def test_cases_without_a_bound_are_counted() -> None:
     verdict = verdict_on(right, altered(oracle=sometimes))
     assert verdict.kind is Kind.HOLDS
     assert verdict.unbounded > 5
+
+
+def test_a_report_does_not_hold_a_million_wrong_numbers():
+    verdict = verdict_on(lambda w, X, y: np.zeros(20_000), cases=3)
+    assert (verdict.kind, verdict.shown.got) == (Kind.BAD_VALUE, None)
+    assert "returned shape (20000,)" in verdict.message

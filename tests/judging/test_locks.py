@@ -1,6 +1,7 @@
 """Strong isolation: what a submission tries and cannot do, what correct code does and still can, and honesty."""
 
 import os
+import platform
 import shutil
 import signal
 import time
@@ -13,6 +14,7 @@ from reference.judging.process import WorkerError
 from reference.judging.subject import Returned, SubjectError
 from reference.judging.worker import confine, landlock, seccomp
 from tests.judging.operations import EVAL
+from tests.judging.strength import first_missing, is_strong, isolation_here
 
 REFUSED = "PermissionError"
 ATTACKS = {
@@ -45,6 +47,13 @@ ATTACKS = {
     "traces the parent": "libc(101, 16, os.getppid(), 0, 0)",
     "reads another's memory": "libc(310, os.getppid(), 0, 0, 0, 0, 0)",
     "asks for io_uring": "libc(425, 1, 0)",
+    "has the kernel send signals": "import fcntl; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
+    "chooses the kernel's signal": "import fcntl; fcntl.fcntl(1, 10, 9)",
+    "outlives its parent": "libc(157, 1, 0)",
+    "leaves a core": "libc(157, 4, 1)",
+    "changes an owner": "os.chown(__file__, 1, 1)",
+    "sets an attribute": "os.setxattr(__file__, 'user.left', b'x')",
+    "slows the parent down": "os.sched_setscheduler(os.getppid(), os.SCHED_IDLE, os.sched_param(0))",
     "opens by handle": "libc(304, 0, 0, 0)",
 }
 PRELUDE = f"""
@@ -73,11 +82,8 @@ def ran(judge, source):
     Then nothing may have run, and what is missing must be named.
     """
     subject = judge(source, isolation="strong")
-    weak = judge("def dropout_eval(x, keep): return 1")
-    weak.run([EVAL], "float64")
-    if weak.isolation.level == "basic":
-        missing = next(lock for lock in confine.LOCKS if lock in weak.isolation.missing)
-        with pytest.raises(WorkerError, match=missing):
+    if not is_strong():
+        with pytest.raises(WorkerError, match=first_missing()):
             subject.run([EVAL], "float64")
         assert subject.output == ""
         return None
@@ -98,6 +104,7 @@ HARMLESS = {
     "starts a thread": "import threading; t = threading.Thread(target=print); t.start(); t.join()",
     "uses a pool of threads": "from concurrent.futures import ThreadPoolExecutor as P; list(P(2).map(abs, [1]))",
     "writes where it is": "open('notes.txt', 'w').write('x'); os.mkdir('d'); os.rename('notes.txt', 'd/n')",
+    "copies a file": "import shutil; open('a', 'w').close(); shutil.copy2('a', 'b'); os.chmod('b', 0o600)",
     "writes a temporary file": "import tempfile; tempfile.TemporaryFile().write(b'x')",
     "reads itself": "open(__file__).read()",
     "looks at the machine": "import platform; platform.processor(); os.cpu_count(); os.getloadavg()",
@@ -124,6 +131,35 @@ def test_a_helper_beside_the_file_can_be_imported(judge, tmp_path):
     (tmp_path / "helper.py").write_text("one = 1")
     if found := ran(judge, "import helper\ndef dropout_eval(x, keep): return helper.one"):
         assert found[0] == Returned(1)
+
+
+def test_modes_and_times_of_files_stay_as_they_are(judge, tmp_path):
+    victim = tmp_path / "victim"
+    victim.write_text("kept")
+    before = victim.stat()
+    attack = (
+        f"path = {str(victim)!r}; os.chmod(path, 0); os.utime(path, (1, 1)); os.fchmod(os.open(path, 0), 0)"
+    )
+    if found := ran(judge, PRELUDE + f"def dropout_eval(x, keep):\n    {attack}\n    return 1"):
+        after = victim.stat()
+        assert (before.st_mode, before.st_mtime) == (after.st_mode, after.st_mtime)
+        assert found[0] == Returned(1)
+
+
+def test_what_is_hidden_is_hidden_among_the_system_s_files(monkeypatch, tmp_path):
+    """As where Python and gnomon are installed in /usr/local."""
+    for name in ("reference/claims", "numpy"):
+        (tmp_path / "lib" / name).mkdir(parents=True)
+    monkeypatch.setattr(confine, "_SYSTEM", (str(tmp_path),))
+    monkeypatch.setattr(confine, "_HIDDEN", (str(tmp_path / "lib" / "reference"),))
+    readable = set(confine._readable([]))
+    assert str(tmp_path / "lib" / "numpy") in readable
+    assert not readable & {str(tmp_path), str(tmp_path / "lib"), str(tmp_path / "lib" / "reference")}
+
+
+def test_where_the_system_has_what_the_locks_are_made_of_they_hold():
+    if landlock.version() > 0 and platform.machine() in seccomp._ARCHITECTURES:
+        assert is_strong(), isolation_here().missing
 
 
 def test_every_lock_is_reported(judge):
@@ -209,5 +245,19 @@ def test_the_filter_of_system_calls_knows_both_machines():
         assert len(program) < 4096
         assert all(0 <= jump < 256 for _, yes, no, _ in program for jump in (yes, no))
     names = {machine: set(numbers) for machine, numbers in seccomp._NUMBERS.items()}
-    assert names["x86_64"] - names["aarch64"] == {"fork", "vfork", "iopl", "ioperm", "mknod"}
+    old = {
+        "fork",
+        "vfork",
+        "mknod",
+        "inotify_init",
+        "chmod",
+        "chown",
+        "lchown",
+        "utime",
+        "utimes",
+        "futimesat",
+    }
+    assert names["x86_64"] - names["aarch64"] == {"iopl", "ioperm", *old}
+    for numbers in seccomp._NUMBERS.values():
+        assert len(set(numbers.values())) == len(numbers)
     assert landlock.version() >= 0

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .codec import DTYPES, MAX_DIMENSIONS, MAX_PAYLOAD, Tensor, WireError
+from .codec import DTYPES, MAX_DIMENSIONS, MAX_NUMBERS, Tensor, WireError, extent
 
 _LITTLE = {name: np.dtype(name).newbyteorder("<") for name in DTYPES}
 _NAMES = {dtype: name for name, dtype in _LITTLE.items()}
@@ -24,8 +24,8 @@ def tensor(value: Any) -> Tensor | None:
     name = dtype_name(value.dtype)
     if name is None or value.ndim > MAX_DIMENSIONS:
         raise WireError(f"an array of dtype {value.dtype} and {value.ndim} dimensions cannot be sent")
-    if value.nbytes > MAX_PAYLOAD:
-        raise WireError(f"an array of {value.nbytes} bytes is too large to be sent")
+    if extent(value.shape) > MAX_NUMBERS:
+        raise WireError(f"an array of shape {value.shape} is too large to be sent")
     return Tensor(name, value.shape, value.astype(_LITTLE[name], copy=False).tobytes())
 
 

@@ -9,15 +9,19 @@ is made.
 from __future__ import annotations
 
 import json
+import math
 import struct
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from math import prod
 from typing import Any, NamedTuple
 
 MAGIC = b"gnm1"
 PREFIX = struct.Struct("<4sII")
-MAX_HEADER = 4 << 20
-MAX_PAYLOAD = 64 << 20
+MAX_HEADER = 2 << 20
+MAX_NUMBERS = 1 << 19
+"""In all arrays of a frame: each becomes an object of a hundred bytes where exact numbers are made of them."""
+MAX_PAYLOAD = 8 * MAX_NUMBERS
 MAX_DEPTH = 16
 MAX_DIMENSIONS = 16
 
@@ -72,16 +76,24 @@ def encode(value: Any, tensor: Callable[[Any], Tensor | None] | None = None) -> 
     ``tensor`` makes Tensors of other arrays, and None of what is none. Raises WireError when the value is of
     another kind, too deep or too large.
     """
-    payload: list[bytes] = []
+    payload = _Written()
     header = _ENCODER.encode(_describe(value, payload, 0, tensor)).encode("ascii")
-    length = sum(map(len, payload))
+    length = sum(map(len, payload.parts))
     if len(header) > MAX_HEADER or length > MAX_PAYLOAD:
-        raise WireError(f"a value of {len(header) + length} bytes is too large to be sent")
-    return b"".join([PREFIX.pack(MAGIC, len(header), length), header, *payload])
+        raise WireError(f"a value of more than {MAX_PAYLOAD} bytes is too large to be sent")
+    if payload.numbers > MAX_NUMBERS:
+        raise WireError(f"arrays of more than {MAX_NUMBERS} numbers are too large to be sent")
+    return b"".join([PREFIX.pack(MAGIC, len(header), length), header, *payload.parts])
+
+
+@dataclass
+class _Written:
+    parts: list[bytes] = field(default_factory=list)
+    numbers: int = 0
 
 
 def _describe(
-    value: Any, payload: list[bytes], depth: int, tensor: Callable[[Any], Tensor | None] | None
+    value: Any, payload: _Written, depth: int, tensor: Callable[[Any], Tensor | None] | None
 ) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value nested more than {MAX_DEPTH} deep")
@@ -90,10 +102,11 @@ def _describe(
     if isinstance(value, int):
         return _integer(value)
     if isinstance(value, float):
-        payload.append(_FLOAT.pack(value))
+        payload.parts.append(_FLOAT.pack(value))
         return ["f"]
     if isinstance(value, Tensor):
-        payload.append(value.data)
+        payload.parts.append(value.data)
+        payload.numbers += extent(value.shape)
         return ["a", value.dtype, value.shape]
     if isinstance(value, Seed):
         return ["g", _integer(value.seed)]
@@ -169,6 +182,7 @@ class _Payload:
     frame: bytes
     position: int
     array: Callable[[str, tuple[int, ...], bytes], Any]
+    numbers: int = 0
 
     def take(self, length: int) -> int:
         """Where the next ``length`` bytes begin."""
@@ -212,6 +226,11 @@ def _pair(pair: Any, payload: _Payload, depth: int) -> tuple[str, Any]:
     return pair[0], _build(pair[1], payload, depth + 1)
 
 
+def extent(shape: Sequence[int]) -> int:
+    """How many numbers nested lists of this shape go through: an empty axis hides none of the others."""
+    return prod(max(size, 1) for size in shape)
+
+
 def _words(node: Any, payload: _Payload) -> Any:
     """A matrix of 64-bit words, a script a row."""
     if not isinstance(node, list) or len(node) != 3 or node[:2] != ["a", "uint64"]:
@@ -228,34 +247,38 @@ def _array(name: Any, shape: Any, payload: _Payload) -> Any:
     if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array's shape is not a short list of sizes")
     bytes_each = struct.calcsize(f"<{letter}")
-    count, bound = 1, bytes_each
-    for size in shape:
-        if type(size) is not int or size < 0:
-            raise WireError("an array's shape is not a short list of sizes")
-        count *= size
-        bound *= max(size, 1)
-    if bound > MAX_PAYLOAD:
+    if not all(type(size) is int and size >= 0 for size in shape):
+        raise WireError("an array's shape is not a short list of sizes")
+    payload.numbers += extent(shape)
+    if payload.numbers > MAX_NUMBERS:
         raise WireError("an array's shape is larger than is allowed")
-    begin = payload.take(count * bytes_each)
+    begin = payload.take(prod(shape) * bytes_each)
     return payload.array(name, tuple(shape), payload.frame[begin : payload.position])
 
 
 class FrameBuffer:
-    """Cuts a stream of bytes into frames, their arrays as Tensors; holds no more than what was fed."""
+    """Cuts a stream of bytes into frames, their arrays as Tensors; holds no more than what was fed.
 
-    def __init__(self) -> None:
+    ``room`` is how many bytes it still takes.
+    """
+
+    def __init__(self, room: float = math.inf) -> None:
+        self.room = room
         self._bytes = bytearray()
         self._needed = PREFIX.size
 
     def __len__(self) -> int:
         return len(self._bytes)
 
-    def feed(self, data: bytes) -> list[Any]:
-        """The values of the frames that ``data`` completes, in order. WireError at the first bad one."""
+    def feed(self, data: bytes, values: list[Any] | None = None) -> list[Any]:
+        """Append the values of the frames that ``data`` completes, in order. WireError at the first bad one."""
+        values = [] if values is None else values
+        self.room -= len(data)
+        if self.room < 0:
+            raise WireError("more bytes than are allowed")
         self._bytes += data
         if len(self._bytes) < self._needed:
-            return []
-        values: list[Any] = []
+            return values
         stream, begin = bytes(self._bytes), 0
         self._needed = PREFIX.size
         while len(stream) - begin >= PREFIX.size:

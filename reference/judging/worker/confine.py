@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import ctypes
 import errno
+import fcntl
 import os
 import socket
 import sys
@@ -17,12 +18,16 @@ from functools import partial
 from pathlib import Path
 
 from .landlock import allow_files
+from .limits import end_with_parent, limit_threads
 from .seccomp import forbid_system_calls
 
 LOCKS = ("files", "network", "processes", "execution", "signals", "tracing")
 """What strong isolation is made of."""
 USER = "user"
 """A further lock: a submission that root judges runs as a user that owns nothing."""
+
+MOST_THREADS = 256
+"""For a user that has nothing else."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
 _HIDDEN = tuple(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git"))
@@ -53,6 +58,7 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     turns: tuple[tuple[str, Callable[[], None]], ...] = (
         (USER, lambda: _become_nobody(home, readable)),
         ("files", lambda: _close_files(home, readable, sources)),
+        ("end", end_with_parent),
         ("calls", forbid_system_calls),
     )
     for name, turn in turns:
@@ -74,7 +80,8 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
 
 def _readable(sources: Sequence[str]) -> Iterator[str]:
     """The system's libraries, Python's, what is installed, and what stands beside the sources."""
-    yield from _SYSTEM
+    for path in _SYSTEM:
+        yield from _without_hidden(path)  # what is hidden may be installed among the system's own
     yield from os.environ.get("LD_LIBRARY_PATH", "").split(os.pathsep)
     for folder in dict.fromkeys((sys.prefix, sys.base_prefix, sys.exec_prefix)):
         yield from _without_hidden(folder)
@@ -83,7 +90,10 @@ def _readable(sources: Sequence[str]) -> Iterator[str]:
             yield from _without_hidden(entry)
     for source in sources:
         if source.endswith(".py"):
-            yield source
+            if _is_hidden(os.path.abspath(source)) or not _is_hidden(
+                os.path.realpath(source)
+            ):  # or by a link
+                yield source
             yield from _without_hidden(str(Path(source).resolve().parent))
         elif source == _PACKAGE.name or source.startswith(f"{_PACKAGE.name}.implementation"):
             yield from _OURS
@@ -94,10 +104,14 @@ def _is_checkout(entry: str) -> bool:
     return os.path.realpath(entry) == str(_PACKAGE.parent) and "-packages" not in os.path.basename(entry)
 
 
+def _is_hidden(path: str) -> bool:
+    return any(one == path or path.startswith(one + os.sep) for one in _HIDDEN)
+
+
 def _without_hidden(path: str) -> Iterator[str]:
     """The path, or what is in it where something in it is hidden."""
     real = os.path.realpath(path)
-    if any(one == real or real.startswith(one + os.sep) for one in _HIDDEN):
+    if _is_hidden(real):
         return
     if not any(one.startswith(real.rstrip(os.sep) + os.sep) and os.path.exists(one) for one in _HIDDEN):
         yield real
@@ -129,6 +143,7 @@ def _become_nobody(home: str, readable: Sequence[str]) -> None:
     os.chown(home, user, user)
     os.setgroups([])
     os.setresgid(user, user, user)
+    limit_threads(MOST_THREADS)
     os.setresuid(user, user, user)
 
 
@@ -186,7 +201,24 @@ def _no_files() -> bool:
         os.unlink(outside)
 
     secret = str(_PACKAGE / "claims" / "__init__.py")
-    return _is_refused(lambda: os.close(os.open(secret, os.O_RDONLY))) and _is_refused(write)
+    refused = _is_refused(lambda: os.close(os.open(secret, os.O_RDONLY))) and _is_refused(write)
+    return refused and _attributes_are_kept()
+
+
+def _attributes_are_kept() -> bool:
+    """Modes and times, which belong to a file's owner wherever it lies, are not changed by asking."""
+    name = f"gnomon-probe-{os.getpid()}"
+    os.close(os.open(name, os.O_CREAT | os.O_WRONLY | os.O_EXCL, 0o600))
+    try:
+        before = os.stat(name)
+        with suppress(OSError):
+            os.chmod(name, 0o400)
+        with suppress(OSError):
+            os.utime(name, (1, 1))
+        after = os.stat(name)
+    finally:
+        os.unlink(name)
+    return (before.st_mode, before.st_mtime_ns) == (after.st_mode, after.st_mtime_ns)
 
 
 def _no_network() -> bool:
@@ -213,7 +245,11 @@ def _no_execution() -> bool:
 
 
 def _no_signals() -> bool:
-    return _is_refused(lambda: os.kill(os.getppid(), 0)) and _is_refused(lambda: os.killpg(0, 0))
+    return (
+        _is_refused(partial(os.kill, os.getppid(), 0))
+        and _is_refused(partial(os.killpg, 0, 0))
+        and _is_refused(partial(fcntl.fcntl, 1, fcntl.F_SETOWN, os.getppid()))  # the kernel would send it one
+    )
 
 
 def _no_tracing() -> bool:

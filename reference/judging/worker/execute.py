@@ -17,7 +17,8 @@ from .scripts import replayed
 from .shapes import run_trajectory
 from .task import Task
 
-LONGEST_MESSAGE = 2000
+KEPT = slice(2000)
+"""What is kept of a message."""
 
 
 def answer(library: Library, number: int, operation: Any) -> bytes:
@@ -91,11 +92,9 @@ def _argument(value: Any) -> Any:
 
 def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
     try:
-        text = str(error)[:LONGEST_MESSAGE]
+        text = str.__getitem__(error.msg if isinstance(error, SyntaxError) else str(error), KEPT)
     except BaseException:
         text = "(its message could not be read)"
-    if isinstance(error, SyntaxError):
-        text = error.msg[:LONGEST_MESSAGE]
     where = place(error, libraries=not loading)
     if loading:
         where = f"while loading {where if where.startswith(loading) else f'{loading}: {where}'.rstrip(': ')}"
@@ -104,4 +103,4 @@ def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
         return "out_of_memory", message, bool(loading)
     if isinstance(error, SystemExit):
         return "exited", f"SystemExit: {message}", bool(loading)
-    return "raised", type(error).__name__, message, bool(loading)
+    return "raised", type(error).__name__[KEPT], message, bool(loading)

@@ -19,7 +19,7 @@ class NotLoaded(Exception):
     """The subject's own code failed while it was imported: ``error`` is what it raised."""
 
     def __init__(self, error: BaseException, source: str) -> None:
-        super().__init__(str(error))
+        super().__init__(display(source))  # what the error says of itself is the subject's code
         self.error = error
         self.source = source
 

@@ -10,9 +10,9 @@ from typing import Any
 import numpy as np
 
 from .arrays import dtype_name
-from .codec import MAX_DEPTH
+from .codec import MAX_DEPTH, MAX_NUMBERS, extent
 
-MAX_ITEMS = 1_000_000
+MAX_ITEMS = MAX_NUMBERS
 
 
 class Unacceptable(Exception):
@@ -56,6 +56,8 @@ def _items(values: Iterable[Any], depth: int) -> list[Any]:
 
 
 def _array(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
+    if extent(array.shape) > MAX_NUMBERS:
+        raise Unacceptable(f"an array of shape {array.shape} is too large to be sent")
     if array.dtype == np.float16:
         return array.astype(np.float32)
     if array.dtype == np.longdouble:

@@ -1,5 +1,7 @@
 """A filter of system calls: no sockets, no other processes, no signals to them, nothing of the machine's.
 
+It also covers what Landlock leaves open: the modes, owners, times and attributes of files.
+
 Linux on x86-64 and AArch64, through prctl(2). What a forbidden call gets is EPERM, as from a system that does
 not allow it; clone3 gets ENOSYS, so that the C library starts threads by clone, whose flags can be seen.
 """
@@ -36,7 +38,15 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "setuid": 105, "setgid": 106, "setreuid": 113, "setregid": 114, "setgroups": 116, "setresuid": 117,
         "setresgid": 119, "setfsuid": 122, "setfsgid": 123, "capset": 126, "fanotify_init": 300,
         "inotify_init1": 294, "mknod": 133, "mknodat": 259,
-        "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
+        "inotify_init": 253, "mq_unlink": 241, "sched_setparam": 142, "sched_setscheduler": 144,
+        "sched_setattr": 314, "ioprio_set": 251, "migrate_pages": 256, "move_pages": 279,
+        "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
+        "mount_setattr": 442, "chown": 92, "fchown": 93, "lchown": 94, "fchownat": 260,
+        "setxattr": 188, "lsetxattr": 189, "fsetxattr": 190, "setxattrat": 463,
+        "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "removexattrat": 466,
+        "chmod": 90, "fchmod": 91, "fchmodat": 268, "fchmodat2": 452,
+        "utime": 132, "utimes": 235, "futimesat": 261, "utimensat": 280,
+        "fcntl": 72, "prctl": 157, "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
     },
     "aarch64": {
         "socket": 198, "connect": 203, "accept": 202, "bind": 200, "listen": 201, "accept4": 242,
@@ -57,15 +67,30 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "setuid": 146, "setgid": 144, "setreuid": 145, "setregid": 143, "setgroups": 159, "setresuid": 147,
         "setresgid": 149, "setfsuid": 151, "setfsgid": 152, "capset": 91, "fanotify_init": 262,
         "inotify_init1": 26, "mknodat": 33,
-        "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
+        "mq_unlink": 181, "sched_setparam": 118, "sched_setscheduler": 119,
+        "sched_setattr": 274, "ioprio_set": 30, "migrate_pages": 238, "move_pages": 239,
+        "open_tree": 428, "move_mount": 429, "fsopen": 430, "fsconfig": 431, "fsmount": 432, "fspick": 433,
+        "mount_setattr": 442, "fchown": 55, "fchownat": 54,
+        "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "setxattrat": 463,
+        "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16, "removexattrat": 466,
+        "fchmod": 52, "fchmodat": 53, "fchmodat2": 452, "utimensat": 88,
+        "fcntl": 25, "prctl": 167, "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
     },
 }  # fmt: skip
-"""What is refused; the last five under conditions."""
+"""What is refused; the last seven under conditions."""
+_WITHOUT_EFFECT = (
+    "chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "futimesat", "utimensat",
+)  # fmt: skip
+"""What is not refused, and does nothing: honest code copies a file with its mode and its times."""
 
 _LOAD, _EQUALS, _HAS_BITS, _RETURN = 0x20, 0x15, 0x45, 0x06
 _KILL, _ERROR, _ALLOW = 0x80000000, 0x00050000, 0x7FFF0000
 _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _CLONE_THREAD = 0x00010000
+_SIGNALS_OF_DESCRIPTORS = (8, 10, 15)
+"""F_SETOWN, F_SETSIG and F_SETOWN_EX have the kernel send any signal to another process."""
+_OF_ITS_END = (1, 4)
+"""PR_SET_PDEATHSIG and PR_SET_DUMPABLE: it ends with its parent, and leaves no core."""
 _SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
 
 Instruction = tuple[int, int, int, int]
@@ -91,7 +116,7 @@ def forbid_system_calls() -> None:
 def instructions(machine: str, pid: int) -> Iterator[Instruction]:
     """The filter's program: every rule is tried in turn, and what no rule refuses is allowed."""
     numbers = _NUMBERS[machine]
-    conditional = ("kill", "tgkill", "clone", "prlimit64", "clone3")
+    conditional = ("fcntl", "prctl", "kill", "tgkill", "clone", "prlimit64", "clone3")
     yield _LOAD, 0, 0, _ARCHITECTURE
     yield _EQUALS, 1, 0, _ARCHITECTURES[machine]
     yield _RETURN, 0, 0, _KILL
@@ -101,7 +126,10 @@ def instructions(machine: str, pid: int) -> Iterator[Instruction]:
         yield _RETURN, 0, 0, _KILL
     for name, number in numbers.items():
         if name not in conditional:
-            yield from _rule(number, [(_RETURN, 0, 0, _ERROR | errno.EPERM)])
+            error = 0 if name in _WITHOUT_EFFECT else errno.EPERM
+            yield from _rule(number, [(_RETURN, 0, 0, _ERROR | error)])
+    yield from _rule(numbers["fcntl"], _if_argument(1, _SIGNALS_OF_DESCRIPTORS))
+    yield from _rule(numbers["prctl"], _if_argument(0, _OF_ITS_END))
     yield from _rule(numbers["clone3"], [(_RETURN, 0, 0, _ERROR | errno.ENOSYS)])
     for name in ("kill", "tgkill"):  # to itself only
         yield from _rule(numbers[name], _unless([(_LOAD, 0, 0, _ARGUMENTS), (_EQUALS, 1, 0, pid)]))
@@ -120,6 +148,13 @@ def _rule(number: int, then: Sequence[Instruction]) -> Iterator[Instruction]:
     """If the call has this number, these instructions, which end in a return."""
     yield _EQUALS, 0, len(then), number
     yield from then
+
+
+def _if_argument(which: int, values: Sequence[int]) -> list[Instruction]:
+    """Refuse if this argument is one of these."""
+    tests = [(_EQUALS, len(values) - i, 0, value) for i, value in enumerate(values)]
+    allow, refuse = (_RETURN, 0, 0, _ALLOW), (_RETURN, 0, 0, _ERROR | errno.EPERM)
+    return [(_LOAD, 0, 0, _ARGUMENTS + 8 * which), *tests, allow, refuse]
 
 
 def _unless(allowed: Sequence[Instruction]) -> list[Instruction]:

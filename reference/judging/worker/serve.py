@@ -22,8 +22,11 @@ def serve(requests: BinaryIO, replies: int) -> None:
             sys.path.extend(path for path in paths if path not in sys.path)
             library = Library(default, {a["function"]: Adapter(**a) for a in adapters}, name=name)
             apply_limits(limits)
-            held, missing = ([], {}) if isolation == "basic" else confine(library.sources())
-            end_with_parent()
+            if isolation == "basic":
+                end_with_parent()
+                held, missing = list[str](), dict[str, str]()
+            else:
+                held, missing = confine(library.sources())
             _write(replies, encode(["ready", held, missing]))
             if isolation == "strong" and not set(LOCKS) <= set(held):
                 return

@@ -6,6 +6,9 @@ Descriptor 0 is a socket to the judge. A request is a line of JSON, and gets a l
     ["exited", number]   whether it has ended; it is not reaped yet, so that its number still names its group
     ["end", number]      kills its group, then reaps it: its exit status, negative for a signal
 
+On Linux whatever a worker had started, and no longer belongs to it or to its group, becomes this process's child:
+with "end" that is killed, too.
+
 At the end of the socket all workers are killed. The judge's process never forks: a worker's memory holds nothing
 but what stands here. Its code finds an empty stdin, and both stdout and stderr at the third descriptor.
 """
@@ -23,6 +26,7 @@ import random
 import signal
 import socket
 import sys
+import time
 from collections.abc import Callable
 from contextlib import suppress
 from pathlib import Path
@@ -38,6 +42,7 @@ def main() -> None:
     with open(os.devnull, "rb") as nothing:
         os.dup2(nothing.fileno(), 0)
     serve = _worker()
+    _adopt_orphans()
     workers: set[int] = set()
     gc.collect()
     gc.freeze()
@@ -57,9 +62,11 @@ def main() -> None:
         elif what == "end":
             workers.discard(argument)
             answer = _end(argument)
+            _end_orphans(workers)
         control.sendall(json.dumps(answer).encode() + b"\n")
     for worker in workers:
         _end(worker)
+    _end_orphans(set())
 
 
 def _worker() -> Serve:
@@ -131,6 +138,34 @@ def _end(worker: int) -> int:
         with suppress(ProcessLookupError, PermissionError):
             kill(worker, signal.SIGKILL)
     return os.waitstatus_to_exitcode(os.waitpid(worker, 0)[1])
+
+
+def _adopt_orphans() -> None:
+    if sys.platform == "linux":
+        import ctypes
+
+        set_child_subreaper = 36
+        ctypes.CDLL(None).prctl(set_child_subreaper, 1, 0, 0, 0)
+
+
+def _end_orphans(workers: set[int]) -> None:
+    """Kill and reap all children that are no workers, until there are none: theirs become children, too."""
+    end = time.monotonic() + 5.0
+    while (orphans := _children() - workers) and time.monotonic() < end:
+        for orphan in orphans:
+            with suppress(ProcessLookupError, PermissionError):
+                os.kill(orphan, signal.SIGKILL)
+        for orphan in orphans:
+            with suppress(ChildProcessError):
+                os.waitpid(orphan, 0)
+
+
+def _children() -> set[int]:
+    try:
+        with open(f"/proc/self/task/{os.getpid()}/children", encoding="ascii") as file:
+            return set(map(int, file.read().split()))
+    except OSError:  # another system
+        return set()
 
 
 if __name__ == "__main__":

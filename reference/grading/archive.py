@@ -1,0 +1,105 @@
+"""Zip files from strangers: only plain files, only below the folder, and no more of them than is reasonable."""
+
+from __future__ import annotations
+
+import stat
+import zipfile
+import zlib
+from dataclasses import dataclass
+from pathlib import Path, PurePosixPath
+
+CHUNK = 1 << 16
+WINDOWS = frozenset(
+    ("con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10)))
+)
+
+
+class Unpackable(ValueError):
+    """The archive cannot be read, or holds more than it may."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """How much may come out of an archive: files, bytes of one file, bytes of all."""
+
+    files: int
+    file: int
+    total: int
+
+
+COURSE = Room(files=20_000, file=32 << 20, total=4 << 30)
+STUDENT = Room(files=500, file=16 << 20, total=64 << 20)
+
+
+def unpack(archive: Path, folder: Path, room: Room) -> list[str]:
+    """Extract into an empty folder; the entries that are left out, each with the reason.
+
+    What an entry's header says about its size is not believed: it is counted. Raises Unpackable, also after some
+    files were written.
+    """
+    left_out: list[str] = []
+    written = files = 0
+    try:
+        with zipfile.ZipFile(archive) as opened:
+            entries = opened.infolist()
+            if len(entries) > 4 * room.files:
+                raise Unpackable(f"it has {len(entries)} entries, and at most {4 * room.files} are looked at")
+            for entry in entries:
+                if entry.is_dir():
+                    continue
+                parts = tuple(PurePosixPath(entry.filename.replace("\\", "/")).parts)
+                if is_noise(parts):
+                    continue
+                reason = _refused(entry, parts)
+                if reason:
+                    left_out.append(f"{entry.filename}: {reason}")
+                    continue
+                files += 1
+                if files > room.files:
+                    raise Unpackable(f"it has more than {room.files} files")
+                written += _write(
+                    opened, entry, folder.joinpath(*parts), min(room.file, room.total - written), left_out
+                )
+    except (zipfile.BadZipFile, zlib.error, EOFError, NotImplementedError, RuntimeError, OSError) as error:
+        raise Unpackable(f"not a readable zip file ({error})") from error
+    return left_out
+
+
+def is_noise(parts: tuple[str, ...]) -> bool:
+    """Whether a path is what systems and tools leave behind, and nobody's work."""
+    return any(part.startswith((".", "__MACOSX")) and part not in (".", "..") for part in parts) or any(
+        part in ("__pycache__", "node_modules", "venv", "Thumbs.db") for part in parts
+    )
+
+
+def _refused(entry: zipfile.ZipInfo, parts: tuple[str, ...]) -> str:
+    kind = stat.S_IFMT(entry.external_attr >> 16)
+    if not parts or entry.filename.startswith(("/", "\\")) or parts[0].endswith(":"):
+        return "its path is absolute"
+    if ".." in parts:
+        return "its path leads outside"
+    if kind not in (0, stat.S_IFREG):
+        return "it is a link or no file at all"
+    if entry.flag_bits & 1:
+        return "it is encrypted"
+    long = len(parts) > 16 or any(len(part.encode("utf-8", "replace")) > 200 for part in parts)
+    strange = any(not part.isprintable() or part.partition(".")[0].lower() in WINDOWS for part in parts)
+    return "its path is not usual" if long or strange else ""
+
+
+def _write(
+    opened: zipfile.ZipFile, entry: zipfile.ZipInfo, target: Path, most: int, left_out: list[str]
+) -> int:
+    """Extract one file; the bytes that were written. A second entry of the same name is left out."""
+    written = 0
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with opened.open(entry) as source, target.open("xb") as out:
+            while data := source.read(CHUNK):
+                written += len(data)
+                if written > most:
+                    raise Unpackable(f"{entry.filename} is larger than what it may hold")
+                out.write(data)
+    except (FileExistsError, NotADirectoryError):
+        left_out.append(f"{entry.filename}: another entry has its place")
+    return written

@@ -1,0 +1,202 @@
+"""One submission marked: its claims judged in turn, within the time of the whole, and scored."""
+
+from __future__ import annotations
+
+import gc
+import re
+import shlex
+import tempfile
+import threading
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
+from pathlib import Path
+
+from reference import __version__
+from reference.claims._model import Claim, Operation
+from reference.judging.adapters import Adapter, adapters_of
+from reference.judging.reply import Died, Reply
+from reference.judging.run import judge
+from reference.judging.subject import Subject, adapted_subject
+from reference.judging.worker.adapter import is_file
+from reference.reporting.marks import Marked
+from reference.reporting.report import Isolation, Kind, Report, Verdict
+
+from .assignment import Assignment, Task
+from .staging import Handed, staged
+
+_ONE_AT_A_TIME = threading.Lock()  # exact arithmetic has a precision, and a process has one
+
+UNWRITTEN = "NotImplementedError"
+WORKING_DIRECTORY = re.compile(re.escape(tempfile.gettempdir()) + r"/gnomon-[\w-]+/(?:tmp\w+/)?")
+
+
+class Hurried:
+    """A subject whose time is limited: once it is up, nothing is asked any more, and all is TIMED_OUT."""
+
+    def __init__(self, subject: Subject, seconds: float) -> None:
+        self._subject = subject
+        self._end = time.monotonic() + seconds
+        self.why = f"all of the submission took more than {seconds:g} s"
+        self.expired = False
+
+    @property
+    def name(self) -> str:
+        return self._subject.name
+
+    @property
+    def output(self) -> str:
+        return self._subject.output
+
+    @property
+    def isolation(self) -> Isolation | None:
+        return self._subject.isolation
+
+    def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
+        """As in Subject."""
+        return self.begin(operations, dtype)()
+
+    def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:
+        """As in Subject."""
+        if time.monotonic() > self._end:
+            self.expired = True
+            return lambda: [Died("TIMED_OUT", self.why)] * len(operations)
+        return self._subject.begin(operations, dtype)
+
+    def declared_convention(self, function: str) -> str | None:
+        """As in Subject."""
+        return self._subject.declared_convention(function)
+
+    def close(self) -> None:
+        """As in Subject."""
+        self._subject.close()
+
+
+def mark(
+    assignment: Assignment,
+    handed: Handed,
+    tasks: Sequence[Task] = (),
+    case: str | None = None,
+    shown: str = "",
+    progress: Callable[[str], None] | None = None,
+) -> Report:
+    """The report of one submission on the assignment's claims (on ``tasks``, if there are any).
+
+    ``shown`` is what it is called in the line that asks a case again. A submission without code is ABSENT
+    throughout. Raises SubjectError or WorkerError if this installation cannot judge anything.
+    """
+    tasks = tasks or assignment.tasks
+    if not handed.main:
+        why = handed.note or "nothing was handed in"
+        verdicts = tuple(Verdict(t.claim.id, t.claim.title, Kind.ABSENT, message=why) for t in tasks)
+        return _report(assignment, verdicts)
+    with _ONE_AT_A_TIME, staged(handed, assignment.file) as module:
+        gc.set_threshold(100_000)
+        bounds = assignment.bounds
+        subject = adapted_subject(
+            assignment.file,
+            str(module),
+            _adapters(assignment, module),
+            deadline=bounds.deadline,
+            load=min(bounds.loading, bounds.submission),
+            memory=bounds.memory << 20,
+            isolation="strong" if assignment.require_isolation == "strong" else "best",
+        )
+        hurried = Hurried(subject, bounds.submission)
+        again = _again(assignment, shown or assignment.file)
+        verdicts_found: list[Verdict] = []
+        try:
+            for task in tasks:
+                verdicts_found.append(_judged(assignment, task.claim, hurried, case, again))
+                if progress:
+                    progress(task.claim.id)
+            output = WORKING_DIRECTORY.sub("", subject.output)
+            return replace(
+                _report(assignment, tuple(verdicts_found)), output=output, isolation=subject.isolation
+            )
+        finally:
+            subject.close()
+
+
+def marked(assignment: Assignment, report: Report, student: str = "", note: str = "") -> Marked:
+    """The report with the points of the assignment's claims."""
+    tasks = assignment.tasks
+    return Marked(
+        report,
+        {task.claim.id: task.points for task in tasks},
+        {task.claim.id: task.feedback for task in tasks},
+        {task.claim.id: task.visibility for task in tasks},
+        assignment.title,
+        student,
+        note,
+    )
+
+
+def broken(assignment: Assignment, error: BaseException) -> Report:
+    """The report when it is we who could not judge: GRADER_ERROR throughout."""
+    why = f"{type(error).__name__}: {error}"
+    verdicts = (Verdict(t.claim.id, t.claim.title, Kind.GRADER_ERROR, message=why) for t in assignment.tasks)
+    return _report(assignment, tuple(verdicts))
+
+
+def _report(assignment: Assignment, verdicts: tuple[Verdict, ...]) -> Report:
+    bounds = assignment.bounds
+    return Report(assignment.file, __version__, bounds.seeds[0], bounds.cases, verdicts, asked=True)
+
+
+def _judged(
+    assignment: Assignment,
+    claim: Claim,
+    subject: Hurried,
+    case: str | None,
+    again: Callable[[int], Callable[[str, str], str]],
+) -> Verdict:
+    """The first verdict that is not green, of all seeds in turn; else the last."""
+    for seed in assignment.bounds.seeds:
+        judging = judge(
+            subject,
+            [claim],
+            seed,
+            assignment.bounds.cases,
+            case,
+            asked=True,
+            replay=again(seed),
+            unstable=assignment.unstable,
+        )
+        verdict = judging.verdicts[0]
+        if subject.expired:
+            return Verdict(claim.id, claim.title, Kind.TIMED_OUT, message=subject.why)
+        if not verdict.holds:
+            break
+    return _unwritten(verdict) if verdict.kind is Kind.RAISED and not verdict.loading else verdict
+
+
+def _unwritten(verdict: Verdict) -> Verdict:
+    """A function that says that it is not implemented is not there."""
+    name, _, why = verdict.message.partition(": ")
+    if name != UNWRITTEN:
+        return verdict
+    return Verdict(verdict.claim, verdict.title, Kind.ABSENT, message=why or "it is not written yet")
+
+
+def _adapters(assignment: Assignment, module: Path) -> Mapping[str, Adapter]:
+    """The assignment's adapters, of the staged files, and the declared conventions."""
+    adapters = adapters_of(module.with_name(assignment.path.name), assignment.adapters)
+    for function, adapter in adapters.items():
+        source, _, name = adapter.target.rpartition(":")
+        if is_file(source) and not Path(source).is_file():  # then it may be in what was handed in
+            adapters[function] = replace(adapter, target=f"{module}:{name}")
+    for function, convention in assignment.conventions.items():
+        adapters[function] = replace(adapters.get(function, Adapter(function)), convention=convention)
+    return adapters
+
+
+def _again(assignment: Assignment, shown: str) -> Callable[[int], Callable[[str, str], str]]:
+    def of_seed(seed: int) -> Callable[[str, str], str]:
+        def line(claim: str, case: str) -> str:
+            words = ["gnomon", "check", shown, "--assignment", assignment.path.name]
+            return shlex.join([*words, "--claims", claim, "--seed", str(seed), "--case", case])
+
+        return line
+
+    return of_seed

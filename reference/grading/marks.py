@@ -1,0 +1,95 @@
+"""The marks of a course as tables: CSV for spreadsheets, JSON for programs. The same marks, the same bytes."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from typing import Any
+
+from reference import __version__
+from reference.reporting.marks import Marked, amount
+
+from .assignment import Assignment
+
+SCHEMA = "gnomon.course/1"
+
+
+def as_csv(assignment: Assignment, marks: Sequence[Marked]) -> str:
+    """One row a student: name, score, maximum, the points of each claim."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    claims = [task.claim.id for task in assignment.tasks]
+    writer.writerow(["student", "score", "max", *claims])
+    for one in marks:
+        earned = points(one)
+        cells = [amount(earned.get(claim, Fraction(0))) for claim in claims]
+        writer.writerow([_harmless(one.student), amount(one.score), amount(one.max), *cells])
+    return out.getvalue()
+
+
+def as_json(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[str, str]) -> str:
+    """The same with outcome and diagnosis of each claim; ``reports`` are the students' files."""
+    data = {
+        "schema": SCHEMA,
+        "version": __version__,
+        "title": assignment.title,
+        "max": number(sum((task.points for task in assignment.tasks), Fraction(0))),
+        "claims": [
+            {"claim": task.claim.id, "title": task.claim.title, "points": number(task.points)}
+            for task in assignment.tasks
+        ],
+        "students": [_student(one, reports.get(one.student, "")) for one in marks],
+    }
+    return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def number(points: Fraction) -> int | float:
+    """Points for readers of JSON."""
+    return points.numerator if points.denominator == 1 else float(points)
+
+
+def points(marked: Marked) -> dict[str, Fraction]:
+    """What each claim earned."""
+    return {verdict.claim: marked.earned(verdict) for verdict in marked.report.verdicts}
+
+
+def file_names(students: Sequence[str]) -> dict[str, str]:
+    """A plain file name for each student, no two alike, on any file system."""
+    names: dict[str, str] = {}
+    taken: set[str] = set()
+    for student in students:
+        plain = re.sub(r"[^\w.-]+", "_", student)[:60].strip("._") or "student"
+        name, count = plain, 1
+        while name.lower() in taken:
+            count += 1
+            name = f"{plain}-{count}"
+        taken.add(name.lower())
+        names[student] = name
+    return names
+
+
+def _student(marked: Marked, report: str) -> dict[str, Any]:
+    return {
+        "student": marked.student,
+        "score": number(marked.score),
+        "provisional": marked.provisional,
+        "note": marked.note,
+        "report": report,
+        "claims": {
+            verdict.claim: {
+                "kind": verdict.kind.value,
+                "points": number(marked.earned(verdict)),
+                "causes": [cause.mistake for cause in verdict.causes],
+            }
+            for verdict in marked.report.verdicts
+        },
+    }
+
+
+def _harmless(text: str) -> str:
+    """Text that no spreadsheet takes for a formula."""
+    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text

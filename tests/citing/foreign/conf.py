@@ -1,0 +1,5 @@
+"""Somebody else's documentation, which cites three claims."""
+
+project = "Course notes"
+extensions = ["myst_parser", "reference.sphinx"]
+nitpicky = True

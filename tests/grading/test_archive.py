@@ -1,0 +1,150 @@
+"""Zip files: nothing leaves the folder, nothing grows without bound, nothing but plain files comes out."""
+
+import io
+import os
+import stat
+import struct
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from reference.grading.archive import Room, Unpackable, unpack
+from tests.grading.writing import zipped
+
+SMALL = Room(files=5, file=1000, total=3000)
+
+
+def out(tmp_path: Path) -> Path:
+    folder = tmp_path / "in" / "out"
+    folder.mkdir(parents=True)
+    return folder
+
+
+def everything(folder: Path) -> dict[str, str]:
+    return {p.relative_to(folder).as_posix(): p.read_text() for p in folder.rglob("*") if p.is_file()}
+
+
+def test_plain_files_come_out(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.py": "1", "b/c.py": "2", "b\\d.py": "3", "./e.py": "4"})
+    folder = out(tmp_path)
+    assert unpack(path, folder, SMALL) == []
+    assert everything(folder) == {"a.py": "1", "b/c.py": "2", "b/d.py": "3", "e.py": "4"}
+
+
+@pytest.mark.parametrize(
+    ("name", "reason"),
+    [
+        ("../evil.py", "leads outside"),
+        ("a/../../evil.py", "leads outside"),
+        ("..\\evil.py", "leads outside"),
+        ("/evil.py", "absolute"),
+        ("\\evil.py", "absolute"),
+        ("C:/evil.py", "absolute"),
+        ("C:\\evil.py", "absolute"),
+        ("a\x1b[2J.py", "not usual"),
+        ("a\nb.py", "not usual"),
+        ("con.py", "not usual"),
+        ("x" * 300 + ".py", "not usual"),
+        ("/".join("d" * 30) + "/a.py", "not usual"),
+    ],
+)
+def test_what_leads_elsewhere_is_left_out(tmp_path: Path, name: str, reason: str) -> None:
+    path = zipped(tmp_path / "a.zip", {name: "evil", "good.py": "good"})
+    folder = out(tmp_path)
+    left_out = unpack(path, folder, SMALL)
+    assert len(left_out) == 1
+    assert reason in left_out[0]
+    assert everything(tmp_path / "in") == {"out/good.py": "good"}
+
+
+@pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])
+def test_links_and_devices_are_left_out(tmp_path: Path, kind: int) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        entry = zipfile.ZipInfo("link.py")
+        entry.external_attr = (kind | 0o777) << 16
+        made.writestr(entry, "/etc/passwd")
+    folder = out(tmp_path)
+    assert len(unpack(path, folder, SMALL)) == 1
+    assert os.listdir(folder) == []
+
+
+def test_what_systems_leave_behind_is_nobodys(tmp_path: Path) -> None:
+    path = zipped(
+        tmp_path / "a.zip", {"__MACOSX/._a.py": "", ".git/x": "", "a/__pycache__/b.pyc": "", "a.py": ""}
+    )
+    folder = out(tmp_path)
+    assert unpack(path, folder, SMALL) == []
+    assert everything(folder) == {"a.py": ""}
+
+
+@pytest.mark.parametrize(
+    ("entries", "why"),
+    [
+        ({"a.py": "x" * 1001}, "larger"),
+        ({f"{i}.py": "x" * 900 for i in range(4)}, "larger"),
+        ({f"{i}.py": "" for i in range(6)}, "more than 5 files"),
+        ({f"{i}/": "" for i in range(21)}, "21 entries"),
+    ],
+)
+def test_too_much_is_refused(tmp_path: Path, entries: dict[str, str], why: str) -> None:
+    with pytest.raises(Unpackable, match=why):
+        unpack(zipped(tmp_path / "a.zip", entries), out(tmp_path), SMALL)
+
+
+def test_a_bomb_is_measured_and_not_believed(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.py": b"\0" * 50_000_000})
+    data = path.read_bytes()
+    assert len(data) < 60_000
+    small = struct.pack("<I", 10)
+    path.write_bytes(data.replace(struct.pack("<I", 50_000_000), small))  # the header lies
+    folder = out(tmp_path)
+    with pytest.raises(Unpackable):
+        unpack(path, folder, SMALL)
+    assert sum(p.stat().st_size for p in folder.rglob("*")) <= SMALL.file
+
+
+def test_two_entries_of_one_name_do_not_overwrite(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w") as made:
+        made.writestr("a.py", "first")
+        with pytest.warns(UserWarning, match="Duplicate"):
+            made.writestr("a.py", "second")
+        made.writestr("a.py/b.py", "third")
+    folder = out(tmp_path)
+    assert len(unpack(path, folder, SMALL)) == 2
+    assert everything(folder) == {"a.py": "first"}
+
+
+def encrypted() -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("a.py", "secret")
+    data = bytearray(made.getvalue())
+    data[6] |= 1
+    data[data.index(b"PK\1\2") + 8] |= 1
+    return bytes(data)
+
+
+@pytest.mark.parametrize("data", [b"", b"PK\3\4", b"no zip at all" * 100])
+def test_what_is_no_zip_file_is_refused(tmp_path: Path, data: bytes) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(data)
+    with pytest.raises(Unpackable, match="not a readable zip file"):
+        unpack(path, out(tmp_path), SMALL)
+
+
+def test_what_is_encrypted_is_left_out(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    path.write_bytes(encrypted())
+    assert unpack(path, out(tmp_path), SMALL) == ["a.py: it is encrypted"]
+
+
+def test_damage_is_refused(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"a.py": os.urandom(500)})
+    data = bytearray(path.read_bytes())
+    data[60:100] = bytes(40)
+    path.write_bytes(data)
+    with pytest.raises(Unpackable):
+        unpack(path, out(tmp_path), SMALL)

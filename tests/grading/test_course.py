@@ -1,0 +1,341 @@
+"""A whole course: the same marks whatever the processes, nothing judged twice, no submission stops the others."""
+
+import contextlib
+import json
+import os
+import signal
+import subprocess
+import sys
+import time
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from types import SimpleNamespace
+
+import distributed
+import joblib
+import pytest
+
+from reference.__main__ import main
+from reference.grading import course
+from reference.grading.assignment import Assignment
+from reference.grading.course import Missing, Way, check_way, grade
+from reference.grading.marks import as_csv, as_json
+from reference.grading.outcome import write_all
+from reference.grading.results import Results, key
+from reference.grading.staging import Handed
+from reference.grading.submissions import Submission, Submissions
+from reference.reporting.marks import Marked
+from reference.reporting.report import Kind
+from tests.grading.works import counted, verdicts
+from tests.grading.writing import DESCENT, RIGHT, WRONG, assignment, book, files
+
+EXITS = "import os\ndef dropout_eval(x, keep):\n    os._exit(0)\n"
+COURSE = {
+    "al/student.py": RIGHT + DESCENT,
+    "bo/student.py": WRONG + DESCENT,
+    "cy/student.ipynb": book(RIGHT, "1 / 0", DESCENT),
+    "di/student.py": DESCENT + EXITS,
+    "ed/student.py": "def f(:\n",
+    "fy/student.ipynb": "{}",
+    "gu/notes.txt": "sorry",
+}
+POINTS = {"al": 3.5, "bo": 1.5, "cy": 3.5, "di": 1.5, "ed": 0, "fy": 0, "gu": 0}
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_process_is_left() -> Iterator[None]:
+    yield
+    course._stop(Way())
+
+
+def submissions(folder: Path, texts: dict[str, str]) -> list[Submission]:
+    with Submissions([files(folder, texts)], "student.py") as found:
+        return found.found
+
+
+def points(marks: Sequence[Marked]) -> dict[str, float]:
+    return {one.student: float(one.score) for one in marks}
+
+
+def everything(two: Assignment, marks: Sequence[Marked], out: Path) -> dict[str, bytes]:
+    write_all(two, marks, out)
+    return {p.relative_to(out).as_posix(): p.read_bytes() for p in out.rglob("*") if p.is_file()}
+
+
+def test_the_same_marks_byte_for_byte_whatever_the_processes(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", COURSE)
+    alone = grade(two, found, Results(tmp_path / "r1"), Way(jobs=1))
+    assert points(alone) == POINTS
+    shared = grade(two, found, Results(tmp_path / "r2"), Way(jobs=2))
+    again = grade(two, list(reversed(found)), Results(tmp_path / "r2"), Way(jobs=2))[::-1]
+    first = everything(two, alone, tmp_path / "o1")
+    assert set(first) >= {"marks.csv", "marks.json", "index.html", "reports/al.html", "reports/al.json"}
+    assert everything(two, shared, tmp_path / "o2") == first
+    assert everything(two, again, tmp_path / "o3") == first
+
+
+def test_a_claim_that_kills_its_worker_costs_no_other(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"di/student.py": EXITS + DESCENT, "al/student.py": RIGHT})
+    al, di = grade(two, found, Results(tmp_path / "r"), Way(jobs=1))
+    assert {v.claim: v.kind for v in di.report.verdicts} == {
+        "gradient_descent.update": Kind.HOLDS,
+        "dropout.eval": Kind.EXITED,
+    }
+    assert al.score == 2
+
+
+def test_nothing_is_judged_twice(two: Assignment, tmp_path: Path) -> None:
+    texts = {"al/student.py": RIGHT, "bo/student.py": WRONG, "cy/student.py": RIGHT}
+    found = submissions(tmp_path / "course", texts)
+    calls = lambda: len(list(two.path.parent.glob("call-*")))  # noqa: E731
+    results = Results(tmp_path / "r")
+    first = grade(two, found, results, Way(jobs=1), work=counted)
+    assert calls() == 2  # same bytes are judged once
+    assert points(grade(two, found, results, Way(jobs=1), work=counted)) == points(first)
+    assert calls() == 2
+    more = submissions(tmp_path / "course", {"di/student.py": DESCENT})
+    grade(two, more, results, Way(jobs=1), work=counted)
+    assert calls() == 3
+    grade(two, more, results, Way(jobs=1), work=counted, fresh=True)
+    assert calls() == 6
+    harder = replace(two, text=two.text + "# changed\n")
+    grade(harder, more, results, Way(jobs=1), work=counted)
+    assert calls() == 9
+
+
+def test_what_is_told_of_a_submission_is_not_another_s(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": RIGHT, "bo/hw.py": RIGHT, "bo/old.py": RIGHT})
+    al, bo = grade(two, found, Results(tmp_path / "r"), Way(jobs=1))
+    assert (al.note, bo.note) == ("", "judged is hw.py, and not old.py")
+    assert al.report == replace(bo.report)
+
+
+@pytest.mark.parametrize("damage", ["", "{", "[]", '{"schema": "other"}', "null", "\udcff"])
+def test_a_damaged_result_is_made_again(two: Assignment, tmp_path: Path, damage: str) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "right"})
+    results = Results(tmp_path / "r")
+    grade(two, found, results, Way(jobs=1), work=verdicts)
+    (path,) = (tmp_path / "r").iterdir()
+    path.write_text(damage, errors="surrogateescape")
+    (one,) = grade(two, found, results, Way(jobs=1), work=verdicts)
+    assert one.score == one.max
+    assert json.loads(path.read_text())["key"] == path.stem
+
+
+def test_a_result_of_another_key_or_schema_is_not_taken(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "right"})
+    results = Results(tmp_path / "r")
+    grade(two, found, results, Way(jobs=1), work=verdicts)
+    (path,) = (tmp_path / "r").iterdir()
+    assert results.get(path.stem) is not None
+    path.with_name("another.json").write_text(path.read_text())
+    assert results.get("another") is None
+    path.write_text(path.read_text().replace("gnomon.result/1", "gnomon.result/2"))
+    assert results.get(path.stem) is None
+
+
+def test_a_result_belongs_to_all_that_it_depends_on(two: Assignment) -> None:
+    one = Handed({"a.py": b"1"}, "a.py")
+    names = {
+        key(two, one),
+        key(two, Handed({"a.py": b"2"}, "a.py")),
+        key(replace(two, text="other"), one),
+    }
+    assert len(names) == 3
+    assert key(two, Handed({"a.py": b"1"}, "a.py", "another note")) in names
+
+
+# --- what goes wrong on our side ---------------------------------------------------------------------------
+
+ODD = {
+    "al/student.py": "fine",
+    "bo/student.py": "dropout.eval",
+    "die/student.py": "die",
+    "di2/student.py": "die again",
+    "garb/student.py": "garbage",
+    "rai/student.py": "raise",
+    "zoe/student.py": "fine, too",
+}
+
+
+def test_no_submission_stops_the_others(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", ODD)
+    marks = grade(two, found, Results(tmp_path / "r"), Way(jobs=2), work=verdicts)
+    assert points(marks) == {"al": 3.5, "bo": 1.5, "die": 0, "di2": 0, "garb": 0, "rai": 0, "zoe": 3.5}
+    assert [one.student for one in marks if one.provisional] == ["di2", "die", "garb", "rai"]
+    odd = next(one for one in marks if one.student == "rai")
+    assert {v.kind for v in odd.report.verdicts} == {Kind.GRADER_ERROR}
+    assert "on purpose" in odd.report.verdicts[0].message
+
+
+def test_what_could_not_be_judged_is_judged_again(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"rai/student.py": "raise"})
+    results = Results(tmp_path / "r")
+    assert grade(two, found, results, Way(jobs=2), work=verdicts)[0].provisional
+    assert not grade(two, found, results, Way(jobs=1))[0].provisional
+
+
+def test_an_error_of_ours_is_no_zero_in_silence(
+    two: Assignment, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def broken(*_: object) -> None:
+        raise OSError("no space left on device")
+
+    monkeypatch.setattr(course, "mark", broken)
+    found = submissions(tmp_path / "course", {"al/student.py": RIGHT})
+    (one,) = grade(two, found, Results(tmp_path / "r"), Way(jobs=1))
+    assert one.provisional
+    assert "no space left" in one.report.verdicts[0].message
+
+
+def test_what_cannot_be_read_is_noted(two: Assignment, tmp_path: Path) -> None:
+    found = [Submission("al", (("student.py", tmp_path / "gone.py"),))]
+    (one,) = grade(two, found, Results(tmp_path / "r"), Way(jobs=1))
+    assert one.score == 0
+    assert "student.py cannot be read (No such file or directory)" in one.note
+
+
+# --- interrupted -------------------------------------------------------------------------------------------
+
+
+def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> None:
+    path = assignment(tmp_path)
+    slow = "import time\ntime.sleep(1)\n"
+    texts = {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)}
+    files(tmp_path / "course", texts)
+    command = [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"]
+    environment = {**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2])}
+    process = subprocess.Popen(
+        command,
+        cwd=path.parent,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+    )
+    results = tmp_path / "marks/results"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not (results.is_dir() and any(results.glob("*.json"))):
+        time.sleep(0.05)
+    os.killpg(process.pid, signal.SIGINT)  # as a terminal does
+    _, err = process.communicate(timeout=30)
+    assert process.returncode == 130, err
+    assert "run it again to go on" in err
+    assert "Traceback" not in err
+    kept = {p.name: p.stat().st_mtime_ns for p in results.iterdir()}
+    assert 1 <= len(kept) < 6
+    assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
+    assert _gone(process.pid)
+    with contextlib.chdir(tmp_path):
+        assert main(["grade", "course", "--jobs", "2"]) == 0
+    assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
+    assert len(list(results.iterdir())) == 6
+    assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
+
+
+def _gone(group: int) -> bool:
+    """Whether nothing is left of a process group, or will be in a moment."""
+    end = time.monotonic() + 10
+    while time.monotonic() < end:
+        try:
+            os.killpg(group, 0)
+        except ProcessLookupError:
+            return True
+        time.sleep(0.05)
+    return False
+
+
+# --- where it runs -----------------------------------------------------------------------------------------
+
+
+@pytest.mark.filterwarnings("default::UserWarning:distributed")
+def test_a_dask_cluster_gives_the_same_marks(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", COURSE)
+    here = grade(two, found, Results(tmp_path / "r1"), Way(jobs=1))
+    with distributed.LocalCluster(
+        n_workers=1, threads_per_worker=2, processes=False, dashboard_address=None, protocol="tcp://"
+    ) as cluster:
+        there = grade(
+            two, found, Results(tmp_path / "r2"), Way(backend="dask", scheduler=cluster.scheduler_address)
+        )
+    assert everything(two, there, tmp_path / "o2") == everything(two, here, tmp_path / "o1")
+
+
+def test_the_cluster_that_is_asked_is_the_one_that_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    used: list[object] = []
+
+    @contextlib.contextmanager
+    def client(address: str) -> Iterator[str]:
+        yield f"client of {address}"
+
+    @contextlib.contextmanager
+    def config(**changes: object) -> Iterator[None]:
+        used.append(changes)
+        yield
+
+    monkeypatch.setattr(course, "required", lambda *_: SimpleNamespace(Client=client))
+    with course.backend(Way(backend="dask", scheduler="tcp://x:1"), SimpleNamespace(parallel_config=config)):
+        assert used == [{"backend": "dask", "client": "client of tcp://x:1"}]
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way(backend="threads"), "expected one of loky, dask"),
+        (Way(backend="dask"), "--scheduler"),
+        (Way(scheduler="tcp://x:1"), "--backend dask"),
+        (Way(jobs=0), "--jobs: got 0"),
+        (Way(jobs=-2), "--jobs: got -2"),
+    ],
+)
+def test_a_way_that_cannot_be_gone(way: Way, said: str) -> None:
+    with pytest.raises(ValueError, match=said):
+        check_way(way)
+
+
+@pytest.mark.parametrize(
+    ("way", "said"),
+    [
+        (Way(), r"joblib is needed to grade: pip install 'gnomon\[grade\]'"),
+        (Way(backend="dask", scheduler="x"), r"joblib is needed"),
+    ],
+)
+def test_what_is_not_installed_is_said(monkeypatch: pytest.MonkeyPatch, way: Way, said: str) -> None:
+    monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
+    with pytest.raises(Missing, match=said):
+        check_way(way)
+
+
+def test_joblib_is_that_of_the_extra() -> None:
+    assert joblib.parallel_config is not None
+
+
+# --- tables ------------------------------------------------------------------------------------------------
+
+
+def test_the_tables(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "fine", "bo/student.py": "dropout.eval"})
+    found.append(Submission("=cmd|' /C calc'!A0", found[0].files))
+    found.append(Submission('Ed "the" <b>, Roe', found[1].files))
+    marks = grade(two, found, Results(tmp_path / "r"), Way(jobs=1), work=verdicts)
+    rows = as_csv(two, marks).splitlines()
+    assert rows[0] == "student,score,max,gradient_descent.update,dropout.eval"
+    assert rows[1:3] == ["al,3.5,3.5,1.5,2", "bo,1.5,3.5,1.5,0"]
+    assert rows[3].startswith("'=cmd")
+    assert rows[4].startswith('"Ed ""the"" <b>, Roe",1.5')
+    told = json.loads(as_json(two, marks, {"al": "reports/al.html"}))
+    assert told["schema"] == "gnomon.course/1"
+    assert told["max"] == 3.5
+    assert told["students"][0] == {
+        "student": "al",
+        "score": 3.5,
+        "provisional": False,
+        "note": "",
+        "report": "reports/al.html",
+        "claims": {
+            "gradient_descent.update": {"kind": "HOLDS", "points": 1.5, "causes": []},
+            "dropout.eval": {"kind": "HOLDS", "points": 2, "causes": []},
+        },
+    }

@@ -1,0 +1,49 @@
+"""Small assignments and submissions for the tests."""
+
+import json
+import zipfile
+from collections.abc import Mapping
+from pathlib import Path
+
+RIGHT = "def dropout_eval(x, keep):\n    return x.copy()\n"
+WRONG = "def dropout_eval(x, keep):\n    return x / keep\n"
+DESCENT = "def gradient_descent(theta, grad, *, lr):\n    return theta - lr * grad\n"
+ASSIGNMENT = """
+title = "Two functions"
+[claims]
+"dropout.eval" = 2
+"gradient_descent.update" = 1.5
+[limits]
+cases = 10
+"""
+
+
+def assignment(folder: Path, text: str = ASSIGNMENT) -> Path:
+    """An assignment file in the folder."""
+    folder.mkdir(parents=True, exist_ok=True)
+    path = folder / "assignment.toml"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def files(folder: Path, texts: Mapping[str, str]) -> Path:
+    """A folder with these files."""
+    for name, text in texts.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
+
+
+def zipped(path: Path, entries: Mapping[str, str | bytes]) -> Path:
+    """A zip file with these entries."""
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as out:
+        for name, data in entries.items():
+            out.writestr(zipfile.ZipInfo(name), data, zipfile.ZIP_DEFLATED)
+    return path
+
+
+def book(*cells: str) -> str:
+    """A notebook with these code cells."""
+    made = [{"cell_type": "code", "source": cell.splitlines(keepends=True)} for cell in cells]
+    return json.dumps({"cells": made, "nbformat": 4, "nbformat_minor": 5, "metadata": {}})

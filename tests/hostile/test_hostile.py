@@ -1,0 +1,45 @@
+"""No attack earns a point, loses a report, hangs, reads an answer, or leaves anything to anybody."""
+
+import pytest
+
+from tests.hostile.driver import HASTY, HERE, judged
+from tests.hostile.expected import ENDLESS, EXPECTED, REFUSED, WHILE_LOADED, WITHOUT_EFFECT
+from tests.hostile.made import MADE
+from tests.judging.strength import is_strong
+
+SUBMISSIONS = {path.stem: path for path in sorted((HERE / "submissions").glob("*.py"))}
+HONEST = HERE / "harmless" / "looks_for_messages.py"
+
+
+def test_every_submission_has_an_expected_outcome_and_none_holds():
+    assert set(SUBMISSIONS) == set(EXPECTED)
+    assert len(SUBMISSIONS) >= 50
+    assert not [name for name, kinds in EXPECTED.items() if "HOLDS" in kinds or "GRADER_ERROR" in kinds]
+
+
+@pytest.mark.parametrize("name", SUBMISSIONS)
+def test_an_attack_comes_to_nothing(attack, name):
+    limits = HASTY if name in ENDLESS else {}
+    if name in (*REFUSED, *WITHOUT_EFFECT):
+        limits = {**limits, "isolation": "strong"}  # without its locks it is not even loaded
+        if not is_strong():
+            assert attack(SUBMISSIONS[name], **limits).kinds == ("GRADER_ERROR", "GRADER_ERROR")
+            return
+    found = attack(SUBMISSIONS[name], **limits)
+    attacked, bystander = found.kinds
+    assert attacked in EXPECTED[name], found.report
+    assert bystander == WHILE_LOADED.get(name, "HOLDS"), found.report
+    assert found.seconds < (20 if name in ENDLESS else 60)
+    after = judged(HONEST)
+    assert after.kinds == ("HOLDS", "HOLDS")
+    assert "FOUND" not in after.report.output
+
+
+@pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)
+def test_a_file_that_is_none_comes_to_nothing(attack, make):
+    found = attack(make, deadline=20.0, load=5.0)
+    if MADE[make] is None:
+        assert not {"HOLDS", "GRADER_ERROR"} & set(found.kinds), found.report
+    else:
+        assert found.kinds == MADE[make], found.report
+    assert found.seconds < 30
