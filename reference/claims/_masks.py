@@ -250,7 +250,7 @@ def _all_equal(
     held: set[tuple[int, int]] = set()  # by identity: most of the numbers are one of a few objects
     for output in outputs:
         for got, ball in zip(_flat(output), expected, strict=True):
-            if (id(ball), id(got)) in held or (got == 0 and zero_is_fine):
+            if (id(ball), id(got)) in held or (zero_is_fine and not got):
                 continue
             if not exact.contains(ball, got):
                 return Fact(what, False, got, exact.exact_value(ball))
@@ -260,7 +260,7 @@ def _all_equal(
 
 def _mask(output: Any, x: Any) -> list[Mask]:
     return [
-        tuple(None if value == 0 else got != 0 for got, value in zip(row, values, strict=True))
+        tuple(bool(got) if value else None for got, value in zip(row, values, strict=True))
         for row, values in zip(output, x, strict=True)
     ]
 

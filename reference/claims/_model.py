@@ -228,6 +228,7 @@ class Sampled:
     ``unit`` is the unit roundoff of the arithmetic that made the outputs: some facts (no weight beyond the
     limit, a kept unit is x/keep) need a budget, which is derived from it.
     ``indices``: what is returned indexes an array, so that it must be integers, and 3.0 will not do.
+    ``floats``: the evidence takes outputs as the floats and ints that came, and not as ``Fraction``.
     ``prospects`` says what the tests see of a mistake, so that their power can be computed; None if the claim
     leaves that to its own tests.
     """
@@ -236,6 +237,7 @@ class Sampled:
     program: Program
     evidence: Callable[..., tuple[Evidence, ...]]
     indices: bool = False
+    floats: bool = False
     prospects: Prospects | None = None
 
 

@@ -14,7 +14,9 @@ def shape_of(output: Any) -> tuple[int, ...] | None:
     """The shape, () of a number; None if rows differ in length."""
     if not isinstance(output, tuple):
         return ()
-    shapes = {shape_of(row) for row in output}
+    if tuple not in set(map(type, output)):
+        return (len(output),)
+    shapes = set(map(shape_of, output))
     if len(shapes) > 1 or None in shapes:
         return None
     return (len(output), *chain.from_iterable(shape for shape in shapes if shape))

@@ -154,6 +154,7 @@ def _sampler(
             designs=_weights.DESIGNS,
             program=partial(_weights.program, name),
             evidence=partial(_weights.evidence, variance=variance, law=law),
+            floats=True,
             prospects=partial(_prospects.prospects, variance=variance, law=law),
         ),
         conventions=(_IN_OUT, _TRUNCATED, _OUT_IN) if law == "normal" else (_IN_OUT, _OUT_IN),

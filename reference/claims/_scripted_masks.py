@@ -89,7 +89,7 @@ def _of_scripts(
     scanned, crossed = (_scripts.Replayed(*output) for output in outputs)
     if not (_fit(scanned, _one(case)) and _fit(crossed, case["x"])):
         return  # of shapes and errors the other designs tell
-    if any(value == 0 for result in crossed.results for value in _flat(result)):
+    if not all(value for result in crossed.results for value in _flat(result)):
         yield _scripts.from_the_source(crossed, source)
     if source or repeats or factor == "noise":
         return
@@ -125,7 +125,7 @@ def _scaled(x: Any, replayed: _scripts.Replayed, keep: Fraction, unit: Fraction,
     balls = [exact.ball(value, unit) * scale for value in _flat(x)]
     for values in map(_flat, replayed.results):
         for got, ball in zip(values, balls, strict=True):
-            if got != 0 and not exact.contains(ball, got):
+            if got and not exact.contains(ball, got):
                 return Fact("a kept unit, under all masks", False, got, exact.exact_value(ball))
     return Fact("a kept unit, under all masks", True)
 
@@ -144,7 +144,7 @@ def _one_unit(scanned: _scripts.Replayed, probability: Fraction) -> Iterator[Fac
 
 def _all_masks(case: Case, crossed: _scripts.Replayed, probability: Fraction) -> Iterator[Fact]:
     """How often each mask occurs; the first that occurs too often, or too seldom."""
-    found = _scripts.law(_crossed(case), crossed, lambda result: tuple(value != 0 for value in _flat(result)))
+    found = _scripts.law(_crossed(case), crossed, lambda result: tuple(map(bool, _flat(result))))
     if found is None or found[1] or not any(crossed.taken):
         return
     n = case["draws"]

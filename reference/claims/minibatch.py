@@ -298,6 +298,7 @@ CLAIMS = (
             _scripted_epochs.program,
             _scripted_epochs.evidence,
             indices=True,
+            floats=True,
             prospects=_epoch_prospects.prospects,
         ),
         mistakes=_epoch_mistakes.MISTAKES,

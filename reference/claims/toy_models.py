@@ -240,7 +240,7 @@ MIXTURE = (
         title="Samples of the mixture",
         statement="E[zₖ] = πₖ; E[zₖXᵢ] = πₖμₖᵢ; E[zₖ(Xᵢ − μₖᵢ)(Xⱼ − μₖⱼ)] = πₖΣₖᵢⱼ",
         sources=(DATA, Source("bishop2006", "section 2.3.9")),
-        property=Sampled(draws.DESIGNS, draws.program, draws.evidence),
+        property=Sampled(draws.DESIGNS, draws.program, draws.evidence, floats=True),
         conventions=draws.CONVENTIONS,
         mistakes=draws.MISTAKES,
     ),

@@ -27,7 +27,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from operator import add, mul, sub, truediv
 from typing import Final
 
@@ -44,6 +44,7 @@ SAFETY, UNDERFLOWS = 2, 8
 Number = int | Fraction
 
 _EXACT = 2**24  # every dtype has the smaller integers
+_SMALL = 2**900  # an integer of float64 over a smaller power of two is a float64
 
 
 class working_precision:
@@ -86,6 +87,12 @@ class Rounding:
     limit: arb
     rounds: bool = True
 
+    @cached_property
+    def once(self) -> tuple[arb, arb]:
+        """What one rounding of 1 makes of it, as a ball, and what one underflow loses."""
+        with working_precision():
+            return losses(self, 1)[1:]
+
     def holds(self, x: Number) -> bool:
         """Whether no rounding is needed to write x."""
         bits = abs(x.numerator)
@@ -124,12 +131,18 @@ class Ball:
         return f"Ball({self.interval.str(17)}, unit={self.rounding.unit})"
 
     def __add__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval + other.interval, self.rounding)
         return _apply(add, 1, self, other)
 
     def __sub__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval - other.interval, self.rounding)
         return _apply(sub, 1, self, other)
 
     def __mul__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return _once(self.interval * other.interval, self.rounding)
         return _apply(mul, 1, self, other)
 
     def __truediv__(self, other: Ball | Number) -> Ball:
@@ -164,6 +177,14 @@ class Ball:
         return Ball(abs(self.interval), self.rounding)
 
 
+def _once(interval: arb, rounding: Rounding) -> Ball:
+    """As ``widened`` for one rounding, which most are. At ``PRECISION``."""
+    if rounding.rounds:
+        factor, underflow = rounding.once
+        interval = interval * factor + underflow
+    return Ball(interval if abs(interval) < rounding.limit else arb.nan(), rounding)
+
+
 def ball(x: Number, unit: Fraction | int) -> Ball:
     """The ball of one number, of radius zero if the dtype of this unit roundoff has that number.
 
@@ -180,8 +201,9 @@ def number(x: Number, rounding: Rounding) -> Ball:
         with working_precision():
             return number(x, rounding)
     p, q = x.numerator, x.denominator
-    small = p.bit_length() <= rounding.digits and q & (q - 1) == 0
-    written = small or not rounding.rounds or rounding.holds(x)
+    if p.bit_length() <= rounding.digits and q & (q - 1) == 0 and q < _SMALL:
+        return Ball(arb(p / q), rounding)
+    written = not rounding.rounds or rounding.holds(x)
     exact = enclosure(x)
     return Ball(exact, rounding) if written else widened(exact, rounding, 1)
 
@@ -217,9 +239,10 @@ def _apply(operation: Callable[[arb, arb], arb], count: int, a: Ball, b: Ball | 
     if ctx.prec != PRECISION:
         with working_precision():
             return _apply(operation, count, a, b)
-    other = b if isinstance(b, Ball) else number(b, a.rounding)
-    rounding = a.rounding if other.rounding is a.rounding else coarser(a, other)
-    return widened(operation(a.interval, other.interval), rounding, count)
+    if not isinstance(b, Ball):
+        return widened(operation(a.interval, number(b, a.rounding).interval), a.rounding, count)
+    rounding = a.rounding if b.rounding is a.rounding else coarser(a, b)
+    return widened(operation(a.interval, b.interval), rounding, count)
 
 
 def coarser(a: Ball, b: Ball) -> Rounding:

@@ -85,13 +85,14 @@ def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
     The last two subtract first, and may lose 3 roundings of |a| + |b| and one of the result where the first
     loses fewer: 4 roundings of |a| + |b|.
     """
-    rounding = _rounding((weight, a, b))
+    three = weight, a, b
+    rounding = _rounding(three)
     if rounding is None:
         return weight * a + (1 - weight) * b
     if ctx.prec != PRECISION:
         with working_precision():
             return weighted_mean(weight, a, b)
-    w, x, y = _intervals((weight, a, b), rounding)
+    w, x, y = _intervals(three, rounding)
     return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
 
 
@@ -168,15 +169,15 @@ def relu_slope(x: Value) -> Value:
 
 def _rounding(xs: Sequence[Value]) -> Rounding | None:
     """The coarsest of the roundings of the balls among these numbers, if there are any."""
-    rounding = None
-    for x in xs:
-        if isinstance(x, Ball) and x.rounding is not rounding:
-            rounding = x.rounding if rounding is None else max(rounding, x.rounding, key=_unit)
-    return rounding
+    found = {x.rounding for x in xs if isinstance(x, Ball)}
+    return max(found, key=_unit) if len(found) > 1 else found.pop() if found else None
 
 
 def _intervals(xs: Sequence[Value], rounding: Rounding) -> list[arb]:
-    return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs]
+    try:
+        return [x.interval for x in xs]
+    except AttributeError:  # not all are balls
+        return [x.interval if isinstance(x, Ball) else number(x, rounding).interval for x in xs]
 
 
 def _unit(rounding: Rounding) -> Fraction:

@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from fractions import Fraction
 from typing import Any
 
-from flint import ctx
+from flint import arb, ctx
 
 from reference.exact._ball import (
     PRECISION,
@@ -36,6 +36,8 @@ def _balls(value: Any, rounding: Rounding) -> Any:
     if isinstance(value, Fraction):
         return number(value, rounding)
     if isinstance(value, tuple | list):
+        if {Fraction}.issuperset(map(type, value)):
+            return tuple([number(x, rounding) for x in value])
         return tuple([_balls(x, rounding) for x in value])
     if isinstance(value, Mapping):
         return {name: _balls(x, rounding) for name, x in value.items()}
@@ -47,14 +49,18 @@ def is_finite(x: Ball | Number) -> bool:
     return not isinstance(x, Ball) or x.interval.is_finite()
 
 
-def contains(x: Ball | Number, got: Number) -> bool:
+def _interval(x: Number | float) -> arb:
+    return arb(x) if isinstance(x, float) else enclosure(x)
+
+
+def contains(x: Ball | Number, got: Number | float) -> bool:
     """Whether the ball holds the number. An unbounded ball holds every number; a number holds itself."""
     if not isinstance(x, Ball):
         return x == got
     if ctx.prec != PRECISION:
         with working_precision():
             return contains(x, got)
-    return bool(x.interval.overlaps(enclosure(got))) or not is_finite(x)
+    return bool(x.interval.overlaps(_interval(got))) or not is_finite(x)
 
 
 def distance(x: Ball | Number, got: Number) -> float:
@@ -77,7 +83,7 @@ def exact_value(x: Ball | Number) -> Fraction | float:
     return Fraction(mantissa * 2 ** max(exponent, 0), 2 ** max(-exponent, 0))
 
 
-def agreement(x: Ball | Number, got: Number) -> float | None:
+def agreement(x: Ball | Number, got: Number | float) -> float | None:
     """To how many digits the number agrees with the ball's midpoint: −log₁₀ of its relative error.
 
     inf where they are the same; None where the ball holds 0, to which nothing is relative.
@@ -87,7 +93,7 @@ def agreement(x: Ball | Number, got: Number) -> float | None:
         if interval.contains(0):
             return None
         exact = interval.mid()
-        error = float(abs((enclosure(got) - exact) / exact))
+        error = float(abs((_interval(got) - exact) / exact))
     return -math.log10(error) if error else math.inf
 
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from functools import cached_property
 from typing import Any
 
 from reference.claims._model import Call, Case, Generator, Operation, Program, Values
 from reference.reporting.report import Kind
 
+from .reply import exact
 from .subject import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned, Subject
 
 QUESTIONS_A_MESSAGE = 16
@@ -29,24 +31,31 @@ class Question:
 
 @dataclass(frozen=True)
 class Outcome:
-    """What the subject made of one question: ``values`` if ``kind`` is None, else what went wrong.
+    """What the subject made of one question: ``numbers`` if ``kind`` is None, else what went wrong.
 
-    ``dtypes`` are those of the arrays that came back; ``loading`` says that its import failed.
+    ``values`` are the same numbers as ``Fraction``, made when they are asked for. ``dtypes`` are those of the
+    arrays that came back; ``loading`` says that its import failed.
     """
 
     question: Question
     operations: tuple[Operation, ...]
-    values: Values = ()
+    numbers: Values = ()
     dtypes: tuple[str, ...] = ()
     kind: Kind | None = None
     detail: str = ""
     loading: bool = False
 
+    @cached_property
+    def values(self) -> Values:
+        """``Fraction`` for every finite number; nan and the infinities stay floats."""
+        values: Values = exact(self.numbers)
+        return values
+
     def tells_the_same_as(self, other: Outcome) -> bool:
         """Whether the same came back: a NaN is told like any other NaN."""
         if (self.kind, self.detail) != (other.kind, other.detail):
             return False
-        return self.values == other.values or repr(self.values) == repr(other.values)
+        return self.numbers == other.numbers or repr(self.values) == repr(other.values)
 
 
 @dataclass
@@ -124,12 +133,12 @@ class Asker:
 
 
 def _outcome(question: Question, operations: tuple[Operation, ...], replies: Sequence[Reply]) -> Outcome:
-    values: list[Any] = []
+    numbers: list[Any] = []
     dtypes: list[str] = []
     for reply in replies:
         match reply:
             case Returned(returned, of_arrays):
-                values.append(returned)
+                numbers.append(returned)
                 dtypes += of_arrays
             case Raised(name, message, loading):
                 detail = f"{name}: {message}" if message else name
@@ -143,7 +152,7 @@ def _outcome(question: Question, operations: tuple[Operation, ...], replies: Seq
                 return Outcome(question, operations, kind=Kind.MUTATED_INPUT, detail=detail)
             case Died(kind, detail, loading):
                 return Outcome(question, operations, kind=Kind(str(kind)), detail=detail, loading=loading)
-    return Outcome(question, operations, values=tuple(values), dtypes=tuple(dtypes))
+    return Outcome(question, operations, numbers=tuple(numbers), dtypes=tuple(dtypes))
 
 
 def _seeded(operation: Operation, seed: str) -> Operation:

@@ -61,10 +61,11 @@ def decode(domain: Domain, data: bytes, at_most: int | None = None) -> list[Draw
 def decoded(domain: Domain, data: bytes, at_most: int | None = None) -> Iterator[Drawn]:
     """As ``decode``, each when it is asked for."""
     places = _places(domain)
+    readers = {name: _reader(_entry(kind)) for name, kind in domain.inputs.items()}
     step = _width(places)
     count = max(1, -(-len(data) // step))
     chunks = (data[i * step : (i + 1) * step] for i in range(min(count, at_most or count)))
-    return (_decode(domain, places, chunk.ljust(step, b"\0")) for chunk in chunks)
+    return (_decode(domain, places, readers, chunk.ljust(step, b"\0")) for chunk in chunks)
 
 
 def decode_one(domain: Domain, data: bytes) -> Drawn:
@@ -99,7 +100,7 @@ def without_one(domain: Domain, drawn: Drawn) -> Iterator[bytes]:
             yield bytes(smaller)
 
 
-def _decode(domain: Domain, places: Mapping[str, Place], data: bytes) -> Drawn:
+def _decode(domain: Domain, places: Mapping[str, Place], readers: Mapping[str, Reader], data: bytes) -> Drawn:
     counted = bytearray(len(data))
     counted[0] = data[0]
     inputs: dict[str, Any] = {}
@@ -108,7 +109,7 @@ def _decode(domain: Domain, places: Mapping[str, Place], data: bytes) -> Drawn:
         shape = (
             [inputs[n] if isinstance(n, str) else n for n in kind.shape] if isinstance(kind, Array) else []
         )
-        inputs[name] = _value(_reader(_entry(kind)), place, shape, place.start, data, counted)
+        inputs[name] = _value(readers[name], place, shape, place.start, data, counted)
     dtype = "float32" if data[0] % 4 == 1 else "float64"
     case = domain.prepare(dict(inputs)) if domain.prepare else inputs
     return Drawn(case, dtype, bytes(counted).rstrip(b"\0"))
@@ -123,6 +124,9 @@ def _value(
         return read(data[where])
     step = place.steps[-len(shape)]
     parts = range(begin, begin + shape[0] * step, step)
+    if len(shape) == 1:
+        counted[begin : parts.stop] = data[begin : parts.stop]
+        return tuple([read(data[part : part + step]) for part in parts])
     return tuple([_value(read, place, shape[1:], part, data, counted) for part in parts])
 
 

@@ -8,7 +8,11 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
+from flint import arb
+
 from reference.exact import Ball, agreement, contains, digits, distance, exact_value, is_finite
+
+from .reply import exact
 
 Path = tuple[int, ...]
 
@@ -45,13 +49,14 @@ def agreed_digits(expected: Any, got: Any) -> float | None:
     found = (
         agreement(ball, value)
         for _, ball, value in _pairs(expected, got, ())
-        if is_finite(ball) and isinstance(value, int | Fraction)
+        if is_finite(ball)
+        and (isinstance(value, int | Fraction) or (isinstance(value, float) and math.isfinite(value)))
     )
     return min((digits for digits in found if digits is not None), default=None)
 
 
 def compare(expected: Any, got: Any) -> Comparison:
-    """Hold ``got`` (nested tuples of exact numbers, or floats that are not finite) to the oracle's values."""
+    """Hold ``got`` (nested tuples of numbers) to the oracle's values."""
     tally = [0, 0]
     if _agree(expected, got, tally):
         return Comparison(tally[0], tally[1], None)
@@ -66,9 +71,15 @@ def _agree(expected: Any, got: Any, tally: list[int]) -> bool:
         return all(_agree(ball, value, tally) for ball, value in zip(expected, got, strict=True))
     if isinstance(got, tuple | dict):
         return False
-    bounded = is_finite(expected)
-    tally[not bounded] += 1
-    return not bounded or _holds(expected, got)
+    if isinstance(expected, Ball):
+        interval = expected.interval
+        bounded = interval.is_finite()
+        tally[not bounded] += 1
+        if bounded and type(got) is float:
+            return math.isfinite(got) and interval.overlaps(arb(got))
+        return not bounded or _holds(expected, got)
+    tally[0] += 1
+    return _holds(expected, got)
 
 
 def _compare(expected: Any, got: Any) -> Comparison:
@@ -112,7 +123,10 @@ def all_finite(value: Any) -> bool:
     if isinstance(value, dict):
         return all_finite(tuple(value.values()))
     if isinstance(value, tuple):
-        return {Fraction}.issuperset(map(type, value)) or all(map(all_finite, value))
+        types = set(map(type, value))
+        if types == {float}:
+            return all(map(math.isfinite, value))
+        return types <= {Fraction, int} or all(map(all_finite, value))
     return not isinstance(value, float) or math.isfinite(value)
 
 
@@ -137,12 +151,12 @@ def _sizes(value: Any) -> tuple[int, ...] | None:
 def _pairs(expected: Any, got: Any, path: Path) -> Iterator[tuple[Path, Any, Any]]:
     if isinstance(expected, tuple):
         if not isinstance(got, tuple) or len(got) != len(expected):
-            yield path, expected, Mismatch(path, got, None, problem=_problem(expected, got))
+            yield path, expected, Mismatch(path, exact(got), None, problem=_problem(expected, got))
             return
         for i, (ball, value) in enumerate(zip(expected, got, strict=True)):
             yield from _pairs(ball, value, (*path, i))
     elif isinstance(got, tuple | dict):
-        yield path, expected, Mismatch(path, got, None, problem=_problem(expected, got))
+        yield path, expected, Mismatch(path, exact(got), None, problem=_problem(expected, got))
     else:
         yield path, expected, got
 
@@ -155,7 +169,7 @@ def _in_whole(expected: Any, got: Any, mismatch: Mismatch) -> Mismatch:
     sizes = _sizes(wanted)
     if sizes is None or len(sizes) > 2 or _sizes(given) in (None, sizes):
         return mismatch
-    return Mismatch(mismatch.path[:1], given, None, problem=_problem(wanted, given))
+    return Mismatch(mismatch.path[:1], exact(given), None, problem=_problem(wanted, given))
 
 
 def _problem(expected: Any, got: Any) -> str:
@@ -168,10 +182,10 @@ def _holds(ball: Any, value: Any) -> bool:
     return bool(contains(ball, value if isinstance(value, Fraction) else Fraction(value)))
 
 
-def _mismatch(path: Path, ball: Any, value: Any) -> Mismatch:
+def _mismatch(path: Path, ball: Any, number: Any) -> Mismatch:
+    value = exact(number)
     if not isinstance(ball, Ball):
         return Mismatch(path, value, ball)
     if not all_finite(value):
         return Mismatch(path, value, exact_value(ball))
-    number = Fraction(value)
-    return Mismatch(path, value, exact_value(ball), distance(ball, number), digits(ball, number))
+    return Mismatch(path, value, exact_value(ball), distance(ball, value), digits(ball, value))

@@ -45,5 +45,6 @@ def label(claim: Claim, convention: Convention) -> str | None:
 
 def follows(followed: Convention, required: Convention) -> Cause:
     """The cause of a failure that is another convention than the one required."""
-    sentence = f"you follow the convention {followed.name!r} ({followed.text}); {required.name!r} is required"
+    asked = f"{required.name!r} ({required.text})" if required.name else required.text
+    sentence = f"you follow the convention {followed.name!r} ({followed.text}); what is asked for is {asked}"
     return Cause(followed.name, sentence, followed.name)

@@ -13,7 +13,6 @@ from . import diagnosis
 from .asking import Asker, Question
 from .cases import Drawn
 from .conventions import conventions, declared, follows, label
-from .drawing import shrink
 from .findings import Finder, Finding, where
 from .questions import Pool, drawn_question
 from .subject import Subject
@@ -170,6 +169,7 @@ def _failed(verdict: Verdict, finder: Finder, asker: Asker, drawn: dict[str, Dra
     start = next((drawn[f.question.id] for f in alike if f.question.id in drawn), None)
     finding = worst
     if start is not None:
+        from .shrinking import shrink  # a third of a second, and only where something fails
 
         def fails(candidate: Drawn) -> bool:
             outcomes = asker.ask([drawn_question(candidate)], options)

@@ -77,7 +77,7 @@ class Finder:
             return Finding(outcome, outcome.kind, outcome.detail)
         values, problem = compared_values(self.equals, outcome)
         if problem:
-            kind = Kind.BAD_VALUE if all_finite(outcome.values) else Kind.FAILS
+            kind = Kind.BAD_VALUE if all_finite(outcome.numbers) else Kind.FAILS
             return Finding(outcome, kind, problem)
         expected = self.equals.oracle(self.balls(outcome.question), **options)
         comparison = compare(expected, values)
@@ -101,13 +101,13 @@ class Finder:
 def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:
     """What is compared with the oracle, and why there is nothing to compare ("" if there is)."""
     if equals.reduce is None:
-        return outcome.values, ""
+        return outcome.numbers, ""
     try:
         return equals.reduce(outcome.question.case, outcome.values), ""
     except (ArithmeticError, TypeError, ValueError, IndexError, KeyError) as error:
-        if not all_finite(outcome.values):
+        if not all_finite(outcome.numbers):
             return (), "returned numbers that are not finite"
-        shapes = ", ".join(dict.fromkeys(shape(value) for value in outcome.values))
+        shapes = ", ".join(dict.fromkeys(shape(value) for value in outcome.numbers))
         return (), f"returned {shapes}, of which the claim can make nothing ({error})"
 
 

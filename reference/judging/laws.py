@@ -31,11 +31,7 @@ def tests(
     sampled: Sampled, outcomes: Sequence[Outcome], options: Mapping[str, Any], alpha: Fraction
 ) -> list[Weighed]:
     """Every piece of evidence, tested: ``alpha`` is split evenly over those that chance decides."""
-    found = [
-        (outcome, evidence)
-        for outcome in outcomes
-        for evidence in sampled.evidence(outcome.question.case, outcome.values, _unit(outcome), **options)
-    ]
+    found = [(outcome, evidence) for outcome in outcomes for evidence in _evidence(sampled, outcome, options)]
     chances = sum(not isinstance(evidence, Fact) for _, evidence in found)
     return [_test(outcome, evidence, alpha / max(1, chances)) for outcome, evidence in found]
 
@@ -50,7 +46,7 @@ def refuted(
     found: list[Evidence] = []
     chances: list[Fraction] = []
     for outcome in outcomes:
-        for evidence in sampled.evidence(outcome.question.case, outcome.values, _unit(outcome), **options):
+        for evidence in _evidence(sampled, outcome, options):
             test = _test(outcome, evidence, alpha / MANY)
             if not test.holds:
                 return True
@@ -59,9 +55,14 @@ def refuted(
     return not found or any(p < alpha / max(1, min(len(chances), MANY)) for p in chances)
 
 
+def _evidence(sampled: Sampled, outcome: Outcome, options: Mapping[str, Any]) -> tuple[Evidence, ...]:
+    outputs = outcome.numbers if sampled.floats else outcome.values
+    return sampled.evidence(outcome.question.case, outputs, _unit(outcome), **options)
+
+
 def _unit(outcome: Outcome) -> Fraction:
     """The unit roundoff of the coarsest arithmetic that had to do with the outcome."""
-    return max(UNIT_ROUNDOFF.get(d, Fraction(0)) for d in (outcome.question.dtype, *outcome.dtypes))
+    return max(UNIT_ROUNDOFF.get(d, Fraction(0)) for d in {outcome.question.dtype, *outcome.dtypes})
 
 
 def _test(outcome: Outcome, evidence: Evidence, alpha: Fraction) -> Weighed:

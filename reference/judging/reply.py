@@ -2,20 +2,51 @@
 
 from __future__ import annotations
 
+import math
+import sys
 from dataclasses import dataclass
+from fractions import Fraction
+from functools import cached_property, lru_cache, partial
 from typing import Any
+
+if sys.version_info >= (3, 12):
+    _coprime = getattr(Fraction, "_from_coprime_ints", Fraction)
+else:
+    _coprime = partial(Fraction, _normalize=False)
+"""A fraction in lowest terms: a float's are, and a search for a common divisor takes half of its time."""
+
+
+def exact(numbers: Any) -> Any:
+    """Nested tuples of numbers with each as a ``Fraction``; nan and the infinities stay floats."""
+    if isinstance(numbers, tuple):
+        if len(numbers) > 64 and {float}.issuperset(map(type, numbers)) and all(map(math.isfinite, numbers)):
+            return tuple([_coprime(*number.as_integer_ratio()) for number in numbers])  # few come back
+        return tuple(map(exact, numbers))
+    if isinstance(numbers, dict):
+        return {key: exact(value) for key, value in numbers.items()}
+    return numbers if isinstance(numbers, Fraction) else _exact(numbers)
+
+
+@lru_cache(maxsize=1 << 12)
+def _exact(value: float) -> Any:
+    return _coprime(*value.as_integer_ratio()) if math.isfinite(value) else value
 
 
 @dataclass(frozen=True)
 class Returned:
-    """``values``: a number or nested tuples of numbers: ``Fraction``, or a float that is nan or infinite.
+    """``numbers``: a number or nested tuples of numbers, as they came; a dict stays a dict of these.
 
-    A dict stays a dict of these. ``dtypes`` are the dtypes of the arrays that came back, in order; once
-    "float64" if there were floats outside of arrays.
+    ``values`` are the same as ``Fraction``, made when they are asked for. ``dtypes`` are the dtypes of the
+    arrays that came back, in order; once "float64" if there were floats outside of arrays.
     """
 
-    values: Any
+    numbers: Any
     dtypes: tuple[str, ...] = ()
+
+    @cached_property
+    def values(self) -> Any:
+        """``Fraction`` for every finite number; nan and the infinities stay floats."""
+        return exact(self.numbers)
 
 
 @dataclass(frozen=True)

@@ -69,7 +69,7 @@ def judge_sampled(
         verdict = replace(verdict, kind=spoilt.kind, message=spoilt.detail, loading=spoilt.loading)
         return replace(verdict, shown=shown, compared=0, false_alarm=Fraction(0))
     for outcome in outcomes:
-        if not all_finite(outcome.values):
+        if not all_finite(outcome.numbers):
             causes = _followed(sampled, asker, questions, others, required, alpha)
             causes += _explained_by_the_finite(claim, sampled, outcomes, required, alpha)
             verdict = replace(verdict, kind=Kind.FAILS, causes=causes, false_alarm=Fraction(0))
@@ -82,7 +82,7 @@ def judge_sampled(
     try:
         found = tests(sampled, outcomes, required.options, alpha)
     except (TypeError, ValueError, IndexError, KeyError) as error:
-        shapes = ", ".join(dict.fromkeys(shape(v) for o in outcomes for v in o.values))
+        shapes = ", ".join(dict.fromkeys(shape(v) for o in outcomes for v in o.numbers))
         problem = f"returned {shapes}, of which the claim can make nothing ({error})"
         return replace(verdict, kind=Kind.BAD_VALUE, message=problem, shown=_shown(verdict, outcomes[0]))
     verdict = replace(verdict, tested=tuple(_tested(t) for t in found))
@@ -121,7 +121,9 @@ def _under_another(
     """The mistakes that explain everything under the first of the other conventions that has any."""
     for convention in others:
         outcomes = asker.ask(questions, convention.options)
-        if len(outcomes) == len(questions) and all(o.kind is None and all_finite(o.values) for o in outcomes):
+        if len(outcomes) == len(questions) and all(
+            o.kind is None and all_finite(o.numbers) for o in outcomes
+        ):
             causes = diagnosis.of_laws(claim, sampled, outcomes, convention)
             if causes:
                 return causes
@@ -132,7 +134,7 @@ def _explained_by_the_finite(
     claim: Claim, sampled: Sampled, outcomes: Sequence[Outcome], required: Convention, alpha: Fraction
 ) -> tuple[Cause, ...]:
     """The mistakes that explain the outcomes that are finite, if these are wrong, too."""
-    finite = [o for o in outcomes if all_finite(o.values)]
+    finite = [o for o in outcomes if all_finite(o.numbers)]
     if 2 * len(finite) < len(outcomes) or not refuted(sampled, finite, required.options, alpha):
         return ()
     return diagnosis.of_laws(claim, sampled, finite, required)
@@ -142,7 +144,9 @@ def _fits(
     sampled: Sampled, asker: Asker, questions: Sequence[Question], convention: Convention, alpha: Fraction
 ) -> bool:
     outcomes = asker.ask(questions, convention.options)
-    whole = len(outcomes) == len(questions) and all(o.kind is None and all_finite(o.values) for o in outcomes)
+    whole = len(outcomes) == len(questions) and all(
+        o.kind is None and all_finite(o.numbers) for o in outcomes
+    )
     return whole and not refuted(sampled, outcomes, convention.options, alpha)
 
 

@@ -1,13 +1,11 @@
-"""Operations to messages, messages to replies: where exact numbers become binary, and binary ones exact."""
+"""Operations to messages, messages to replies: where exact numbers become binary, and come back so."""
 
 from __future__ import annotations
 
 import math
 import struct
-import sys
 from collections.abc import Sequence
 from fractions import Fraction
-from functools import lru_cache, partial
 from math import prod
 from typing import Any
 
@@ -21,11 +19,8 @@ LONGEST = 2500
 _KINDS = {"out_of_memory": "OUT_OF_MEMORY", "exited": "EXITED"}
 
 
-if sys.version_info >= (3, 12):
-    _coprime = getattr(Fraction, "_from_coprime_ints", Fraction)
-else:
-    _coprime = partial(Fraction, _normalize=False)
-"""A fraction in lowest terms: a float's are, and a search for a common divisor takes half of its time."""
+_SMALL = 2**900
+"""No float of 53 bits over a power of two below this is subnormal."""
 
 
 # --- exact to binary ---------------------------------------------------------------------------------------
@@ -129,7 +124,8 @@ def _flatten(values: Any, flat: list[Any]) -> tuple[int, ...]:
     if not isinstance(values, (tuple, list)):
         flat.append(values)
         return ()
-    if not {tuple, list} & set(map(type, values)):
+    kinds = set(map(type, values))
+    if tuple not in kinds and list not in kinds:
         flat.extend(values)
         return (len(values),)
     shapes = {_flatten(value, flat) for value in values}
@@ -141,6 +137,8 @@ def _flatten(values: Any, flat: list[Any]) -> tuple[int, ...]:
 def _binary64(value: Fraction | int) -> float:
     """``value`` as a float, which it must equal."""
     numerator, denominator = value.numerator, value.denominator
+    if numerator.bit_length() <= 53 and not denominator & (denominator - 1) and denominator < _SMALL:
+        return numerator / denominator
     try:
         binary = numerator / denominator
     except OverflowError:
@@ -150,7 +148,7 @@ def _binary64(value: Fraction | int) -> float:
     return binary
 
 
-# --- binary to exact ---------------------------------------------------------------------------------------
+# --- from binary ---------------------------------------------------------------------------------------
 
 
 def reply(value: Any, number: int, sent: Any) -> Reply:
@@ -161,7 +159,7 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
             if changed is not None:
                 return MutatedInput(changed)
             dtypes: list[str] = []
-            return Returned(exact(result, dtypes), tuple(dtypes))
+            return Returned(numbers(result, dtypes), tuple(dtypes))
         case (int(n), "raised", str(kind), str(text), bool(loading)) if n == number:
             return Raised(_said(kind), _said(text), loading)
         case (int(n), "absent", str(why)) if n == number:
@@ -185,25 +183,25 @@ def amount(value: Any) -> int:
     return 1
 
 
-def exact(value: Any, dtypes: list[str]) -> Any:
-    """Numbers as ``Fraction`` (nan and the infinities as float), arrays, lists and tuples as tuples.
+def numbers(value: Any, dtypes: list[str]) -> Any:
+    """Numbers as they are, arrays, lists and tuples as tuples.
 
     The dtypes of the arrays met are appended to ``dtypes``, once "float64" for floats outside of arrays.
     """
     match value:
         case Tensor():
             dtypes.append(value.dtype)
-            return _nested(_exactly(_unpacked(value)), value.shape)
+            return _nested(_unpacked(value), value.shape)
         case bool() | int():
-            return _exact(value)
+            return value
         case float():
             if "float64" not in dtypes:
                 dtypes.append("float64")
-            return _exact(value)
+            return value
         case list() | tuple():
-            return tuple([exact(item, dtypes) for item in value])
+            return tuple([numbers(item, dtypes) for item in value])
         case dict():
-            return {printable(key): exact(item, dtypes) for key, item in value.items()}
+            return {printable(key): numbers(item, dtypes) for key, item in value.items()}
     raise WireError(f"a {type(value).__name__} stands where a number was expected")
 
 
@@ -212,18 +210,6 @@ def _nested(flat: Sequence[Any], shape: tuple[int, ...]) -> Any:
         size = shape[axis]
         flat = [tuple(flat[i * size : (i + 1) * size]) for i in range(prod(shape[:axis]))]
     return tuple(flat) if shape else flat[0]
-
-
-def _exactly(numbers: Sequence[Any]) -> list[Any]:
-    """In a large array few numbers come back; in small ones the same do again and again."""
-    if len(numbers) > 64 and all(map(math.isfinite, numbers)):
-        return [_coprime(*number.as_integer_ratio()) for number in numbers]
-    return list(map(_exact, numbers))
-
-
-@lru_cache(maxsize=1 << 12)
-def _exact(value: float) -> Any:
-    return _coprime(*value.as_integer_ratio()) if math.isfinite(value) else value
 
 
 def _changed(sent: Any, afterwards: list[Any]) -> str | None:

@@ -6,7 +6,7 @@ from random import Random
 from typing import Any
 
 from reference.claims._model import Case, Claim, Convention, Equals, Values
-from reference.exact import Ball, is_finite, to_ball
+from reference.exact import Ball, contains, is_finite, to_ball
 from reference.judging.cases import decode
 
 CONTRACT = Convention("", "the contract's own", {})
@@ -34,10 +34,13 @@ def flat(value: Any) -> Iterator[Any]:
 
 def differ(one: Values, other: Values) -> bool:
     """Whether the two balls of some number have no number in common, or only one of them is bounded."""
-    return any(
-        is_finite(a) != is_finite(b) or (is_finite(a) and not a.interval.overlaps(b.interval))
-        for a, b in zip(flat(one), flat(other), strict=True)
-    )
+    return any(_apart(a, b) for a, b in zip(flat(one), flat(other), strict=True))
+
+
+def _apart(a: Any, b: Any) -> bool:
+    if not (isinstance(a, Ball) and isinstance(b, Ball)):
+        return not contains(*((b, a) if isinstance(b, Ball) else (a, b)))
+    return is_finite(a) != is_finite(b) or (is_finite(a) and not a.interval.overlaps(b.interval))
 
 
 Answers = Mapping[str, list[Values]]

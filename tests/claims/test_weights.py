@@ -132,10 +132,12 @@ def settled(e: Evidence) -> tuple[Any, ...]:
 
 @pytest.mark.parametrize(("claim", "convention"), PAIRS, ids=name_of)
 def test_imitations_are_refused_and_recognised(claim: Claim, convention: Convention) -> None:
-    for mistake in claim.mistakes:
+    """Of all mistakes the power is computed above; here a third of them are drawn under each convention."""
+    index = PAIRS.index((claim, convention))
+    for mistake in claim.mistakes[index % 3 :: 3]:
         assert is_refused(claim, mistake, convention, 0), mistake.name
-        assert mistake.options is not None
-    for mistake in claim.mistakes[PAIRS.index((claim, convention)) % 3 :: 4]:
+    assert all(mistake.options is not None for mistake in claim.mistakes)
+    for mistake in claim.mistakes[index % 3 :: 4]:
         assert is_recognised(claim, mistake, convention, 3), mistake.name
 
 

@@ -89,6 +89,6 @@ def test_nothing_is_asked_after_the_end() -> None:
 
 def test_the_same_is_told_by_the_same_values_and_by_nan() -> None:
     outcome = Outcome(questions(1)[0], (), (Fraction(1), math.nan))
-    assert outcome.tells_the_same_as(replace(outcome, values=(Fraction(1), float("nan"))))
-    assert not outcome.tells_the_same_as(replace(outcome, values=(Fraction(2), math.nan)))
+    assert outcome.tells_the_same_as(replace(outcome, numbers=(Fraction(1), float("nan"))))
+    assert not outcome.tells_the_same_as(replace(outcome, numbers=(Fraction(2), math.nan)))
     assert not outcome.tells_the_same_as(replace(outcome, detail="something"))

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from reference.claims._model import Array, Domain, Integer, Real
 from reference.judging.cases import Drawn, decode, decode_one, width, without_one
-from reference.judging.drawing import draw, shrink
+from reference.judging.drawing import draw
+from reference.judging.shrinking import shrink
 
 DOMAIN = Domain(
     {

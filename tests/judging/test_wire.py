@@ -10,7 +10,7 @@ from hypothesis import strategies as st
 
 from reference.claims._model import Call, Generator, Scripted, Trajectory
 from reference.judging import wire
-from reference.judging.reply import Returned
+from reference.judging.reply import Returned, exact
 from reference.judging.worker import codec
 from reference.judging.worker.codec import Scripts, Seed, Tensor, WireError
 from tests.judging.frames import arrays, decode, encode, values
@@ -28,7 +28,7 @@ dyadics = st.builds(lambda n, k: Fraction(n, 2**k), st.integers(-(2**20), 2**20)
 def test_dyadic_numbers_go_and_come_back_exactly(numbers, dtype):
     tensor = wire.tensor(tuple(numbers), dtype)
     assert tensor.dtype == dtype
-    assert wire.exact(tensor, []) == tuple(numbers)
+    assert exact(wire.numbers(tensor, [])) == tuple(numbers)
     assert decode(encode(tensor)).tolist() == numbers
 
 
@@ -88,19 +88,19 @@ def test_hyperparameters_are_float64_whatever_the_dtype():
 
 
 def test_special_numbers_stay_floats():
-    nan, plus, zero = wire.exact(sent_back(np.array([np.nan, np.inf, -0.0])), [])
+    nan, plus, zero = exact(wire.numbers(sent_back(np.array([np.nan, np.inf, -0.0])), []))
     assert math.isnan(nan)
     assert plus == math.inf
     assert zero == 0
     assert isinstance(zero, Fraction)
-    assert wire.exact(sent_back(np.array([[1, 2]], dtype=np.uint8)), []) == ((1, 2),)
-    assert wire.exact(sent_back([True, {"k": np.array(1, dtype=np.float32)}]), []) == (1, {"k": 1})
+    assert wire.numbers(sent_back(np.array([[1, 2]], dtype=np.uint8)), []) == ((1, 2),)
+    assert wire.numbers(sent_back([True, {"k": np.array(1, dtype=np.float32)}]), []) == (1, {"k": 1})
 
 
 @given(arrays)
 def test_arrays_come_back_as_nested_tuples_of_their_numbers(array):
     dtypes = []
-    got = wire.exact(sent_back(array), dtypes)
+    got = wire.numbers(sent_back(array), dtypes)
     assert dtypes == [array.dtype.name]
     assert as_lists(got, array.tolist())
 
@@ -112,7 +112,7 @@ def test_floats_outside_of_arrays_are_float64_once():
         ([np.zeros(1, dtype=np.float32), 1.5, 2.5], ["float32", "float64"]),
     ):
         dtypes = []
-        wire.exact(sent_back(value), dtypes)
+        wire.numbers(sent_back(value), dtypes)
         assert dtypes == expected
 
 
@@ -175,7 +175,7 @@ def test_text_is_shown_escaped():
 
 @given(st.lists(st.floats(allow_nan=False, allow_infinity=False), min_size=65, max_size=80))
 def test_fractions_are_in_lowest_terms(numbers):
-    for got, number in zip(wire.exact(sent_back(np.array(numbers)), []), numbers, strict=True):
+    for got, number in zip(exact(wire.numbers(sent_back(np.array(numbers)), [])), numbers, strict=True):
         expected = Fraction(number)
         assert type(got) is Fraction
         assert (got.numerator, got.denominator) == (expected.numerator, expected.denominator)

@@ -89,6 +89,18 @@ def forward_in_place(X, weights, biases, activation):
     return a
 
 
+def forward_by_einsum(X, weights, biases, activation):
+    a = X
+    for W, b in zip(weights[:-1], biases[:-1], strict=True):
+        a = TEXTBOOK_PHI[activation](np.einsum("ni,ij->nj", a, W) + b)
+    return np.einsum("ni,ij->nj", a, weights[-1]) + biases[-1]
+
+
+def forward_in_extended(X, weights, biases, activation):
+    wide = [[np.asarray(one, dtype=np.longdouble) for one in arrays] for arrays in (weights, biases)]
+    return forward(X.astype(np.longdouble), *wide, activation).astype(X.dtype)
+
+
 # --- backward ----------------------------------------------------------------------------------------------
 
 
@@ -227,6 +239,8 @@ FORWARD = (
     forward_by_loops,
     forward_in_place,
     forward_by_objects,
+    forward_by_einsum,
+    forward_in_extended,
 )
 BACKWARD: Functions = {
     "with caches": with_caches,

@@ -63,6 +63,12 @@ def by_coordinate(theta, v, gradient, *, lr, mu):
     return new
 
 
+def in_extended(theta, v, gradient, *, lr, mu):
+    wide = [np.asarray(array, dtype=np.longdouble) for array in (theta, v)]
+    v_new = mu * wide[1] - lr * gradient(theta + mu * v).astype(np.longdouble)
+    return (wide[0] + v_new).astype(theta.dtype), v_new.astype(theta.dtype)
+
+
 VARIANTS: dict[str, Functions] = {
     function.__name__.replace("_", " "): {"nesterov": function}
     for function in (
@@ -73,6 +79,7 @@ VARIANTS: dict[str, Functions] = {
         in_double,
         every_scalar_in_the_dtype,
         by_coordinate,
+        in_extended,
     )
 }
 

@@ -130,6 +130,20 @@ def in_place_quotient(X, mean, spread):
     return Z
 
 
+def by_einsum_and_ones(X):
+    return X - np.einsum("ni,n->i", X, np.ones(len(X), X.dtype)) / len(X)
+
+
+def by_lists(X, mean, spread):
+    rows = [[(x - m) / s for x, m, s in zip(row, mean, spread, strict=True)] for row in X]
+    return np.array(rows, dtype=X.dtype)
+
+
+def standardise_in_extended(X, mean, spread):
+    wide = [np.asarray(one, dtype=np.longdouble) for one in (X, mean, spread)]
+    return ((wide[0] - wide[1]) / wide[2]).astype(X.dtype)
+
+
 VARIANTS: dict[str, Functions] = {
     function.__name__.strip("_").replace("_", " "): {name: function}
     for name, functions in {
@@ -141,6 +155,7 @@ VARIANTS: dict[str, Functions] = {
             transposed_center,
             in_place_center,
             double_center,
+            by_einsum_and_ones,
         ),
         "fit_standardiser": (
             two_pass,
@@ -153,7 +168,16 @@ VARIANTS: dict[str, Functions] = {
             about_the_first_sample,
             by_feature,
         ),
-        "standardise": (quotient, by_the_reciprocal, affine, quotients, by_matrix, in_place_quotient),
+        "standardise": (
+            quotient,
+            by_the_reciprocal,
+            affine,
+            quotients,
+            by_matrix,
+            in_place_quotient,
+            by_lists,
+            standardise_in_extended,
+        ),
     }.items()
     for function in functions
 }

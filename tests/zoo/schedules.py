@@ -42,6 +42,31 @@ def product_of_factors(t, *, lr, gamma, milestones):
     return float(lr * np.prod(np.where(np.asarray(milestones) <= t, gamma, 1.0)))
 
 
+def multiplied_in_extended(t, *, lr, gamma, milestones):
+    rate = np.longdouble(lr)
+    for _ in range(np.count_nonzero(np.asarray(milestones) <= t)):
+        rate *= np.longdouble(gamma)
+    return float(rate)
+
+
+class Milestones:
+    """A scheduler with state, stepped from the start."""
+
+    def __init__(self, lr, gamma, milestones):
+        self.rate, self.gamma, self.ahead = lr, gamma, sorted(milestones, reverse=True)
+
+    def step(self, t):
+        while self.ahead and self.ahead[-1] <= t:
+            self.ahead.pop()
+            self.rate = self.rate * self.gamma
+        return self.rate
+
+
+def by_a_scheduler(t, *, lr, gamma, milestones):
+    scheduler = Milestones(lr, gamma, [int(m) for m in milestones])
+    return [scheduler.step(step) for step in range(t + 1)][-1]
+
+
 def half_angle(t, *, lr_min, lr_max, period):
     return lr_min + (lr_max - lr_min) * math.cos(math.pi * t / (2 * period)) ** 2
 
@@ -125,6 +150,34 @@ def searched_starts(t, *, lr_min, lr_max, period, factor):
     return sine(t - starts[cycle], lr_min=lr_min, lr_max=lr_max, period=lengths[cycle])
 
 
+def recursive(t, *, lr_min, lr_max, period, factor):
+    if t < period:
+        return from_the_middle(t, lr_min=lr_min, lr_max=lr_max, period=period)
+    return recursive(t - period, lr_min=lr_min, lr_max=lr_max, period=period * factor, factor=factor)
+
+
+def listed_cycles(t, *, lr_min, lr_max, period, factor):
+    places = []
+    while len(places) <= t:
+        places += [(step, period) for step in range(period)]
+        period = factor * period
+    step, length = places[t]
+    return float(lr_max - (lr_max - lr_min) * np.sin(np.pi * step / (2 * length)) ** 2)
+
+
+def extended_restarts(t, *, lr_min, lr_max, period, factor):
+    while t >= period:
+        t, period = t - period, period * factor
+    low, high = np.longdouble(lr_min), np.longdouble(lr_max)
+    return float(low + (high - low) / 2 * (1 + np.cos(np.longdouble(math.pi) * t / period)))
+
+
+def last_start(t, *, lr_min, lr_max, period, factor):
+    start = max(s for s in (sum(period * factor**k for k in range(n)) for n in range(t + 2)) if s <= t)
+    length = period + (factor - 1) * start
+    return sine(t - start, lr_min=lr_min, lr_max=lr_max, period=length)
+
+
 VARIANTS: dict[str, Functions] = {
     **{
         function.__name__: {"step_decay": function}
@@ -135,12 +188,23 @@ VARIANTS: dict[str, Functions] = {
             step_by_step,
             from_the_exponential,
             product_of_factors,
+            multiplied_in_extended,
+            by_a_scheduler,
         )
     },
     **{function.__name__: {"cosine_annealing": function} for function in ANNEALING},
     **{
         function.__name__: {"cosine_restarts": function}
-        for function in (subtracted, counted, from_the_geometric_sum, searched_starts)
+        for function in (
+            subtracted,
+            counted,
+            from_the_geometric_sum,
+            searched_starts,
+            recursive,
+            listed_cycles,
+            extended_restarts,
+            last_start,
+        )
     },
 }
 

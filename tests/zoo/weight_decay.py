@@ -31,6 +31,10 @@ def by_fsum(weights, decay):
     return decay * math.fsum(float(w) ** 2 for W in weights for w in W.flat)
 
 
+def penalty_in_extended(weights, decay):
+    return float(np.longdouble(decay) * sum(np.sum(W.astype(np.longdouble) ** 2) for W in weights))
+
+
 def by_powers(weights, decay):
     total = 0.0
     for k in range(len(weights)):
@@ -57,6 +61,29 @@ def whole_array(weights, decay):
 
 def in_double(weights, decay):
     return [(2 * decay * W.astype(np.float64)).astype(W.dtype) for W in weights]
+
+
+def by_multiplication(weights, decay):
+    return [np.multiply(np.full_like(W, 2), W) * decay for W in weights]
+
+
+def in_place_gradients(weights, decay):
+    grads = [W.copy() for W in weights]
+    for grad in grads:
+        grad *= decay
+        grad += grad
+    return grads
+
+
+def by_loops(weights, decay):
+    return [
+        np.array([[decay * 2 * float(w) for w in row] for row in W], dtype=W.dtype).reshape(W.shape)
+        for W in weights
+    ]
+
+
+def by_einsum_of_twos(weights, decay):
+    return [np.einsum("ij,->ij", W, decay) * 2 for W in weights]
 
 
 def shrink_first(W, b, grad_W, grad_b, *, lr, decay):
@@ -93,9 +120,62 @@ def in_extended(W, b, grad_W, grad_b, *, lr, decay):
     return tuple(a.astype(W.dtype) for a in three_terms(*wide, lr=lr, decay=decay))
 
 
-PENALTIES = (by_norms, by_norm_of_all, by_einsum, by_trace, by_fsum, by_powers, layer_by_layer)
-GRADIENTS = (doubled, rate_first, whole_array, in_double)
-STEPS = (shrink_first, three_terms, gradient_first, in_place, by_entry, in_extended)
+PENALTIES = (
+    by_norms,
+    by_norm_of_all,
+    by_einsum,
+    by_trace,
+    by_fsum,
+    by_powers,
+    layer_by_layer,
+    penalty_in_extended,
+)
+GRADIENTS = (
+    doubled,
+    rate_first,
+    whole_array,
+    in_double,
+    by_multiplication,
+    in_place_gradients,
+    by_loops,
+    by_einsum_of_twos,
+)
+
+
+def of_both_at_once(W, b, grad_W, grad_b, *, lr, decay):
+    theta, grad = np.vstack([W, b]), np.vstack([grad_W, grad_b])
+    rates = np.vstack([np.full_like(W, 2 * decay), np.zeros_like([b])])
+    new = theta - lr * (grad + rates * theta)
+    return new[:-1], new[-1]
+
+
+class Sgd:
+    """An optimizer that holds its rates."""
+
+    def __init__(self, lr, decay):
+        self.lr, self.decay = lr, 2 * decay
+
+    def step(self, theta, grad, decays):
+        if decays:
+            grad = grad + self.decay * theta
+        return theta - self.lr * grad
+
+
+def by_an_optimizer(W, b, grad_W, grad_b, *, lr, decay):
+    optimizer = Sgd(lr, decay)
+    return optimizer.step(W, grad_W, True), optimizer.step(b, grad_b, False)
+
+
+STEPS = (
+    shrink_first,
+    three_terms,
+    gradient_first,
+    in_place,
+    by_entry,
+    in_extended,
+    of_both_at_once,
+    by_an_optimizer,
+)
 
 VARIANTS: dict[str, Functions] = {
     **{function.__name__: {"l2_penalty": function, "l2_gradient": doubled} for function in PENALTIES},
