@@ -16,7 +16,7 @@ extensions = ["myst_parser", "mathml", "pages", "figures", "link_check"]
 myst_enable_extensions = ["attrs_inline", "deflist", "dollarmath", "fieldlist"]
 myst_heading_anchors = 2
 html_math_renderer = "mathml"
-exclude_patterns = ["_build", "_ext", "_figures"]
+exclude_patterns = ["_build", "_ext", "_figures", "_generated"]  # the last is left over from earlier builds
 nitpicky = True
 
 html_theme = "furo"
