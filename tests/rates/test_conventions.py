@@ -36,7 +36,7 @@ def alike(one: Claim, asked: Convention, followed: Convention) -> bool:
 def test_what_is_followed_and_what_is_asked_for_are_both_said(
     one: Claim, asked: Convention, followed: Convention
 ) -> None:
-    verdict = judged(one, None, 2, 3, followed, asked.name)
+    verdict = judged(one, None, 2, 6, followed, asked.name)
     if verdict.holds:  # on this claim's outputs the two are the same
         assert alike(one, asked, followed)
         return
@@ -55,7 +55,7 @@ def test_what_is_followed_and_what_is_asked_for_are_both_said(
 def test_undeclared_it_holds_unless_it_must_be_declared(
     one: Claim, asked: Convention, followed: Convention
 ) -> None:
-    verdict = judged(one, None, 2, 3, followed)
+    verdict = judged(one, None, 2, 6, followed)
     if verdict.holds:
         named = one.conventions[0]
         if verdict.convention is not None:
