@@ -12,9 +12,9 @@ author = "the gnomon authors"
 copyright = "2026, the gnomon authors"
 release = tomllib.loads((HERE.parent / "pyproject.toml").read_text(encoding="utf-8"))["project"]["version"]
 
-extensions = ["myst_parser", "mathml", "claim_pages", "figures"]
-myst_enable_extensions = ["dollarmath", "deflist", "fieldlist"]
-myst_heading_anchors = 3
+extensions = ["myst_parser", "mathml", "pages", "figures", "link_check"]
+myst_enable_extensions = ["attrs_inline", "deflist", "dollarmath", "fieldlist"]
+myst_heading_anchors = 2
 html_math_renderer = "mathml"
 exclude_patterns = ["_build", "_ext", "_figures"]
 nitpicky = True
@@ -28,4 +28,4 @@ html_show_sphinx = False
 
 # Citing: our own extension, which other people's documentation may use as well, and what is published beside the pages.
 extensions += ["reference.sphinx", "cite_box", "publishing"]
-gnomon_pages = ["claims/{id}", "_generated/{topic}#{anchor}"]  # where a claim is: the first that there is
+gnomon_pages = ["claims/{id}", "topics/{topic}#{anchor}"]  # where a claim is: the first that there is

@@ -1,50 +1,53 @@
-"""The page of the errata and of the notation, written while building from the claims' data."""
+"""The page of the errata, written while building from the claims' data."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator
 
-from derivations import Result
-from reference.claims._model import Claim
-from reference.claims.errata import CONFIRMED, CONVENTIONS, KINDS, kind
-from reference.claims.notation import NOTATION
+from facts import Facts
+from markup import link, plain, table
 
-Plain = Callable[[str], str]
+from reference.claims.errata import CONFIRMED, KINDS, kind
 
 
-def errata_page(claims: Sequence[Claim], proofs: Mapping[str, Result], plain: Plain, link: Plain) -> str:
-    """The refuted claims, the conventions, what is right as printed, and the symbols."""
-    return "\n".join(_lines(claims, proofs, plain, link)) + "\n"
+def errata_page(known: Facts) -> str:
+    """The refuted claims with their witnesses, and what may look wrong and is right as printed."""
+    return "\n\n".join(_parts(known)) + "\n"
 
 
-def _lines(claims: Sequence[Claim], proofs: Mapping[str, Result], plain: Plain, link: Plain) -> Iterator[str]:
-    ids = {claim.id for claim in claims}
-    yield "# Errata and notation\n"
-    yield "## Refuted\n"
-    yield from _table("Erratum", "Kind", "Claim", "As printed", "In truth", "In its place")
-    for claim in claims:
-        if claim.erratum:
-            proof = proofs[claim.id]
-            values = plain(proof.printed), plain(proof.true)
-            sort = KINDS[kind(claim.erratum)]
-            yield _row(claim.erratum, sort, link(claim.id), *values, link(claim.corrected_by or ""))
-    yield "\n## Other conventions than those of the cited works\n"
-    yield from _table("Number", "Slide", "As printed", "Cited", "Example", "Claims")
-    for one in CONVENTIONS:
-        texts = [plain(text) for text in (one.slide, one.printed, one.cited, one.example)]
-        yield _row(one.erratum, *texts, ", ".join(link(id) for id in one.followed_by))
-    yield "\n## Right as printed\n"
-    yield from _table("Slide", "As printed", "Claim")
-    for right in CONFIRMED:
-        if right.claim in ids:
-            yield _row(plain(right.slide), plain(right.printed), link(right.claim))
-    yield "\n## Symbols\n"
-    yield from _table("Symbol", "Meaning", "As printed", "Slide")
-    for symbol in NOTATION:
-        yield _row(*(plain(text) for text in (symbol.symbol, symbol.meaning, symbol.printed, symbol.slide)))
-
-
-def _table(*titles: str) -> tuple[str, str]:
-    return _row(*titles), _row(*("---",) * len(titles))
-
-
-def _row(*cells: str) -> str:
-    return f"| {' | '.join(cells)} |"
+def _parts(known: Facts) -> Iterator[str]:
+    yield "# Errata"
+    yield (
+        "What is printed on a slide or quoted from a paper, and is refuted by machine: in the witness, a small world "
+        "of exact numbers, it gives one value, and the truth is another. `gnomon errata` prints the same."
+    )
+    errata = [one for one in known.claims if one.erratum]
+    for sort, text in KINDS.items():
+        mine = [one for one in errata if kind(one.erratum or "") == sort]
+        if mine:
+            yield f"## {text[0].upper() + text[1:]}"
+            yield table(
+                ("Erratum", "What is printed", "Printed", "True", "Witness", "In its place"),
+                (
+                    (
+                        one.erratum or "",
+                        f"{link(one.id, plain(one.title))}: `{one.statement}`",
+                        plain(known.proofs[one.id].printed),
+                        plain(known.proofs[one.id].true),
+                        "; ".join(plain(line) for line in known.proofs[one.id].witness),
+                        link(one.corrected_by or ""),
+                    )
+                    for one in mine
+                ),
+            )
+    yield "## Right as printed"
+    yield table(
+        ("Slide", "As printed", "Claim"),
+        (
+            (plain(right.slide), plain(right.printed), link(right.claim))
+            for right in CONFIRMED
+            if right.claim in known.proofs
+        ),
+    )
+    yield (
+        "Where the lecture follows another convention than the work that it cites, and each of the two is right, "
+        "stands among the [conventions](/facts/conventions.md)."
+    )

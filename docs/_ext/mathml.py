@@ -13,7 +13,9 @@ LOGGER = logging.getLogger(__name__)
 
 def mathml(latex: str, display: str) -> str:
     """The formula as a ``<math>`` element, with its source for whoever reads by ear or copies it."""
-    element = convert(latex.strip(), display=display)
+    element = convert(
+        latex.strip().replace(r"\epsilon", r"\varepsilon"), display=display
+    )  # ε, as in the text
     return element.replace("<math ", f'<math alttext="{escape(latex.strip())}" ', 1)
 
 

@@ -20,21 +20,45 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 from typing import Any
 
-from .worker.adapter import CONTRACT, SHAPES, Adapter, hyperparameters, is_file, positional
+from .worker.adapter import (
+    CONTRACT,
+    OF_CALLS,
+    RETURNS,
+    SHAPES,
+    SPOKEN,
+    Adapter,
+    hyperparameters,
+    is_file,
+    is_optimizer,
+    positional,
+)
 
 __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 
 _COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order")
+_OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "function": (*_COMMON, "returns"),
-    "config": (*_COMMON, "state"),
+    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose"),
+    "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
+    "one tensor a call": (*_OBJECT, "shared", "returns", "step"),
+    "one layer a call": (*_OBJECT, "attributes"),
+    "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
+    "owns the parameters": (*_OBJECT, "container", "attributes", "parameter"),
+    "layer": (
+        *(*_COMMON, "method", "constructor", "call", "attributes", "setting"),
+        *("returns", "forward", "output", "transpose"),
+    ),
 }
+_STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
-    **dict.fromkeys(("target", "shape", "convention", "method", "container"), (str, "string")),
-    **dict.fromkeys(("order", "omit", "returns", "constructor"), (list, "list of strings")),
-    **dict.fromkeys(("arguments", "fixed", "state"), (dict, "table")),
+    **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
+    **dict.fromkeys(("order", "omit", "returns", "constructor", "forward_order"), (list, "list of strings")),
+    **dict.fromkeys(
+        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes"), (dict, "table")
+    ),
+    "shared": (bool, "true or false"),
 }
 
 
@@ -75,7 +99,8 @@ def _adapter(path: Path, function: str, table: Any) -> Adapter:
             allowed = _list(_KEYS[shape])
             raise ValueError(f"{where} has the unknown key '{key}'; allowed in shape '{shape}': {allowed}")
         if type(value) is not _TYPES[key][0]:
-            raise ValueError(f"{where} {key} is {value!r}: expected a {_TYPES[key][1]}")
+            article = "" if _TYPES[key][0] is bool else "a "
+            raise ValueError(f"{where} {key} is {value!r}: expected {article}{_TYPES[key][1]}")
     target = table.get("target", "")
     source, colon, name = target.rpartition(":")
     if not colon or not source or not all(part.isidentifier() for part in name.split(".")):
@@ -94,37 +119,83 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"function is {adapter.function!r}: expected one of {_list(CONTRACT)}"
     if adapter.shape not in SHAPES:
         return f"shape is {adapter.shape!r}: expected one of {_list(SHAPES)}"
-    tuned = hyperparameters(adapter.function)
-    if adapter.shape != "function" and not tuned:
-        return f"shape is {adapter.shape!r}, which is for optimizers: expected 'function'"
-    if adapter.container not in ("list", "dict"):
+    if adapter.shape not in OF_CALLS and not is_optimizer(adapter.function):
+        return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
+    if adapter.shape == "layer" and is_optimizer(adapter.function):
+        return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
+    if adapter.container not in ("", "list", "dict"):
         return f"container is {adapter.container!r}: expected 'list' or 'dict'"
+    if adapter.transpose not in ("", "always", "as needed"):
+        return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
+    if adapter.step not in ("", "added", "subtracted"):
+        return f"step is {adapter.step!r}: expected 'added' or 'subtracted'"
+    allowed = _optimizer_s(adapter) if is_optimizer(adapter.function) else _other_s(adapter)
+    for key, (names, expected) in allowed.items():
+        for name in names:
+            if name not in expected:
+                return f"{key} has the unknown name {name!r}; allowed: {_list(expected)}"
+    for key, table in (
+        ("arguments", adapter.arguments),
+        ("state", adapter.state),
+        ("attributes", adapter.attributes),
+    ):
+        for name, theirs in table.items():
+            if not isinstance(theirs, str) or not theirs:
+                return f"{key} gives {theirs!r} for '{name}': expected a name"
+    return None
+
+
+_Allowed = dict[str, tuple[Iterable[Any], tuple[str, ...]]]
+
+
+def _optimizer_s(adapter: Adapter) -> _Allowed:
+    """What the names in an optimizer's adapter may be."""
+    tuned = hyperparameters(adapter.function)
     by_value = ("grad",) if "gradient" in positional(adapter.function) else ()
     contract = (*positional(adapter.function), *by_value, *tuned)
     parts = tuple(n for n in positional(adapter.function) if n not in ("theta", "grad", "gradient"))
+    placed = ("t", "name", "index", "layer", *tuned)
+    whole = ("params", "grads", *parts, *(() if "t" in parts else ("t",)), *tuned)
     named, order = {
         "function": (contract, contract),
         "config": (tuned, ("theta", "grad", "config")),
         "lists in place": (tuned, ("params", "grads", "t")),
         "gradient callback": (("grad", "theta", "steps", *tuned), ("grad", "theta", "steps", *tuned)),
+        "one tensor a call": (tuned, ("theta", "grad", *placed)),
+        "one layer a call": (tuned, ("layer", "t", *tuned)),
+        "dicts in, dicts out": (whole, whole),
+        "owns the parameters": (tuned, ("grads", "t", *tuned)),
     }[adapter.shape]
-    allowed: dict[str, tuple[Iterable[Any], tuple[str, ...]]] = {
+    objects = ("lists in place", "one tensor a call", "one layer a call", "owns the parameters")
+    kept = {"one layer a call": ("W", "b", "grad_W", "grad_b"), "owns the parameters": ("theta", "grad")}
+    return {
         "arguments": (adapter.arguments, named),
         "omit": (adapter.omit, named),
         "order": (adapter.order, order),
         "constructor": (adapter.constructor, ("params", *tuned)),
-        "state": (adapter.state, (*parts, *tuned) if adapter.shape == "lists in place" else parts),
-        "returns": (adapter.returns, ("theta", *parts)),
+        "state": (adapter.state, (*parts, *tuned) if adapter.shape in objects else parts),
+        "returns": (adapter.returns, ("theta", *parts, *(("grad",) if adapter.shape in objects else ()))),
+        "attributes": (adapter.attributes, kept.get(adapter.shape, ())),
+        "prefix": (adapter.prefix, ("grads", *parts)),
     }
-    for key, (names, expected) in allowed.items():
-        for name in names:
-            if name not in expected:
-                return f"{key} has the unknown name {name!r}; allowed: {_list(expected)}"
-    for key, table in (("arguments", adapter.arguments), ("state", adapter.state)):
-        for name, theirs in table.items():
-            if not isinstance(theirs, str) or not theirs:
-                return f"{key} gives {theirs!r} for '{name}': expected a name"
-    return None
+
+
+def _other_s(adapter: Adapter) -> _Allowed:
+    """What the names in the adapter of another function may be."""
+    contract = (*positional(adapter.function), *hyperparameters(adapter.function))
+    named = (*contract, *(word for word, said in SPOKEN.items() if set(said) <= set(contract)), "units")
+    outputs = ("output", *RETURNS.get(adapter.function, ()))
+    shared = (*named, *(("config",) if adapter.shape == "config" or adapter.forward else ()))
+    return {
+        "arguments": (adapter.arguments, named),
+        "omit": (adapter.omit, named),
+        "order": (adapter.order, (*shared, *(("cache",) if adapter.forward else ()))),
+        "forward_order": (adapter.forward_order, (*shared, "x", "z", "beta", "running_mean", "running_var")),
+        "constructor": (adapter.constructor, named),
+        "state": (adapter.state, contract),
+        "returns": (adapter.returns, outputs),
+        "attributes": (adapter.attributes, (*contract, *outputs)),
+    }
 
 
 def _absolute(path: Path, source: str) -> str:

@@ -60,6 +60,16 @@ class _InProcess:
         """None of it."""
         return Isolation("none")
 
+    @property
+    def readings(self) -> dict[str, str]:
+        """How functions without an adapter are read, by function."""
+        return self._library.readings()[0]
+
+    @property
+    def unread(self) -> dict[str, str]:
+        """The TOML to write for those that cannot be read."""
+        return self._library.readings()[1]
+
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         known: Tensors = {}
         replies: list[Reply] = []

@@ -21,6 +21,8 @@ from reference.reporting.report import Isolation
 
 from .home import is_overfull, make_home, remove_home
 from .reply import Died
+from .wire import printable
+from .worker.adapter import CONTRACT
 from .worker.codec import FrameBuffer, WireError, encode
 from .worker.confine import LOCKS
 from .zygote import Forked, WorkerError, zygote
@@ -29,6 +31,8 @@ __all__ = ["Allowance", "Limits", "Output", "Worker", "WorkerError"]
 
 PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
+LONGEST = 4000
+"""The most characters of what a worker says of how it reads a function."""
 ANSWER_BYTES = 64 << 20
 """The most of all answers to one message."""
 
@@ -107,6 +111,7 @@ class Worker:
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
+        self.readings: tuple[dict[str, str], dict[str, str]] | None = None
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -144,7 +149,8 @@ class Worker:
                 raise WorkerError(
                     f"isolation: strong is required, and what is missing is {', '.join(reasons)}"
                 )
-            if died is None and values[1:] != ["loaded"]:
+            self.readings = _readings(values)
+            if died is None and self.readings is None:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
                 self.died = Died(died.kind, f"while it was loaded: {died.detail}", loading=True)
@@ -299,6 +305,20 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
             level = "strong" if set(LOCKS) <= set(held) else "basic"
             return Isolation(level, tuple(map(str, held)), {str(k): str(v) for k, v in missing.items()})
     return None
+
+
+def _readings(values: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]] | None:
+    """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
+    match list(values[1:]):
+        case [["loaded", dict(told), dict(asked)]]:
+            return _texts(told), _texts(asked)
+    return None
+
+
+def _texts(told: dict[Any, Any]) -> dict[str, str]:
+    return {
+        f: printable(text)[:LONGEST] for f, text in told.items() if f in CONTRACT and isinstance(text, str)
+    }
 
 
 def _end(process: Forked, descriptors: Sequence[int], directory: str) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import traceback
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -70,9 +70,26 @@ def judge(
             verdicts.append(verdict)
             if progress:
                 progress(claim.id)
-    return Report(
-        subject.name, __version__, seed, cases, tuple(verdicts), asked, subject.output, subject.isolation
-    )
+    readings, unread = _read(subject, "readings"), _read(subject, "unread")
+    if readings or unread:
+        called = {claim.id: [op.function for op in first_operations(claim)] for claim in judged}
+        asked_for = {function for functions in called.values() for function in functions}
+        readings = {f: how for f, how in readings.items() if f in asked_for}
+        unread = {f: toml for f, toml in unread.items() if f in asked_for}
+        verdicts = [_read_as(verdict, called[verdict.claim], readings) for verdict in verdicts]
+    told = tuple(verdicts)
+    setting = (__version__, seed, cases, told, asked, subject.output, subject.isolation)
+    return Report(subject.name, *setting, readings, unread)
+
+
+def _read(subject: Subject, what: str) -> dict[str, str]:
+    """What a subject tells of how its functions are read; nothing, if it reads none."""
+    return dict(getattr(subject, what, {}))
+
+
+def _read_as(verdict: Verdict, called: Sequence[str], readings: Mapping[str, str]) -> Verdict:
+    """The verdict, saying how the functions that the claim calls were read."""
+    return replace(verdict, read_as="; ".join(readings[f] for f in dict.fromkeys(called) if f in readings))
 
 
 def _settled(verdict: Verdict, unstable: str) -> Verdict:

@@ -163,6 +163,8 @@ class _InWorker:
         self._asked = 0
         self._unloadable: Died | None = None
         self._isolation: Isolation | None = None
+        self.readings: dict[str, str] = {}
+        self.unread: dict[str, str] = {}
         self._begun: object = None
         self._waiting = False
 
@@ -222,6 +224,7 @@ class _InWorker:
         with self._closed_if_interrupted():
             self._unloadable = self._worker.loaded()
             self._isolation = self._worker.isolation
+            self.readings, self.unread = self._worker.readings or ({}, {})
             self._worker.send([encode(value) for value in sent])
             self._waiting = True
 

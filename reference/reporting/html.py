@@ -15,6 +15,8 @@ def render(report: Report) -> str:
     """A table of the verdicts, what each says under it, and the closing sentences."""
     rows = "".join(_verdict(v) for v in report.judged)
     closing = "".join(f"<p>{html(sentence)}</p>" for sentence in conclusion(report))
+    if not report.asked:  # else each verdict says it
+        closing += "".join(f"<pre>{html(escape(toml))}</pre>" for toml in report.unread.values())
     return (
         f"<div><p><b>gnomon</b> {html(escape(report.subject))} "
         f'<span style="opacity:.7">(seed {report.seed})</span></p>'
@@ -42,4 +44,4 @@ CELL = "text-align:left;vertical-align:top;padding:.1em .8em .1em 0;background:t
 
 
 def _text(label: str, text: str) -> str:
-    return f"<code>{html(text)}</code>" if label == "again" else html(text)
+    return f"<code>{html(text)}</code>" if label in ("again", "write") else html(text)

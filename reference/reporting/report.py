@@ -102,6 +102,7 @@ class Verdict:
     ``convention`` is the documented alternative that was followed, None for the contract's own;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
     ``digits`` says how well the outputs agree, ``lost`` that the way in which they are computed loses some;
+    ``read_as`` says how the code is called, where that was read off its signature;
     ``false_alarm`` bounds the probability that a correct subject gets this verdict if it is a failure.
     """
 
@@ -120,6 +121,7 @@ class Verdict:
     false_alarm: Fraction = Fraction(0)
     digits: Digits | None = None
     lost: LostDigits | None = None
+    read_as: str = ""
     replay: str | None = None
 
     @property
@@ -145,7 +147,8 @@ class Report:
 
     ``asked`` says that the claims were named by whoever asked: then an absent function is a failure, where
     otherwise it is only counted. ``output`` is what the subject printed, escaped. ``isolation`` is None if
-    nothing was run."""
+    nothing was run. ``readings`` are the functions whose calling shape was read off their signatures, and how;
+    ``unread`` those where two readings are left, and the adapter to write."""
 
     subject: str
     version: str
@@ -155,6 +158,8 @@ class Report:
     asked: bool = False
     output: str = ""
     isolation: Isolation | None = None
+    readings: Mapping[str, str] = field(default_factory=dict)
+    unread: Mapping[str, str] = field(default_factory=dict)
 
     @property
     def unloadable(self) -> bool:

@@ -47,9 +47,9 @@ def lines(verdict: Verdict) -> list[tuple[str, str]]:
         return [("digits", _lost(verdict.lost))] if verdict.lost else []
     said: list[tuple[str, str]] = []
     if verdict.message or verdict.kind is not Kind.FAILS:
-        said.append(
-            ("", MEANINGS[verdict.kind] + (f": {escape(verdict.message)}" if verdict.message else ""))
-        )
+        message, _, toml = verdict.message.partition("\n")
+        said.append(("", MEANINGS[verdict.kind] + (f": {escape(message)}" if message else "")))
+        said += [("write", escape(line)) for line in toml.splitlines()]
     if verdict.shown is not None:
         said += _shown(verdict.shown)
     said += _laws(verdict)
@@ -60,6 +60,8 @@ def lines(verdict: Verdict) -> list[tuple[str, str]]:
     if verdict.kind is Kind.FAILS and verdict.false_alarm:
         chance = probability(verdict.false_alarm)
         said.append(("chance", f"correct code gets this verdict with probability at most {chance}"))
+    if verdict.read_as:
+        said.append(("read as", escape(verdict.read_as)))
     if verdict.replay:
         said.append(("again", escape(verdict.replay)))
     return said
@@ -83,6 +85,9 @@ def conclusion(report: Report) -> list[str]:
         said.append(f"Right, but with fewer digits than could be kept: {', '.join(lossy)}.")
     if report.absent and not report.asked:
         said += _absent(report.absent)
+    if report.readings:
+        told = "; ".join(f"{function} as {escape(how)}" for function, how in report.readings.items())
+        said.append(f"Read off the signatures: {told}.")
     if report.isolation and report.isolation.level == "basic" and report.isolation.missing:
         missing = "; ".join(f"{lock} ({why})" for lock, why in report.isolation.missing.items())
         said.append(f"Isolation is basic: what is missing is {escape(missing)}.")
@@ -94,7 +99,7 @@ def _absent(verdicts: Sequence[Verdict]) -> list[str]:
     functions: dict[str, int] = {}
     reasons: dict[str, list[str]] = {}
     for verdict in verdicts:
-        function, _, why = verdict.message.partition(": ")
+        function, _, why = verdict.message.partition("\n")[0].partition(": ")
         if "no function" in why:
             functions[function] = functions.get(function, 0) + 1
         else:

@@ -28,6 +28,8 @@ def render(report: Report, colour: bool = False, width: int = 80) -> str:
         out.append("")
     for sentence in conclusion(report):
         out += textwrap.wrap(sentence, width) or [""]
+    if report.unread and not report.asked:
+        out += [escape(line) for toml in report.unread.values() for line in ("", *toml.splitlines())]
     if report.output:
         out += ["", _paint("It printed:", DIM, colour), *("  | " + line for line in printed(report.output))]
     return "\n".join(line.rstrip() for line in out) + "\n"
@@ -46,8 +48,8 @@ def _verdict(verdict: Verdict, wide: int, colour: bool, width: int) -> list[str]
     out = [f"{head}  {_paint(brief, DIM, colour)}" if brief else head]
     for label, text in lines(verdict):
         margin = " " * INDENT + f"{label:<{LABEL}}"
-        if label == "again":  # one line, whole, to be copied
-            out.append(margin + text)
+        if label in ("again", "write"):  # one line, whole, to be copied
+            out.append(margin + text if label == "again" else " " * INDENT + text)
             continue
         wrapped = textwrap.wrap(text, max(40, width - len(margin)), break_on_hyphens=False) or [""]
         out.append(_paint(margin, DIM, colour) + wrapped[0])

@@ -22,11 +22,11 @@ def steady(text: str) -> str:
     return MACHINE.sub("…", text)
 
 
-def printed(arguments: str) -> str:
-    """What `gnomon ARGUMENTS` prints in the root of the checkout into a pipe, 100 columns wide."""
+def printed(arguments: str, cwd: Path = ROOT) -> str:
+    """What `gnomon ARGUMENTS` prints in the root of the checkout, or in a folder, into a pipe, 100 columns wide."""
     command = [sys.executable, "-m", "reference", *shlex.split(arguments)]
     environment = os.environ | {"COLUMNS": "100"}
-    result = subprocess.run(command, cwd=ROOT, env=environment, capture_output=True, text=True, check=False)
+    result = subprocess.run(command, cwd=cwd, env=environment, capture_output=True, text=True, check=False)
     if not result.stdout.strip():
         raise RuntimeError(f"gnomon {arguments} printed nothing: {result.stderr}")
     return result.stdout.strip("\n") + "\n"

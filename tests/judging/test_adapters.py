@@ -1,6 +1,7 @@
 """Adapter files: what they say is read; every mistake in one is named, with file, key and what is allowed."""
 
 import inspect
+import re
 from pathlib import Path
 
 import pytest
@@ -94,11 +95,18 @@ MISTAKES = {
     ADAM + 'shape = "lists in place"\nconstructor = ["w"]': "[adam] constructor has the unknown name 'w'; ",
     ADAM
     + 'shape = "lists in place"\ncontainer = "set"': "[adam] container is 'set': expected 'list' or 'dict'",
+    ADAM + 'shape = "layer"': "[adam] shape is 'layer', which is for what is no optimizer",
+    ADAM + 'step = "minus"': "[adam] step is 'minus': expected 'added' or 'subtracted'",
+    ADAM + 'shape = "one tensor a call"\nshared = 1': "[adam] shared is 1: expected true or false",
+    ADAM + 'shape = "one tensor a call"\norder = ["params"]': "[adam] order has the unknown name 'params'; ",
+    ADAM + 'shape = "one layer a call"\nattributes.w = "w"': "[adam] attributes has the unknown name 'w'; ",
+    ADAM + 'shape = "dicts in, dicts out"\nprefix.theta = "d"': "[adam] prefix has the unknown name 'theta'",
+    '[he_normal]\ntarget = "m:f"\ntranspose = "yes"': "transpose is 'yes': expected 'always' or 'as needed'",
     "[adam]": "[adam] target is '': expected 'file.py:name' or 'package.module:name'",
     '[adam]\ntarget = "sklearn"': "[adam] target is 'sklearn': expected 'file.py:name'",
     '[adam]\ntarget = "m:not a name"': "[adam] target is 'm:not a name': expected",
     "[adam]\ntarget = 3": "[adam] target is 3: expected a string",
-    '[gradient]\ntarget = "m:f"\nshape = "config"': "[gradient] shape is 'config', which is for optimizers",
+    '[gradient]\ntarget = "m:f"\nshape = "lists in place"': "shape is 'lists in place', which is for optim",
 }
 
 
@@ -125,6 +133,14 @@ def test_the_examples_are_right():
     for path in examples:
         _, adapters = read_adapters(path)
         assert [check_adapter(adapter) for adapter in adapters.values()] == [None] * len(adapters)
+
+
+def test_the_tables_of_the_documentation_are_right(tmp_path):
+    page = (Path(__file__).parents[2] / "docs/adapters.md").read_text()
+    tables = re.findall(r"```toml\n(.*?)```", page, re.DOTALL)
+    assert len(tables) >= 6
+    for text in tables:
+        assert read(tmp_path, text)[1]
 
 
 def test_adapters_in_python_are_held_to_the_same_rules():

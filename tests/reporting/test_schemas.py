@@ -112,11 +112,11 @@ def test_proofs_are_described() -> None:
 
 
 def paths(node: Any, before: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]:
-    """Where the objects with fixed names are; inputs and assumptions have names of their own."""
+    """Where the objects with fixed names are; inputs, assumptions and functions have names of their own."""
     if isinstance(node, dict):
         yield before
         for name, part in node.items():
-            if name not in ("inputs", "missing", "assumptions"):
+            if name not in ("inputs", "missing", "assumptions", "readings", "unread"):
                 yield from paths(part, (*before, name))
     elif isinstance(node, list):
         for place, part in enumerate(node):

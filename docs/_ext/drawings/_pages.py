@@ -53,7 +53,7 @@ def _section(one: Drawing) -> Iterator[str]:
 
 
 def _behind(one: Drawing) -> str:
-    links = [f"[`{id}`](#{id.replace('.', '-').replace('_', '-')})" for id in one.claims]
+    links = [f"[`{id}`](/claims/{id}.md)" for id in one.claims]
     return f"Behind it: {', '.join(links)}."
 
 

@@ -59,7 +59,37 @@ CONTRACT: Mapping[str, str] = {
 _POSITIONAL = {name: tuple(text.partition("*")[0].split()) for name, text in CONTRACT.items()}
 _KEYWORD = {name: tuple(text.partition("*")[2].split()) for name, text in CONTRACT.items()}
 
-SHAPES = ("function", "config", "lists in place", "gradient callback")
+SHAPES = (
+    "function",
+    "config",
+    "lists in place",
+    "gradient callback",
+    "one tensor a call",
+    "one layer a call",
+    "dicts in, dicts out",
+    "owns the parameters",
+    "layer",
+)
+
+OF_CALLS = ("function", "config", "layer")
+"""The shapes of what is no optimizer."""
+
+RETURNS: Mapping[str, tuple[str, ...]] = {
+    "batch_norm_train": ("output", "running_mean", "running_var"),
+    "batch_norm_backward": ("output", "grad_gamma", "grad_beta"),
+}
+"""What a function of the contract returns, if it is more than its ``output``."""
+
+SPOKEN: Mapping[str, tuple[str, ...]] = {
+    "drop": ("keep",),
+    "seed": ("rng",),
+    "widths": ("fan_in", "fan_out"),
+    "shape": ("fan_in", "fan_out"),
+}
+"""What an adapter may ask for, and what it says in its place."""
+
+METHODS: Mapping[str, str] = {"owns the parameters": "step", "one layer a call": "update_params"}
+"""The method of a shape, where it is not "update"."""
 
 
 def is_file(source: str) -> bool:
@@ -70,6 +100,11 @@ def is_file(source: str) -> bool:
 def positional(function: str) -> tuple[str, ...]:
     """The positional arguments of a function of the contract; none for an unknown one."""
     return _POSITIONAL.get(function, ())
+
+
+def is_optimizer(function: str) -> bool:
+    """Whether the contract's function takes a step from parameters that are given."""
+    return positional(function)[:1] == ("theta",)
 
 
 def parts_of_state(function: str) -> tuple[str, ...]:
@@ -89,13 +124,23 @@ class Adapter:
     ``target`` is ``file.py:name`` or ``package.module:name``; empty means the function of the same name.
     ``arguments`` gives their name for one of the contract; ``order`` lists, by the contract's names, what is
     passed by position; ``omit`` what is not passed at all (an omitted ``rng`` seeds the global generators of
-    random and numpy.random instead); ``fixed`` what is passed besides. ``returns`` lists what an optimizer
-    returns, in order. An optimizer that asks for its ``gradient`` by calling a function is handed the value
-    instead if ``arguments`` or ``order`` say ``grad``.
-    ``method``, ``constructor`` and ``container`` are for lists in place: the method that updates, what the
-    constructor takes by position, and whether the tensors stand in a "list" or in a "dict" (W1, b1, W2, …).
+    random and numpy.random instead); ``fixed`` what is passed besides. ``returns`` lists what is returned, in
+    order. An optimizer that asks for its ``gradient`` by calling a function is handed the value instead if
+    ``arguments`` or ``order`` say ``grad``.
+    ``method`` is what an object is called by, ``constructor`` what its constructor takes by position,
+    ``container`` whether tensors stand in a "list" or in a "dict" (W1, b1, W2, …), ``call`` what is passed
+    by keyword to the method besides, where ``fixed`` goes to the constructor, and ``setting`` which
+    attributes are set to constants first.
     ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object;
     for an object also where it keeps a hyperparameter, which may then change from step to step.
+    ``step`` says that what is returned in theta's place is the step, to be "added" or "subtracted".
+    ``shared``: one object serves all tensors; else each tensor has one of its own.
+    ``initialize`` names the function beside the target that makes the state of a dict (or list) of parameters,
+    ``prefix`` what stands before the parameter's key in "grads" and in each part of the state.
+    ``attributes`` says where a parameter or a layer keeps its own things, ``parameter`` what makes a parameter
+    of an array. ``forward`` is what runs before a backward pass, and ``forward_order`` what it is given.
+    ``output`` is the key, the attribute or the position of what counts in what is returned; ``transpose``
+    turns it "always", or "as needed" for the shape (fan_in, fan_out).
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -108,10 +153,32 @@ class Adapter:
     omit: tuple[str, ...] = ()
     fixed: Mapping[str, Any] = field(default_factory=dict)
     returns: tuple[str, ...] = ()
-    method: str = "update"
+    method: str = ""
     constructor: tuple[str, ...] = ()
-    container: str = "list"
+    container: str = ""
     state: Mapping[str, str] = field(default_factory=dict)
+    step: str = ""
+    shared: bool = False
+    call: Mapping[str, Any] = field(default_factory=dict)
+    setting: Mapping[str, Any] = field(default_factory=dict)
+    initialize: str = ""
+    prefix: Mapping[str, str] = field(default_factory=dict)
+    attributes: Mapping[str, str] = field(default_factory=dict)
+    parameter: str = ""
+    forward: str = ""
+    forward_order: tuple[str, ...] = ()
+    output: str = ""
+    transpose: str = ""
+
+    @property
+    def updates(self) -> str:
+        """The method that takes a step."""
+        return self.method or METHODS.get(self.shape, "update")
+
+    @property
+    def keyed(self) -> bool:
+        """Whether tensors stand in a dict, and not in a list."""
+        return (self.container or ("dict" if self.shape == "dicts in, dicts out" else "list")) == "dict"
 
     def handed(self) -> tuple[str, ...]:
         """The contract's positional arguments, but "grad" for "gradient" if the code takes the value."""

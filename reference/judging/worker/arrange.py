@@ -2,13 +2,10 @@
 
 from __future__ import annotations
 
-import random
 from collections.abc import Callable, Mapping
 from typing import Any
 
-import numpy as np
-
-from .adapter import Adapter, hyperparameters, positional
+from .adapter import Adapter, positional
 
 
 class NotOffered(Exception):
@@ -26,22 +23,22 @@ def call(callee: Callable[..., Any], adapter: Adapter, given: Mapping[str, Any])
     named = [n for n in given if n not in order and n not in adapter.omit]
     return callee(
         *[pick(given, n) for n in order],
-        **{adapter.theirs(n): given[n] for n in named},
+        **keywords(adapter, {n: given[n] for n in named}),
         **adapter.fixed,
     )
 
 
-def call_directly(
-    callee: Callable[..., Any], adapter: Adapter, args: list[Any], kwargs: Mapping[str, Any], seed: int | None
-) -> Any:
-    """Make one of the contract's calls; ``seed`` is that of its generator, if it is given one."""
-    names = positional(adapter.function)
-    if len(args) > len(names) or not set(kwargs) <= {*names, *hyperparameters(adapter.function)}:
-        return callee(*args, **kwargs)  # not of the contract: nothing is known of its arguments
-    if seed is not None and "rng" in adapter.omit:
-        random.seed(seed)
-        np.random.seed(seed % 2**32)
-    return call(callee, adapter, {**dict(zip(names, args, strict=False)), **kwargs})
+def keywords(adapter: Adapter, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is given, under their names; what they call ``betas[0]`` and ``betas[1]`` makes one tuple."""
+    named: dict[str, Any] = {}
+    parts: dict[str, dict[str, Any]] = {}
+    for name, value in given.items():
+        head, bracket, place = adapter.theirs(name).partition("[")
+        if bracket:
+            parts.setdefault(head, {})[place] = value
+        else:
+            named[head] = value
+    return named | {head: tuple(values[place] for place in sorted(values)) for head, values in parts.items()}
 
 
 def pick(given: Mapping[str, Any], name: str) -> Any:

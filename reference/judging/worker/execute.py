@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 
-from .adapter import Adapter
-from .arrange import NotOffered, call_directly
+from .adapter import OF_CALLS, is_optimizer
+from .arrange import NotOffered
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
-from .load import Library, NotLoaded, display, place
+from .layers import Calling
+from .load import Library, NotLoaded, display, is_ours, place
+from .parameters import Holder, Parameter
 from .plain import Unacceptable, plain
 from .scripts import replayed
-from .shapes import run_trajectory
 from .task import Task
+from .trajectories import run_trajectory
 
 KEPT = slice(2000)
 """What is kept of a message."""
@@ -39,7 +40,27 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
     except KeyboardInterrupt:
         raise
     except BaseException as error:
-        return encode((number, *_failure(error, "")))
+        misread = _misread(library, operation, error)
+        return encode((number, "absent", misread) if misread else (number, *_failure(error, "")))
+
+
+def _misread(library: Library, operation: Any, error: BaseException) -> str:
+    """Why an error is held against the reading of a signature, and not against the code; "" if it is not.
+
+    It is where the call itself was refused, or where something of ours lacked what the code looked for.
+    """
+    reading = (
+        library.reading(str(operation[1])) if isinstance(operation, tuple) and len(operation) > 1 else None
+    )
+    if reading is None:
+        return ""
+    refused = type(error) is TypeError and is_ours(error)
+    lacked = type(error) is AttributeError and isinstance(error.obj, (Holder, Parameter))
+    key = type(error) is KeyError and reading.adapter and reading.adapter.shape != "function"
+    if not (refused or lacked or key):
+        return ""
+    said = ": ".join(_failure(error, "")[1:3])
+    return f"read as {reading.how}, it raised {said}. To say how it is called, change this:\n{reading.toml}"
 
 
 def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
@@ -47,29 +68,28 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
     match operation:
         case ("call", function, args, kwargs):
             callee, adapter = library.find(function)
-            if adapter.shape != "function":
+            if adapter.shape != "function" and (is_optimizer(function) or adapter.shape not in OF_CALLS):
                 raise NotOffered(f"{function} is offered in the shape '{adapter.shape}' only")
+            calling = Calling(callee, adapter, library.beside(adapter))
             given = [*args, *kwargs.values()]
             if scripts := next((a for a in given if isinstance(a, Scripts)), None):
                 arrays = [a for a in given if isinstance(a, np.ndarray)]
-                return _replayed(callee, adapter, args, kwargs, scripts), arrays
+                return _replayed(calling, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
             named = {name: _argument(a) for name, a in kwargs.items()}
             listed = [one for a in given for one in (a if isinstance(a, list) else [a])]
             arrays = [one for one in listed if isinstance(one, np.ndarray)]
-            value = plain(call_directly(callee, adapter, [_argument(a) for a in args], named, seed))
+            value = plain(calling.answered([_argument(a) for a in args], named, seed))
             return value, arrays
         case ("trajectory", function, *task):
             callee, adapter = library.find(function)
-            return run_trajectory(callee, adapter, Task(*task)), []
+            return run_trajectory(callee, adapter, Task(*task), library.beside(adapter)), []
     raise WireError("not an operation")
 
 
-def _replayed(
-    callee: Callable[..., Any], adapter: Adapter, args: list[Any], kwargs: dict[str, Any], scripts: Scripts
-) -> Any:
+def _replayed(calling: Calling, args: list[Any], kwargs: dict[str, Any], scripts: Scripts) -> Any:
     """One call a script, each with arguments of its own; no result where no generator is passed."""
-    if "rng" in adapter.omit:
+    if not calling.draws:
         count = len(scripts.words)
         return [()] * count, [0] * count, [0, 0]
 
@@ -79,9 +99,7 @@ def _replayed(
                 return generator
             return value.copy() if isinstance(value, np.ndarray) else _argument(value)
 
-        return call_directly(
-            callee, adapter, [own(a) for a in args], {n: own(a) for n, a in kwargs.items()}, None
-        )
+        return calling.answered([own(a) for a in args], {n: own(a) for n, a in kwargs.items()}, None)
 
     return replayed(call, scripts.words)
 

@@ -13,6 +13,8 @@ from typing import Any
 
 from .adapter import Adapter, is_file
 from .arrange import NotOffered
+from .names import READABLE, known
+from .reading import Reading, read
 
 
 class NotLoaded(Exception):
@@ -37,6 +39,7 @@ class Library:
     namespace: Mapping[str, Any] | None = None
     name: str = ""
     _modules: dict[str, Any] = field(default_factory=dict)
+    _readings: dict[str, Reading | None] = field(default_factory=dict)
 
     def sources(self) -> list[str]:
         """The files and modules that are loaded."""
@@ -55,6 +58,11 @@ class Library:
 
     def find(self, function: str) -> tuple[Callable[..., Any], Adapter]:
         """The callee for a function of the contract and its adapter. Raises NotOffered or NotLoaded."""
+        reading = self.reading(function)
+        if reading is not None:
+            if reading.callee is None or reading.adapter is None:
+                raise NotOffered(f"{reading.how}\n{reading.toml}")
+            return reading.callee, reading.adapter
         adapter = self.adapters.get(function) or Adapter(function)
         source, name = _split(adapter.target) if adapter.target else (self.default, function)
         if source:
@@ -71,6 +79,59 @@ class Library:
         if not callable(found):
             raise NotOffered(f"'{name}' in {shown} is not a function")
         return found, adapter
+
+    def reading(self, function: str) -> Reading | None:
+        """How a function without an adapter is read off its signature; None where nothing is to be read."""
+        if function in self.adapters or not known(function):
+            return None
+        if function not in self._readings:
+            try:
+                self._readings[function] = self._read(function)
+            except KeyboardInterrupt:
+                raise
+            except BaseException:  # theirs: a signature or a name that raises when it is looked at
+                self._readings[function] = None
+        return self._readings[function]
+
+    def _read(self, function: str) -> Reading | None:
+        if not self.default:
+            members, shown = dict(self.namespace or {}), "your_file.py"
+            return read(function, members, shown, lambda member: True) if self.namespace else None
+        module = self._modules.get(self.default)
+        if module is None or isinstance(module, NotLoaded):
+            return None
+        own = getattr(module, "__name__", "")
+        here = is_file(self.default)
+
+        def defined(member: Any) -> bool:
+            return not here or getattr(member, "__module__", own) == own
+
+        return read(function, vars(module), display(self.default), defined)
+
+    def readings(self) -> tuple[dict[str, str], dict[str, str]]:
+        """What is read, as sentences, and for what nobody can read the TOML to write: by function."""
+        found = {function: reading for function in READABLE if (reading := self.reading(function))}
+        told = {function: reading.how for function, reading in found.items() if reading.adapter}
+        asked = {function: reading.toml for function, reading in found.items() if not reading.adapter}
+        return told, asked
+
+    def beside(self, adapter: Adapter) -> Callable[[str], Any]:
+        """What finds a helper by its name: beside the adapter's target, or anywhere as ``module:name``."""
+
+        def helper(name: str) -> Any:
+            source, attribute = _split(name)
+            found: Any
+            if source:
+                found = _attribute(importlib.import_module(source), attribute)
+            elif source := _split(adapter.target)[0] or self.default:
+                found = _attribute(self._modules[source], name)
+            else:
+                found = (self.namespace or {}).get(name)
+            if not callable(found):
+                raise NotOffered(f"there is no function '{name}' beside it")
+            return found
+
+        return helper
 
 
 def display(source: str) -> str:
@@ -111,6 +172,12 @@ def _import(source: str) -> Any:
 
 def _taken(name: str) -> bool:
     return name in sys.modules or "." in name or importlib.util.find_spec(name) is not None
+
+
+def is_ours(error: BaseException) -> bool:
+    """Whether it was raised in our own code: a call of theirs that did not begin."""
+    frames = [frame.f_code.co_filename for frame, _ in traceback.walk_tb(error.__traceback__)]
+    return bool(frames) and frames[-1].startswith(str(Path(__file__).parent))
 
 
 def place(error: BaseException, libraries: bool) -> str:

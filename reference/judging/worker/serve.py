@@ -34,7 +34,7 @@ def serve(requests: BinaryIO, replies: int) -> None:
         case _:
             return
     _flush()
-    _write(replies, encode("loaded"))
+    _write(replies, encode(["loaded", *library.readings()]))
     number = 0
     while (operation := _read(requests)) is not None:
         reply = answer(library, number, operation)

@@ -1,4 +1,4 @@
-"""Calling shapes: how an optimizer that keeps its state in its own way is run over given gradients.
+"""Calling shapes of functions, configs, lists in place and loops: how each is run over given gradients.
 
 Each shape starts from fresh state and returns, for every step, what is observed: one value a tensor.
 Everything a subject is handed is a fresh array of its own. A shape that hands over the gradient's value asks
@@ -13,22 +13,17 @@ from typing import Any
 import numpy as np
 
 from .adapter import Adapter, parts_of_state, positional
-from .arrange import NotOffered, call, pick
+from .arrange import NotOffered, call, keywords, pick
 from .plain import Unacceptable, plain
 from .task import ASKED, Array, Gradient, Observed, Task
 
 NO_WAY_IN = "no other state can be handed in"
 
 
-def run_trajectory(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
-    """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
-    return _SHAPES[adapter.shape](callee, adapter, task)
-
-
 # --- function: the state goes in and comes back ------------------------------------------------------------
 
 
-def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+def as_function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``adam(theta, v, g, t, grad, *, …) -> (theta, v, g, t)``, once a step and once a tensor."""
     parts = parts_of_state(adapter.function)
     if task.observe not in (*parts, ASKED):
@@ -50,7 +45,10 @@ def _function(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Obser
             given = {name: state[name] for name in adapter.handed()}
             if "gradient" not in given:
                 gradient.points.append(plain(tensor["theta"]))
+            before = np.array(tensor["theta"]) if adapter.step else None
             returned = _returned(call(callee, adapter, given | task.tuned(step)), adapter, parts)
+            if adapter.step and "theta" in returned:
+                returned["theta"] = stepped(adapter, before, returned["theta"])
             tensor.update({"t": tensor["t"] + 1} | returned)  # a returned t is kept, right or wrong
             asked.append(gradient.only_point())
         observed.append(asked if task.observe == ASKED else [plain(t[task.observe]) for t in tensors])
@@ -71,7 +69,7 @@ def _returned(returned: Any, adapter: Adapter, parts: tuple[str, ...]) -> dict[s
 # --- config: the state lives in a dict that the function fills ---------------------------------------------
 
 
-def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+def as_config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``f(w, dw, config) -> (next_w, config)``; the config starts with the hyperparameters only."""
     weights: list[Any] = [array.copy() for array in task.start]
     configs = [_begun(callee, adapter, task, i) for i in range(len(weights))]
@@ -84,7 +82,7 @@ def _config(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observe
         if task.observe in ("theta", ASKED):
             observed.append(asked if task.observe == ASKED else list(weights))
         else:
-            observed.append([plain(_entry(config, _state(adapter, task.observe))) for config in configs])
+            observed.append([plain(_entry(config, kept_at(adapter, task.observe))) for config in configs])
     return observed
 
 
@@ -96,16 +94,17 @@ def _called(
     returned = callee(*[pick(given, name) for name in adapter.order or ("theta", "grad", "config")])
     if not isinstance(returned, (tuple, list)) or len(returned) != 2:
         raise Unacceptable(f"returned {type(returned).__name__}: expected (next_w, config)")
-    return plain(returned[0]), returned[1] if isinstance(returned[1], dict) else config
+    new = stepped(adapter, weights, returned[0])
+    return plain(new), returned[1] if isinstance(returned[1], dict) else config
 
 
 def _begun(callee: Callable[..., Any], adapter: Adapter, task: Task, tensor: int) -> dict[str, Any]:
     """The config before the first step. In the middle of a run: as one step from fresh state leaves it, with
     the state that is handed in put in its place; where a fresh clock stands is seen from it."""
-    config = _named(adapter, task)
+    config = named_once(adapter, task)
     if not task.state:
         return config
-    keys = {name: _state(adapter, name) for name in task.state}
+    keys = {name: kept_at(adapter, name) for name in task.state}
     _, config = _called(callee, adapter, task.start[tensor], task.gradients[0][tensor], config)
     for name, key in keys.items():
         held = _entry(config, key)
@@ -127,48 +126,48 @@ def _entry(config: Mapping[str, Any], key: str) -> Any:
 # --- lists in place: an object updates the arrays it is handed ---------------------------------------------
 
 
-def _lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
     params = _container(adapter, [array.copy() for array in task.start])
-    named = _named(adapter, task)
+    named = named_once(adapter, task)
     building = {"params": params} | task.tuned(0)
     first = [pick(building, name) for name in adapter.constructor]
     for name in adapter.constructor:
         named.pop(adapter.theirs(name), None)
     subject = callee(*first, **named)
-    if not callable(getattr(subject, adapter.method, None)):
-        raise NotOffered(f"{type(subject).__name__} has no method '{adapter.method}'")
+    if not callable(getattr(subject, adapter.updates, None)):
+        raise NotOffered(f"{type(subject).__name__} has no method '{adapter.updates}'")
     _resume(subject, adapter, task, params)
     first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
     for step in range(len(task.gradients)):
         for name in task.changing:
-            setattr(subject, _attribute(subject, _state(adapter, name)), task.tuned(step)[name])
-        asked = [plain(tensor) for tensor in _tensors(params, params)]
+            setattr(subject, existing(subject, kept_at(adapter, name)), task.tuned(step)[name])
+        asked = [plain(tensor) for tensor in tensors_of(params, params)]
         _update(subject, adapter, task, params, step, first_t + step)
         if task.observe == ASKED:
             observed.append(asked)
             continue
         seen = params
         if task.observe != "theta":
-            seen = getattr(subject, _attribute(subject, _state(adapter, task.observe)))
-        observed.append([plain(tensor) for tensor in _tensors(seen, params)])
+            seen = getattr(subject, existing(subject, kept_at(adapter, task.observe)))
+        observed.append([plain(tensor) for tensor in tensors_of(seen, params)])
     return observed
 
 
 def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
     """Put an object into the middle of a run: one step from fresh state makes what it keeps, then its arrays
     are filled, and its clock is put forward; where a fresh clock stands is seen from it."""
-    kept = {n: _state(adapter, n) for n in task.state if not (n == "t" and n in adapter.order)}
+    kept = {n: kept_at(adapter, n) for n in task.state if not (n == "t" and n in adapter.order)}
     if not kept:
         return
     _update(subject, adapter, task, params, 0, task.first_t)
-    if not _fill(_tensors(params, params), task.start):
+    if not fill(tensors_of(params, params), task.start):
         raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
     for name, attribute in kept.items():
-        held = getattr(subject, _attribute(subject, attribute))
+        held = getattr(subject, existing(subject, attribute))
         if name == "t":
-            put = _put_forward(subject, attribute, task.state[name])
+            put = put_forward(subject, attribute, task.state[name])
         else:
             put = _filled(subject, attribute, params, [task.part(name, i) for i in range(len(task.start))])
         if not put:
@@ -176,7 +175,7 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
             raise NotOffered(f"{shown}, and cannot be set: {NO_WAY_IN}")
 
 
-def _put_forward(subject: Any, attribute: str, taken: int) -> bool:
+def put_forward(subject: Any, attribute: str, taken: int) -> bool:
     """Whether a clock, one step after it was fresh, could be put where it stands after so many."""
     held = getattr(subject, attribute)
     if not isinstance(held, int):
@@ -193,12 +192,12 @@ def _filled(subject: Any, attribute: str, params: Any, values: list[Array]) -> b
 
     def arrays() -> list[Any]:
         held = getattr(subject, attribute)
-        return _tensors(held, params) if isinstance(held, (dict, list, tuple)) else []
+        return tensors_of(held, params) if isinstance(held, (dict, list, tuple)) else []
 
-    return _fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
+    return fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
 
 
-def _fill(arrays: list[Any], values: list[Array]) -> bool:
+def fill(arrays: list[Any], values: list[Array]) -> bool:
     """Whether the arrays have the shapes of the values; then they take these."""
     if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
         return False
@@ -215,22 +214,24 @@ def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, 
     """Ask for one step."""
     grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
     given = {"params": params, "grads": grads, "t": t}
-    getattr(subject, adapter.method)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
+    getattr(subject, adapter.updates)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
 
 
-def _attribute(subject: Any, name: str) -> str:
+def existing(subject: Any, name: str) -> str:
+    """The name of an attribute that is there. NotOffered if it is not."""
     if not hasattr(subject, name):
         raise NotOffered(f"{type(subject).__name__} has no attribute '{name}'")
     return name
 
 
 def _container(adapter: Adapter, arrays: list[Array]) -> Any:
-    if adapter.container == "list":
+    if not adapter.keyed:
         return arrays
     return {f"{'Wb'[i % 2]}{i // 2 + 1}": array for i, array in enumerate(arrays)}
 
 
-def _tensors(value: Any, params: Any) -> list[Any]:
+def tensors_of(value: Any, params: Any) -> list[Any]:
+    """One array a tensor, of a list or of a dict, in the order of the parameters where the keys are theirs."""
     if isinstance(value, dict):
         keys = params if isinstance(params, dict) and params.keys() == value.keys() else value
         return [value[key] for key in keys]
@@ -242,7 +243,7 @@ def _tensors(value: Any, params: Any) -> list[Any]:
 # --- gradient callback: the optimizer asks for the gradient ------------------------------------------------
 
 
-def _gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
+def gradient_callback(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``adam(grad, x, num_iters=…, …) -> x``: the points where it asks for the gradient are the path.
 
     Where the contract's own function asks for its gradient elsewhere, the path is the ends of shorter runs.
@@ -298,21 +299,22 @@ def _split(point: Any, like: list[Array], sizes: list[int]) -> list[Array]:
 # --- common ------------------------------------------------------------------------------------------------
 
 
-def _named(adapter: Adapter, task: Task) -> dict[str, Any]:
+def named_once(adapter: Adapter, task: Task) -> dict[str, Any]:
     """The hyperparameters of the first step under their names, and what is fixed besides."""
-    given = {adapter.theirs(n): v for n, v in task.tuned(0).items() if n not in adapter.omit}
-    return given | dict(adapter.fixed)
+    given = {n: v for n, v in task.tuned(0).items() if n not in adapter.omit}
+    return keywords(adapter, given) | dict(adapter.fixed)
 
 
-def _state(adapter: Adapter, name: str) -> str:
+def kept_at(adapter: Adapter, name: str) -> str:
+    """Where the adapter says that this part of the state is. NotOffered if it does not."""
     if name not in adapter.state:
         raise NotOffered(f"the adapter of {adapter.function} does not say where the state '{name}' is kept")
     return adapter.state[name]
 
 
-_SHAPES: Mapping[str, Callable[[Callable[..., Any], Adapter, Task], Observed]] = {
-    "function": _function,
-    "config": _config,
-    "lists in place": _lists_in_place,
-    "gradient callback": _gradient_callback,
-}
+def stepped(adapter: Adapter, before: Any, returned: Any) -> Any:
+    """The new parameters, whether the code returns these or the step that leads there."""
+    if not adapter.step:
+        return returned
+    step = plain(returned)
+    return before + step if adapter.step == "added" else before - step

@@ -1,0 +1,183 @@
+"""The calling shapes of optimizers that are classes, read off their signatures and their text."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from . import source_facts as facts
+from .adapter import hyperparameters
+from .names import COLLECTED_GRADS, COLLECTION, bare
+from .read_arguments import SIGN, Arguments, missing, unread
+from .source_facts import Function
+from .written import Open, Sketch
+
+METHODS = ("update", "step", "optimize", "update_params", "update_parameters", "apply_gradients", "__call__")
+STEPS = (
+    "get_update",
+    "get_updates",
+    "get_gradients",
+    "compute_update",
+    "calculate_update",
+    "delta",
+    "get_step",
+)
+NAMED = {
+    "name": ("name", "key", "paramname"),
+    "index": ("index", "idx"),
+    "layer": ("layer", "l", "layernum", "layerindex"),
+}
+
+
+def read_class(function: str, build: type) -> Sketch | None:
+    """A class that takes steps by a method; None if it has no such method."""
+    arguments = Arguments(function, build)
+    found = {
+        name: member
+        for name in (*METHODS, *STEPS)
+        if callable(member := getattr(build, name, None)) and not _inherited(build, name)
+    }
+    if not found:
+        return None
+    tree = facts.tree_of(build)
+    if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
+        return _owner(function, arguments, found, tree)
+    name, method = next(iter(found.items()))
+    sketch = _by_method(function, arguments, name, method)
+    if len(found) > 1:
+        options = " or ".join(found)
+        return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
+    return sketch
+
+
+def _inherited(build: type, name: str) -> bool:
+    return not any(name in vars(base) for base in build.__mro__[:-1])
+
+
+def _by_method(function: str, constructor: Arguments, name: str, method: Callable[..., Any]) -> Sketch:
+    call = Arguments(function, method, bound=True)
+    tree = facts.tree_of(method)
+    tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
+    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function))]
+    keys: dict[str, Any] = {"method": name, "arguments": tuned}
+    if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
+        return _layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
+    order = _order(call)
+    rest = [p.name for p in call.all if p.default is p.empty and p.name not in order]
+    questions += [Open(f"what is the argument '{n}' of its method {name}?") for n in rest]
+    keys["order"] = tuple(order.values())
+    if "params" in call.roles:
+        keys["shape"] = "lists in place"
+        kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
+        values = facts.returned(tree) if tree is not None else []
+        if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
+            questions.append(Open("does it change the parameters in place?"))
+        if kind:
+            keys["container"] = kind
+        else:
+            questions.append(
+                Open(
+                    "do the tensors stand in a list or in a dict?", (("", 'container = "list"  # or "dict"'),)
+                )
+            )
+        return Sketch(keys, tuple(questions))
+    keys["shape"] = "one tensor a call"
+    if any(word in order.values() for word in NAMED):
+        keys["shared"] = True
+    sketch = Sketch(keys, tuple(questions))
+    if "grad" not in call.roles:
+        sketch = sketch.asking(Open("which argument is the gradient?"))
+    return _weights_or_step(call, tree, sketch)
+
+
+def _order(call: Arguments) -> dict[str, str]:
+    """Their arguments in order, and what each of them is given."""
+    order: dict[str, str] = {}
+    for name in call.names:
+        known = [word for word, spelled in NAMED.items() if bare(name) in spelled]
+        role = call.by_name.get(name) or (known[0] if known else "")
+        if role and name not in call.keyword_only:
+            order[name] = role
+    return order
+
+
+def _weights_or_step(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
+    """Whether the method returns the new parameters or the step."""
+    values = facts.returned(tree) if tree is not None else []
+    if tree is None:
+        return sketch.asking(Open("does it return the new parameters?"))
+    if "theta" not in call.roles:
+        return sketch.asking(SIGN)
+    theta = facts.made_of(tree, call.roles["theta"])
+    if any(isinstance(value, ast.Tuple) for value in values):
+        return sketch.asking(Open("what does it return, in order?", (("", 'returns = ["theta", "grad"]'),)))
+    return sketch if all(facts.names_in(value) & theta for value in values) else sketch.asking(SIGN)
+
+
+def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
+    seen = facts.attributes(tree, call.names[0]) if tree is not None else set()
+    rest = [p.name for p in call.all[1:] if p.default is p.empty]
+    if rest:
+        sketch = sketch.asking(Open(f"what is the argument '{rest[0]}'?"))
+    for spelled in (
+        ("weights", "biases", "dweights", "dbiases"),
+        ("W", "b", "dW", "db"),
+        ("w", "b", "dw", "db"),
+    ):
+        if set(spelled) <= seen:
+            if spelled[0] == "weights":
+                return sketch
+            at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
+            return Sketch({**sketch.keys, "attributes": at}, sketch.open)
+    return sketch.asking(Open("where does a layer keep its parameters?", (("attributes", 'W = "weights"'),)))
+
+
+def _owner(
+    function: str, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
+) -> Sketch | None:
+    place = next(i for i, n in enumerate(constructor.names) if bare(n) in COLLECTION)
+    collection = constructor.names[place]
+    before = [constructor.by_name.get(n, "") for n in constructor.names[:place]]
+    name = next((n for n in ("step", "update") if n in methods), next(iter(methods)))
+    call = Arguments(function, methods[name], bound=True)
+    order = {
+        n: "grads" if bare(n) in COLLECTED_GRADS | {"grad"} else call.by_name.get(n, "") for n in call.names
+    }
+    tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in before}
+    keys: dict[str, Any] = {"shape": "owns the parameters", "method": name, "arguments": tuned}
+    if before:
+        keys["constructor"] = (*before, "params")
+    questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
+    betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
+        tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
+        questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
+    questions += missing(function, tuned, dict.fromkeys(before))
+    takes = {n: role for n, role in order.items() if n in call.names}
+    if not set(takes.values()) <= {"grads", "t"}:
+        questions.append(Open(f"what does its method {name} take?"))
+    keys["order"] = tuple(takes.values())
+    seen = facts.attributes(tree) if tree is not None else set()
+    values = [n for n in ("data", "value", "values") if n in seen]
+    gradients = [n for n in ("grad", "gradient") if n in seen]
+    if not takes and (len(values) != 1 or len(gradients) != 1):
+        lines = (("attributes", 'theta = "data"'), ("attributes", 'grad = "grad"'))
+        questions.append(Open("where does a parameter keep its value and its gradient?", lines))
+    if takes and len(values) != 1:
+        return _owned_arrays(collection, tree, Sketch(keys, tuple(questions)))
+    if tree is not None and (kind := facts.container(tree, collection)) == "dict":
+        keys["container"] = kind
+    return Sketch(keys, tuple(questions))
+
+
+def _owned_arrays(collection: str, tree: Function | None, sketch: Sketch) -> Sketch:
+    """Bare arrays that are handed over once, and updated in place from then on."""
+    kind = facts.container(tree, collection) if tree is not None else ""
+    ask = Open("do the tensors stand in a list or in a dict?", (("", 'container = "list"  # or "dict"'),))
+    keys = {
+        **sketch.keys,
+        "shape": "lists in place",
+        "constructor": sketch.keys.get("constructor", ("params",)),
+    }
+    return Sketch({**keys, "container": kind} if kind else keys, sketch.open + (() if kind else (ask,)))
