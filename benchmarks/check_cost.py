@@ -32,6 +32,7 @@ from reference.judging.worker.arrays import ndarray
 from reference.judging.worker.codec import decode, encode
 from reference.judging.worker.execute import execute
 from reference.judging.worker.load import Library
+from reference.reporting.report import Isolation
 
 COLUMNS = ("bare", "in process", "worker", "processor")
 
@@ -47,6 +48,10 @@ class Recorded:
     @property
     def name(self) -> str:
         return self.subject.name
+
+    @property
+    def isolation(self) -> Isolation | None:
+        return self.subject.isolation
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         self.frames += [encode(message(operation, dtype)) for operation in operations]
