@@ -214,6 +214,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
+        preexec_fn=_heed_interrupts,
     )
     results = tmp_path / "marks/results"
     end = time.monotonic() + 60
@@ -233,6 +234,11 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
     assert len(list(results.iterdir())) == 6
     assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
+
+
+def _heed_interrupts() -> None:
+    """What a shell runs in the background, these tests perhaps, is told to ignore them."""
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
 
 
 def _gone(group: int) -> bool:
