@@ -105,13 +105,10 @@ def _with_digits(verdict: Verdict, equals: Equals, trial: Trial) -> Verdict:
     """To how many digits it agrees, and what was lost by a way that loses some."""
     agreed = sorted(f.agreed for f in trial.findings if f.agreed is not None)
     digits = Digits(agreed[0], agreed[len(agreed) // 2]) if agreed else None
-    lost = [f for f in trial.findings if f.unstable is not None and f.mismatch is not None]
+    lost = [(finding, finding.unstable) for finding in trial.findings if finding.unstable is not None]
     if not lost:
         return replace(verdict, digits=digits)
-    worst = max(lost, key=_loss)
-    way = worst.unstable
-    if way is None:
-        raise RuntimeError("digits were lost in no way")
+    worst, way = max(lost, key=lambda pair: _loss(pair[0]))
     shown = _shown(verdict, equals, worst)
     return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, len(lost), shown))
 
