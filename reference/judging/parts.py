@@ -28,6 +28,8 @@ FEWEST = 24
 """Claims from which on a second process pays."""
 LOST = "the process that judged it ended without a report"
 
+LEAVING = signal.SIGINT, signal.SIGTERM
+
 Progress = Callable[[str], object]
 Judging = Callable[[Subject, Sequence[Claim], Progress], Report]
 
@@ -54,7 +56,9 @@ def judge_in_parts(
     told: Progress = progress or (lambda _: None)
     if len(claims) < FEWEST:
         return judged(make(), claims, told)
-    here = [claim for i, claim in enumerate(claims) if i % 4 in (0, 3)]  # neighbours are alike, and cost alike
+    here = [
+        claim for i, claim in enumerate(claims) if i % 4 in (0, 3)
+    ]  # neighbours are alike, and cost alike
     there = [claim for i, claim in enumerate(claims) if i % 4 in (1, 2)]
     if not _side_by_side():
         return _joined(claims, judged(make(), here, told), judged(make(), there, told))
@@ -112,8 +116,9 @@ def _elsewhere(judged: Judging, subject: Subject, claims: Sequence[Claim]) -> It
 
     def part() -> None:
         ours.close()
-        signal.signal(signal.SIGTERM, lambda *_: sys.exit(1))  # its subject is closed on the way out
-        with contextlib.suppress(KeyboardInterrupt, BrokenPipeError):  # whoever asked will not be there
+        for number in LEAVING:
+            signal.signal(number, _leave)
+        with contextlib.suppress(BrokenPipeError):  # whoever asked is not there any more
             try:
                 theirs.send(judged(subject, claims, theirs.send))
             except Exception as error:
@@ -132,6 +137,13 @@ def _elsewhere(judged: Judging, subject: Subject, claims: Sequence[Claim]) -> It
     finally:
         process.join()
         ours.close()
+
+
+def _leave(*_: object) -> None:
+    """End by an exception, so that the subject is closed on the way out; which is done once."""
+    for number in LEAVING:
+        signal.signal(number, lambda *_: None)
+    sys.exit(1)
 
 
 def _joined(claims: Sequence[Claim], first: Report, second: Report) -> Report:
