@@ -24,7 +24,7 @@ from .subject import Subject
 from .worker.adapter import CONTRACT
 from .zygote import close_all
 
-FEWEST = 24
+FEWEST = 6
 """Claims from which on a second process pays."""
 LOST = "the process that judged it ended without a report"
 
