@@ -15,6 +15,7 @@ A frozen ``Adapter`` holds what a table says; its docstring says what each key m
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -35,7 +36,7 @@ from .worker.adapter import (
 
 __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 
-_COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order")
+_COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose"),
@@ -56,7 +57,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
     **dict.fromkeys(("order", "omit", "returns", "constructor", "forward_order"), (list, "list of strings")),
     **dict.fromkeys(
-        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes"), (dict, "table")
+        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"), (dict, "table")
     ),
     "shared": (bool, "true or false"),
 }
@@ -134,6 +135,12 @@ def check_adapter(adapter: Adapter) -> str | None:
         for name in names:
             if name not in expected:
                 return f"{key} has the unknown name {name!r}; allowed: {_list(expected)}"
+    for name, value in adapter.constants.items():
+        if name not in hyperparameters(adapter.function):
+            known = _list(hyperparameters(adapter.function)) or "none"
+            return f"constants has the unknown name {name!r}; allowed: {known}"
+        if type(value) not in (int, float) or not math.isfinite(value):
+            return f"constants gives {value!r} for '{name}': expected a number"
     for key, table in (
         ("arguments", adapter.arguments),
         ("state", adapter.state),

@@ -141,6 +141,8 @@ class Adapter:
     of an array. ``forward`` is what runs before a backward pass, and ``forward_order`` what it is given.
     ``output`` is the key, the attribute or the position of what counts in what is returned; ``transpose``
     turns it "always", or "as needed" for the shape (fan_in, fan_out).
+    ``constants`` are hyperparameters that are written into the code: they are not passed, and it is judged with
+    these values only.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -169,6 +171,7 @@ class Adapter:
     forward_order: tuple[str, ...] = ()
     output: str = ""
     transpose: str = ""
+    constants: Mapping[str, float] = field(default_factory=dict)
 
     @property
     def updates(self) -> str:

@@ -211,7 +211,7 @@ class Assignments:
                 return self.degree(value, known)
             case ast.ListComp(elt=value) | ast.GeneratorExp(elt=value) | ast.DictComp(value=value):
                 return self.degree(value, known)
-            case ast.Tuple(elts=values) | ast.List(elts=values):
+            case ast.Tuple(elts=values) | ast.List(elts=values) | ast.Dict(values=values):
                 return _most(inner(*values))
             case ast.IfExp(body=one, orelse=other):
                 return _most(inner(one, other))

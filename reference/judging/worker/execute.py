@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
 from .adapter import OF_CALLS, Adapter, is_optimizer
-from .arrange import NotOffered
+from .arrange import NotOffered, without_constants
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
 from .layers import Calling
@@ -79,6 +80,7 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
                 arrays = [a for a in given if isinstance(a, np.ndarray)]
                 return _replayed(calling, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
+            kwargs = without_constants(adapter, kwargs)
             named = {name: _argument(a) for name, a in kwargs.items()}
             listed = [one for a in given for one in (a if isinstance(a, list) else [a])]
             arrays = [one for one in listed if isinstance(one, np.ndarray)]
@@ -87,6 +89,8 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
         case ("trajectory", function, *task):
             callee, adapter = library.find(function)
             asked, beside = Task(*task), library.beside(adapter)
+            tuned = without_constants(adapter, asked.hyperparameters)
+            asked = replace(asked, hyperparameters=tuned)
             if asked.observe in ("theta", ASKED) and not asked.state:
                 return run_trajectory(callee, adapter, asked, beside), []
             return _of_its_state(library.reading(function), callee, adapter, asked, beside), []

@@ -108,12 +108,14 @@ class Library:
 
         return read(function, vars(module), display(self.default), defined)
 
-    def readings(self) -> tuple[dict[str, str], dict[str, str]]:
-        """What is read, as sentences, and for what nobody can read the TOML to write: by function."""
+    def readings(self) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, Any]]]:
+        """What is read, as sentences, for what nobody can read the TOML to write, and what is written into
+        the code that is read: by function."""
         found = {function: reading for function in READABLE if (reading := self.reading(function))}
         told = {function: reading.how for function, reading in found.items() if reading.adapter}
         asked = {function: reading.toml for function, reading in found.items() if not reading.adapter}
-        return told, asked
+        written = {f: dict(r.adapter.constants) for f, r in found.items() if r.adapter and r.adapter.constants}
+        return told, asked, written
 
     def beside(self, adapter: Adapter) -> Callable[[str], Any]:
         """What finds a helper by its name: beside the adapter's target, or anywhere as ``module:name``."""

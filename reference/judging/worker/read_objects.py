@@ -9,7 +9,7 @@ from typing import Any
 from . import source_facts as facts
 from .adapter import hyperparameters
 from .names import COLLECTED_GRADS, COLLECTION, bare
-from .read_arguments import SIGN, Arguments, missing, unread
+from .read_arguments import SIGN, Arguments, constants, missing, unread
 from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
@@ -72,8 +72,9 @@ def _by_method(
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function))]
-    keys: dict[str, Any] = {"method": name, "arguments": tuned}
+    written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
+    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function), written)]
+    keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
         keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
         return _layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
@@ -169,7 +170,9 @@ def _owner(
     if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
         tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
         questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
-    questions += missing(function, tuned, dict.fromkeys(before))
+    written = constants(function, [tree], tuned, dict.fromkeys(before))
+    keys["constants"] = written
+    questions += missing(function, tuned, dict.fromkeys(before), written)
     takes = {n: role for n, role in order.items() if n in call.names}
     if not set(takes.values()) <= {"grads", "t"}:
         questions.append(Open(f"what does its method {name} take?"))

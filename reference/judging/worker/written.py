@@ -35,7 +35,7 @@ _ORDER = (
     *("shape", "method", "constructor", "order", "returns", "step", "container", "shared", "initialize"),
     *("forward", "forward_order", "output", "transpose", "omit"),
 )
-_TABLES = ("arguments", "fixed", "call", "setting", "state", "prefix", "attributes")
+_TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
 
 
 def table(function: str, target: str, sketch: Sketch) -> str:
@@ -66,6 +66,7 @@ def sentence(name: str, sketch: Sketch) -> str:
     if keys.get("returns"):
         parts.append(f"returns {', '.join(keys['returns'])}")
     parts += [f"{ours} = {theirs}" for ours, theirs in keys.get("arguments", {}).items() if ours != theirs]
+    parts += [f"{name} always {value!r}" for name, value in keys.get("constants", {}).items()]
     kept = {ours: at for ours, at in keys.get("state", {}).items() if ours in ("v", "g", "t")}
     parts += [f"{ours} kept in {at.replace(', ', ' and ')}" for ours, at in kept.items()]
     for place in ("fixed", "call", "setting"):
