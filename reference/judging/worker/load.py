@@ -7,7 +7,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from .adapter import Adapter, is_file
 from .arrange import NotOffered
 from .names import READABLE, known
 from .reading import Reading, read
+from .written import TO_A_FILE, TO_CHECK
 
 
 class NotLoaded(Exception):
@@ -96,7 +97,8 @@ class Library:
     def _read(self, function: str) -> Reading | None:
         if not self.default:
             members, shown = dict(self.namespace or {}), "your_file.py"
-            return read(function, members, shown, lambda member: True) if self.namespace else None
+            found = read(function, members, shown, lambda member: True) if self.namespace else None
+            return found and replace(found, toml=found.toml.replace(TO_A_FILE, TO_CHECK))
         module = self._modules.get(self.default)
         if module is None or isinstance(module, NotLoaded):
             return None

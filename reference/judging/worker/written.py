@@ -31,6 +31,9 @@ class Sketch:
         return replace(self, open=(*self.open, *questions))
 
 
+TO_A_FILE = "# To have it judged, write this into a .toml file beside it, and judge that."
+TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapters='''these lines''')."
+
 _ORDER = (
     *("shape", "method", "constructor", "order", "returns", "step", "container", "shared", "initialize"),
     *("forward", "forward_order", "output", "transpose", "omit"),
@@ -40,11 +43,7 @@ _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefi
 
 def table(function: str, target: str, sketch: Sketch) -> str:
     """The TOML of an adapter: what is known, and in the comments what has to be decided."""
-    lines = (
-        ["# To have it judged, write this into a .toml file beside it, and judge that."]
-        if sketch.open
-        else []
-    )
+    lines = [TO_A_FILE] if sketch.open else []
     lines += [f"# {each.question[:1].upper()}{each.question[1:]}" for each in sketch.open]
     lines += [f"[{function}]", f"target = {json.dumps(target)}"]
     lines += [f"{key} = {_value(sketch.keys[key])}" for key in _ORDER if sketch.keys.get(key)]
