@@ -46,6 +46,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "one tensor a call": (*_OBJECT, "shared", "returns", "step"),
     "one layer a call": (*_OBJECT, "attributes"),
     "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
+    "params, states, hyperparams": (*_COMMON, "state", "initialize"),
     "owns the parameters": (*_OBJECT, "container", "attributes", "parameter"),
     "layer": (
         *(*_COMMON, "method", "constructor", "call", "attributes", "setting"),
@@ -57,7 +58,8 @@ _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
     **dict.fromkeys(("order", "omit", "returns", "constructor", "forward_order"), (list, "list of strings")),
     **dict.fromkeys(
-        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"), (dict, "table")
+        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
+        (dict, "table"),
     ),
     "shared": (bool, "true or false"),
 }
@@ -171,6 +173,7 @@ def _optimizer_s(adapter: Adapter) -> _Allowed:
         "one tensor a call": (tuned, ("theta", "grad", *placed)),
         "one layer a call": (tuned, ("layer", "t", *tuned)),
         "dicts in, dicts out": (whole, whole),
+        "params, states, hyperparams": ((*tuned, "t"), ("params", "states", "config", "grads")),
         "owns the parameters": (tuned, ("grads", "t", *tuned)),
     }[adapter.shape]
     objects = ("lists in place", "one tensor a call", "one layer a call", "owns the parameters")

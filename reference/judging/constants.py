@@ -36,4 +36,3 @@ def constants(subject: Subject, operations: Sequence[Operation]) -> dict[str, Fr
     for function in dict.fromkeys(operation.function for operation in operations):
         found |= {n: Fraction(value) for n, value in (told(function) if told else {}).items()}
     return found
-

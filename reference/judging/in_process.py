@@ -74,7 +74,11 @@ class _InProcess:
     def constants(self, function: str) -> Mapping[str, Any]:
         """The hyperparameters of ``function`` that are written into the code."""
         adapter = self._library.adapters.get(function)
-        return adapter.constants if adapter else believed(function, self._library.readings()[2].get(function, {}))
+        return (
+            adapter.constants
+            if adapter
+            else believed(function, self._library.readings()[2].get(function, {}))
+        )
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         known: Tensors = {}

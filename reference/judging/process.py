@@ -111,7 +111,6 @@ class Readings:
     constants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
 
 
-
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
@@ -323,7 +322,9 @@ def _readings(values: Sequence[Any]) -> Readings | None:
     """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
     match list(values[1:]):
         case [["loaded", dict(told), dict(asked), dict(written)]]:
-            return Readings(_texts(told), _texts(asked), {f: believed(f, held) for f, held in written.items()})
+            return Readings(
+                _texts(told), _texts(asked), {f: believed(f, held) for f, held in written.items()}
+            )
     return None
 
 

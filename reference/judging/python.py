@@ -102,7 +102,9 @@ def _adapted(text: str, given: dict[str, Callable[..., Any]]) -> dict[str, Adapt
     for function, adapter in found.items():
         name = adapter.target.rpartition(":")[2]
         if name not in given:
-            raise ValueError(f"adapters: [{function}] target: there is no {name}; there is {', '.join(given)}")
+            raise ValueError(
+                f"adapters: [{function}] target: there is no {name}; there is {', '.join(given)}"
+            )
         targets[function] = given[name]
     given |= targets
     return {function: replace(adapter, target="") for function, adapter in found.items()}

@@ -1,4 +1,4 @@
-"""``check`` finds what a file's judge finds: classes, functions under other names, and what a notebook's cell defines."""
+"""``check`` finds what a file's judge finds: classes, other names, and what a notebook's cell defines."""
 
 import linecache
 import sys
@@ -29,7 +29,13 @@ def only(source):
     return next(value for name, value in found.items() if not name.startswith("__") and name != "np")
 
 
-SHAPES = {"a tensor a call": TENSOR, "lists": LISTS, "its own": OWNER, "a function": FUNCTION, "a config": CONFIG}
+SHAPES = {
+    "a tensor a call": TENSOR,
+    "lists": LISTS,
+    "its own": OWNER,
+    "a function": FUNCTION,
+    "a config": CONFIG,
+}
 
 
 @pytest.mark.parametrize("shape", SHAPES)

@@ -67,6 +67,7 @@ SHAPES = (
     "one tensor a call",
     "one layer a call",
     "dicts in, dicts out",
+    "params, states, hyperparams",
     "owns the parameters",
     "layer",
 )
@@ -131,7 +132,9 @@ class Adapter:
     ``container`` whether tensors stand in a "list" or in a "dict" (W1, b1, W2, …), ``call`` what is passed
     by keyword to the method besides, where ``fixed`` goes to the constructor, and ``setting`` which
     attributes are set to constants first.
-    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object;
+    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object (several
+    things in one are ``state[0]``; the weights' and the biases' of a layer ``weight_cache, bias_cache``); its place
+    in a parameter's state, and the key of the clock, where hyperparameters come in a dict;
     for an object also where it keeps a hyperparameter, which may then change from step to step.
     ``step`` says that what is returned in theta's place is the step, to be "added" or "subtracted".
     ``shared``: one object serves all tensors; else each tensor has one of its own.

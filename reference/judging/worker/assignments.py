@@ -10,9 +10,33 @@ from .names import COLLECTED_GRADS, bare
 
 GRADIENTS = COLLECTED_GRADS | {"grad", "gradient", "dweights", "dbiases", "dw", "db"}
 _SUMS, _PRODUCTS = ("add", "subtract", "maximum", "minimum", "where", "clip"), ("multiply", "outer")
-_KEPT = ("abs", "absolute", "copy", "array", "asarray", "float32", "float64", "astype", "reshape", "sum", "negative")
+_KEPT = (
+    "abs",
+    "absolute",
+    "copy",
+    "array",
+    "asarray",
+    "float32",
+    "float64",
+    "astype",
+    "reshape",
+    "sum",
+    "negative",
+)
 _READ = ("get", "setdefault", "copy", "astype", "reshape", "items", "values", "pop", "ravel", "flatten")
-_NOTHING = ("zeros_like", "ones_like", "zeros", "ones", "len", "range", "full_like", "full", "keys", "id", "str")
+_NOTHING = (
+    "zeros_like",
+    "ones_like",
+    "zeros",
+    "ones",
+    "len",
+    "range",
+    "full_like",
+    "full",
+    "keys",
+    "id",
+    "str",
+)
 
 
 @dataclass(frozen=True)
@@ -94,7 +118,9 @@ class Assignments:
                 self._bind(parts[1], items.func.value)
                 return
             if name in ("values", "list", "reversed", "sorted"):
-                inner = items.func.value if isinstance(items.func, ast.Attribute) else (items.args or [items])[0]
+                inner = (
+                    items.func.value if isinstance(items.func, ast.Attribute) else (items.args or [items])[0]
+                )
                 self._bind(target, inner)
                 return
             if name in ("range", "keys"):
@@ -216,7 +242,7 @@ class Assignments:
             case ast.IfExp(body=one, orelse=other):
                 return _most(inner(one, other))
             case ast.BinOp(left=left, op=op, right=right):
-                return _of_operation(op, *inner(left, right), right)
+                return _of_operation(op, self.degree(left, known), self.degree(right, known), right)
             case ast.Call(func=func, args=args):
                 return self._of_call(_last(func), func, args, known)
         return None

@@ -98,7 +98,11 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
 
 
 def _of_its_state(
-    reading: Reading | None, callee: Callable[..., Any], adapter: Adapter, task: Task, beside: Callable[[str], Any]
+    reading: Reading | None,
+    callee: Callable[..., Any],
+    adapter: Adapter,
+    task: Task,
+    beside: Callable[[str], Any],
 ) -> Observed:
     """A trajectory that shows what is kept, or begins with it. What was read off the code is not held against
     it: NotOffered where something else is kept there than an array for each tensor."""

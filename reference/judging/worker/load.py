@@ -116,7 +116,9 @@ class Library:
         found = {function: reading for function in READABLE if (reading := self.reading(function))}
         told = {function: reading.how for function, reading in found.items() if reading.adapter}
         asked = {function: reading.toml for function, reading in found.items() if not reading.adapter}
-        written = {f: dict(r.adapter.constants) for f, r in found.items() if r.adapter and r.adapter.constants}
+        written = {
+            f: dict(r.adapter.constants) for f, r in found.items() if r.adapter and r.adapter.constants
+        }
         return told, asked, written
 
     def beside(self, adapter: Adapter) -> Callable[[str], Any]:

@@ -268,9 +268,13 @@ class OneLayer:
         """That of the weights, then that of the biases: ``weight_cache, bias_cache``."""
         names = [name.strip() for name in attribute.split(",")]
         if len(names) != 2:
-            raise NotOffered(f"'{attribute}' is one attribute: expected that of the weights and that of the biases")
+            raise NotOffered(
+                f"'{attribute}' is one attribute: expected that of the weights and that of the biases"
+            )
         held = [get(self.layers[i // 2], names[i % 2]) for i in range(len(self.shapes))]
         return [
-            array.reshape(shape) if isinstance(array, np.ndarray) and array.size == int(np.prod(shape)) else array
+            array.reshape(shape)
+            if isinstance(array, np.ndarray) and array.size == int(np.prod(shape))
+            else array
             for array, shape in zip(held, self.shapes, strict=True)
         ]

@@ -110,7 +110,10 @@ def missing(function: str, *given: Mapping[str, Any]) -> list[Open]:
     return [
         Open(
             f"what is {name} called in it?",
-            (("arguments", f'# {name} = "?"'), ("constants", f"# {name} = 0.5  # if it is always this number")),
+            (
+                ("arguments", f'# {name} = "?"'),
+                ("constants", f"# {name} = 0.5  # if it is always this number"),
+            ),
         )
         for name in hyperparameters(function)
         if name not in taken

@@ -61,7 +61,11 @@ def _kept(
 ) -> dict[str, str]:
     """Where the object keeps its state, and a learning rate that may change."""
     kept = state_of(function, build, name, call.roles, owner)
-    if "lr" not in call.roles and (theirs := constructor.roles.get("lr")) and (rate := rate_of(build, theirs)):
+    if (
+        "lr" not in call.roles
+        and (theirs := constructor.roles.get("lr"))
+        and (rate := rate_of(build, theirs))
+    ):
         kept["lr"] = rate
     return kept
 

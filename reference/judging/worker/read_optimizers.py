@@ -12,6 +12,7 @@ from .adapter import hyperparameters, parts_of_state, positional
 from .names import bare, key, roles
 from .read_arguments import SIGN, Arguments, constants, missing, unread
 from .read_objects import read_class
+from .read_states import in_the_book_s_order
 from .source_facts import Function
 from .written import Open, Sketch
 
@@ -44,6 +45,8 @@ def read_optimizer(function: str, name: str, member: Any, members: Mapping[str, 
 def _of_function(function: str, callee: Callable[..., Any], members: Mapping[str, Any]) -> Sketch | None:
     arguments = Arguments(function, callee)
     tree = facts.tree_of(callee)
+    if read := in_the_book_s_order(function, arguments, tree, members):
+        return read
     if "config" in arguments.roles:
         return _config(function, arguments, tree)
     if "params" in arguments.roles:

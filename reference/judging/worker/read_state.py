@@ -16,7 +16,6 @@ from .names import COLLECTED_GRADS, FIRST, GRAD, SECOND, bare
 
 HOOKS = ("pre_update_params", "post_update_params")
 OF_LAYERS = ("weights", "biases", "dweights", "dbiases", "W", "b", "dW", "db", "w", "dw")
-_FIRST, _SECOND = FIRST - {"v"}, SECOND - {"g"}
 
 
 def state_of(
@@ -79,7 +78,7 @@ def _bodies(build: type, method: str) -> list[ast.FunctionDef]:
     while waiting:
         name = waiting.pop(0)
         held = getattr(build, name, None)
-        if name in trees or not callable(held) or name.startswith("__") and name != "__call__":
+        if name in trees or not callable(held) or (name.startswith("__") and name != "__call__"):
             continue
         tree = facts.tree_of(held)
         if isinstance(tree, ast.FunctionDef):
@@ -116,16 +115,27 @@ def _told_apart(parts: tuple[str, ...], moments: Mapping[str, float]) -> dict[st
     if parts == ("v", "g"):
         if len(once) == len(twice) == 1:
             return {"v": once[0], "g": twice[0]}
-        if len(moments) != 2:
-            return {}
-        first = [n for n in moments if bare(n) in _FIRST]
-        second = [n for n in moments if bare(n) in _SECOND]
-        return {"v": first[0], "g": second[0]} if len(first) == len(second) == 1 and first != second else {}
+        return by_name(list(moments))
     return {parts[0]: next(iter(moments))} if len(moments) == 1 else {}
 
 
+def by_name(names: Sequence[str]) -> dict[str, str]:
+    """The first moment and the second, of two names of which at least one can only be that."""
+    if len(names) != 2:
+        return {}
+    told = [
+        {"v": one, "g": other}
+        for one, other in (names, names[::-1])
+        if bare(one) in FIRST and bare(other) in SECOND and not (bare(one) in SECOND and bare(other) in FIRST)
+    ]
+    return told[0] if len(told) == 1 else {}
+
+
 def _paired(
-    parts: tuple[str, ...], moments: Mapping[str, float], seen: Assignments, carried: Mapping[str, Sequence[Store]]
+    parts: tuple[str, ...],
+    moments: Mapping[str, float],
+    seen: Assignments,
+    carried: Mapping[str, Sequence[Store]],
 ) -> dict[str, str]:
     """The same of layers, whose weights and biases have a moment each: ``weight_cache, bias_cache``."""
     found: dict[str, dict[str, float]] = {"weights": {}, "biases": {}}
@@ -137,4 +147,3 @@ def _paired(
         found[kinds.pop()][name] = degree
     told = [_told_apart(parts, each) for each in found.values()]
     return {part: f"{told[0][part]}, {told[1][part]}" for part in parts} if all(told) else {}
-

@@ -17,7 +17,6 @@ from .read_layers import read_other
 from .read_optimizers import read_optimizer
 from .written import Open, Sketch, sentence, table
 
-
 KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
 """The shapes of code that keeps its state itself."""
 
@@ -39,7 +38,10 @@ class Reading:
         adapter = self.adapter
         if adapter is None or adapter.shape not in KEEPING:
             return ""
-        parts = (*parts_of_state(adapter.function)[1:], *(n for n in positional(adapter.function) if n == "t"))
+        parts = (
+            *parts_of_state(adapter.function)[1:],
+            *(n for n in positional(adapter.function) if n == "t"),
+        )
         lines = [f'# {n} = "?"  # where it is kept' for n in parts if n not in adapter.state]
         head = f"[{adapter.function}.state]\n"
         before, found, after = self.toml.partition(head)

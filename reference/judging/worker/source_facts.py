@@ -24,7 +24,9 @@ def tree_of(callee: Callable[..., Any]) -> Function | None:
 def _of_methods(build: type) -> ast.ClassDef | None:
     """A class of a notebook's cell, whose methods can be found, but not itself."""
     methods = [held for held in vars(build).values() if inspect.isfunction(held)]
-    trees = [tree for tree in map(tree_of, methods) if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef))]
+    trees = [
+        tree for tree in map(tree_of, methods) if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
     if not trees:
         return None
     return ast.ClassDef(name=build.__name__, bases=[], keywords=[], body=list(trees), decorator_list=[])

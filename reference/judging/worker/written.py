@@ -66,7 +66,11 @@ def sentence(name: str, sketch: Sketch) -> str:
         parts.append(f"returns {', '.join(keys['returns'])}")
     parts += [f"{ours} = {theirs}" for ours, theirs in keys.get("arguments", {}).items() if ours != theirs]
     parts += [f"{name} always {value!r}" for name, value in keys.get("constants", {}).items()]
-    kept = {ours: at for ours, at in keys.get("state", {}).items() if ours in ("v", "g", "t")}
+    kept = {
+        ours: f"place {at}" if at.isdecimal() else at
+        for ours, at in keys.get("state", {}).items()
+        if ours in ("v", "g", "t")
+    }
     parts += [f"{ours} kept in {at.replace(', ', ' and ')}" for ours, at in kept.items()]
     for place in ("fixed", "call", "setting"):
         parts += [f"{key} = {_value(value)}" for key, value in keys.get(place, {}).items()]
