@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from reference.claims._model import Operation
 
-from .worker.adapter import hyperparameters
+from .worker.adapter import NETWORKS, hyperparameters
 
 if TYPE_CHECKING:
     from .subject import Subject
@@ -21,6 +21,8 @@ def believed(function: str, held: Any) -> dict[str, Any]:
     """What of a worker's constants is taken; a learning rate of 0 would make right of everything."""
     if not isinstance(held, dict):
         return {}
+    if function in ("forward", "backward"):
+        return {n: value for n, value in held.items() if value in NETWORKS.get(str(n), ())}
     known = {n: _BELIEVED[n] for n in hyperparameters(function) if n in _BELIEVED}
     return {
         n: value
@@ -29,10 +31,11 @@ def believed(function: str, held: Any) -> dict[str, Any]:
     }
 
 
-def constants(subject: Subject, operations: Sequence[Operation]) -> dict[str, Fraction]:
+def constants(subject: Subject, operations: Sequence[Operation]) -> dict[str, Any]:
     """What is written into the functions that a claim calls."""
     told = getattr(subject, "constants", None)
-    found: dict[str, Fraction] = {}
+    found: dict[str, Any] = {}
     for function in dict.fromkeys(operation.function for operation in operations):
-        found |= {n: Fraction(value) for n, value in (told(function) if told else {}).items()}
+        for name, value in (told(function) if told else {}).items():
+            found[name] = value if name in NETWORKS else Fraction(value)
     return found

@@ -169,7 +169,7 @@ def _failed(verdict: Verdict, finder: Finder, asker: Asker, pool: Pool, trial: T
         from .shrinking import shrink  # a third of a second, and only where something fails
 
         def fails(candidate: Drawn) -> bool:
-            outcomes = asker.ask([pool.question(candidate)], options)
+            outcomes = asker.ask([pool.question(candidate)], options) if pool.allows(candidate.case) else []
             return any(finder.find(o, options).family == worst.family for o in outcomes)
 
         smallest = shrink(finder.equals.domain, start, fails)

@@ -24,9 +24,11 @@ from .questions import Pool, named_question, pool
 from .sampled import judge_sampled, questions_of
 from .statistics import FALSE_ALARM
 from .subject import Absent, Subject
-from .worker.adapter import CONTRACT
+from .worker.adapter import CONTRACT, NETWORKS
 
 DEFAULT_CASES = 100
+OF_ALL_NETWORKS = 10
+"""How many networks are drawn for each that has a given activation and depth."""
 UNSTABLE = ("report", "fail", "ignore")
 
 
@@ -124,8 +126,11 @@ def _judge(
             verdict = judge_equals(claim, equals, subject, seed, asked, only)
             if verdict.kind is Kind.ABSENT and (written := constants(subject, first_operations(claim))):
                 with suppress(ValueError):  # with these, it would ask for what no float is
-                    asked = asked.with_constants(written)
-                    verdict = judge_equals(claim, equals, subject, seed, asked, only)
+                    if not case and written.keys() & NETWORKS.keys():
+                        asked = pool(claim, seed, OF_ALL_NETWORKS * cases)
+                    asked = asked.with_constants(written).first(cases)
+                    if asked.questions:
+                        verdict = judge_equals(claim, equals, subject, seed, asked, only)
             return verdict
         case Sampled() as sampled:
             designs = [named_question(claim, name)] if case else questions_of(claim, sampled)

@@ -70,9 +70,10 @@ SHAPES = (
     "params, states, hyperparams",
     "owns the parameters",
     "layer",
+    "network",
 )
 
-OF_CALLS = ("function", "config", "layer")
+OF_CALLS = ("function", "config", "layer", "network")
 """The shapes of what is no optimizer."""
 
 RETURNS: Mapping[str, tuple[str, ...]] = {
@@ -88,6 +89,13 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "shape": ("fan_in", "fan_out"),
 }
 """What an adapter may ask for, and what it says in its place."""
+
+NETWORKS: Mapping[str, tuple[str | int, ...]] = {
+    "activation": ("tanh", "relu", "sigmoid"),
+    "loss": ("squared_error", "cross_entropy", "binary_cross_entropy"),
+    "layers": (1, 2, 3),
+}
+"""What is settled in the code of a network, and what it may be."""
 
 METHODS: Mapping[str, str] = {"owns the parameters": "step", "one layer a call": "update_params"}
 """The method of a shape, where it is not "update"."""
@@ -145,7 +153,9 @@ class Adapter:
     ``output`` is the key, the attribute or the position of what counts in what is returned; ``transpose``
     turns it "always", or "as needed" for the shape (fan_in, fan_out).
     ``constants`` are hyperparameters that are written into the code: they are not passed, and it is judged with
-    these values only.
+    these values only; of a network, its "activation", its "loss", and how many "layers" it has.
+    ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
+    rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -174,7 +184,10 @@ class Adapter:
     forward_order: tuple[str, ...] = ()
     output: str = ""
     transpose: str = ""
-    constants: Mapping[str, float] = field(default_factory=dict)
+    constants: Mapping[str, float | str] = field(default_factory=dict)
+    calls: tuple[str, ...] = ()
+    samples: str = ""
+    summed: bool = False
 
     @property
     def updates(self) -> str:

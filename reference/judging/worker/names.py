@@ -173,6 +173,14 @@ _KEYS: Mapping[str, frozenset[str]] = {
 }
 """What is left of a name, its filler apart."""
 
+_NETWORK = words(
+    "net network neuralnet neuralnetwork nn mlp multilayerperceptron perceptron dnn ann twolayernet threelayernet "
+    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork twolayer multilayernetwork feedforward "
+    "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
+    "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
+)
+_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK}
+
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")
 """Functions of these bare names take plain steps of gradient descent."""

@@ -104,6 +104,18 @@ def _power(base: float, exponent: float) -> float:
     return base**exponent if abs(base) <= 10 and abs(exponent) <= 30 and base > 0 else float("nan")
 
 
+def watched(trees: Iterable[ast.AST]) -> list[Open]:
+    """A question for each penalty whose weight is written into the code: it adds to the gradients."""
+    found = {}
+    for tree in trees:
+        for target, value in assigned(tree):
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            penal = any(part in name.lower() for part in ("reg", "lambda", "weight_decay", "l2"))
+            if penal and (number := _number(value)) and number == number:
+                found[name] = number
+    return [Open(f"its '{name}' is {number!r}: can that be 0?") for name, number in found.items()]
+
+
 def missing(function: str, *given: Mapping[str, Any]) -> list[Open]:
     """A question for each hyperparameter that cannot be passed: it cannot be judged with another value."""
     taken = set().union(*given)

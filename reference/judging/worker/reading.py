@@ -96,6 +96,10 @@ def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[A
 def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """What can be told of one candidate; None if it is none after all."""
     try:
+        if function in ("forward", "backward"):
+            from .read_networks import read_network
+
+            return read_network(function, name, member, members)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):

@@ -35,7 +35,7 @@ TO_A_FILE = "# To have it judged, write this into a .toml file beside it, and ju
 TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapters='''these lines''')."
 
 _ORDER = (
-    *("shape", "method", "constructor", "order", "returns", "step", "container", "shared", "initialize"),
+    *("shape", "calls", "samples", "summed", "method", "constructor", "order", "returns", "step", "container", "shared", "initialize"),
     *("forward", "forward_order", "output", "transpose", "omit"),
 )
 _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
@@ -60,12 +60,15 @@ def sentence(name: str, sketch: Sketch) -> str:
     """``Adam: one tensor a call, update(theta, grad), lr = learning_rate``."""
     keys = sketch.keys
     parts = [str(keys.get("shape", "function"))]
+    parts += list(keys.get("calls", ()))
+    if keys.get("samples"):
+        parts.append(f"samples {keys['samples']}")
     if "order" in keys or "method" in keys:
         parts.append(f"{keys.get('method', name)}({', '.join(keys.get('order', ()))})")
     if keys.get("returns"):
         parts.append(f"returns {', '.join(keys['returns'])}")
     parts += [f"{ours} = {theirs}" for ours, theirs in keys.get("arguments", {}).items() if ours != theirs]
-    parts += [f"{name} always {value!r}" for name, value in keys.get("constants", {}).items()]
+    parts += [f"{name} always {value if isinstance(value, str) else repr(value)}" for name, value in keys.get("constants", {}).items()]
     kept = {
         ours: f"place {at}" if at.isdecimal() else at
         for ours, at in keys.get("state", {}).items()
