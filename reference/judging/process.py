@@ -12,13 +12,14 @@ import selectors
 import signal
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reference.reporting.report import Isolation
 
+from .constants import believed
 from .home import is_overfull, make_home, remove_home
 from .reply import Died
 from .wire import printable
@@ -100,6 +101,16 @@ class _Message:
     expected: int
 
 
+@dataclass(frozen=True)
+class Readings:
+    """How functions without an adapter are read, the adapters to write where they cannot be, and the
+    hyperparameters that are seen in the code: by function."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+
+
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
@@ -111,7 +122,7 @@ class Worker:
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
-        self.readings: tuple[dict[str, str], dict[str, str]] | None = None
+        self.readings: Readings | None = None
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -307,11 +318,13 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _readings(values: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]] | None:
+def _readings(values: Sequence[Any]) -> Readings | None:
     """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked)]]:
-            return _texts(told), _texts(asked)
+        case [["loaded", dict(told), dict(asked), dict(written)]]:
+            return Readings(
+                _texts(told), _texts(asked), {f: believed(f, held) for f, held in written.items()}
+            )
     return None
 
 

@@ -52,6 +52,10 @@ class Calling:
             random.seed(seed)
             np.random.seed(seed % 2**32)
         given = arranged(adapter, {**dict(zip(names, args, strict=False)), **kwargs}, seed)
+        if adapter.shape == "network":
+            from .networks import of_network
+
+            return of_network(self.callee, adapter, self.helpers, dict(zip(names, args, strict=False)))
         if adapter.shape == "layer":
             return _of_layer(self, given)
         if adapter.shape == "config" or adapter.forward:

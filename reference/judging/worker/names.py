@@ -36,7 +36,8 @@ BETA2 = words("beta2 b2 rho2 decay2")
 AVERAGING = words("beta rho decayrate decay gamma beta2 alpha discount")
 MOMENTUM = words("mu momentum beta rho gamma mass beta1 alpha")
 WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")
-CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams")
+CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams hyperparameters hps")
+STATES = words("states state")
 STEPS = words("numiters niters iterations steps maxiter numsteps nsteps nsteps")
 GRADIENT_FUNCTION = words("gradfn gradfunc gradientfn gradientfunc df fgrad gradf")
 WATCHED = words(
@@ -171,6 +172,14 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "he_uniform": words("he heuniform kaiming kaiminguniform heinit heinitialization initializehe inithe"),
 }
 """What is left of a name, its filler apart."""
+
+_NETWORK = words(
+    "net network neuralnet neuralnetwork nn mlp multilayerperceptron perceptron dnn ann twolayernet threelayernet "
+    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork twolayer multilayernetwork feedforward "
+    "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
+    "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
+)
+_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

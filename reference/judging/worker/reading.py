@@ -12,10 +12,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import names
-from .adapter import Adapter, hyperparameters, is_optimizer, positional
+from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
 from .read_layers import read_other
 from .read_optimizers import read_optimizer
 from .written import Open, Sketch, sentence, table
+
+KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
+"""The shapes of code that keeps its state itself."""
 
 
 @dataclass(frozen=True)
@@ -29,6 +32,20 @@ class Reading:
     adapter: Adapter | None
     how: str
     toml: str
+
+    def asking_for_state(self) -> str:
+        """The TOML with the lines to fill in that say where its state is; "" if it keeps none itself."""
+        adapter = self.adapter
+        if adapter is None or adapter.shape not in KEEPING:
+            return ""
+        parts = (
+            *parts_of_state(adapter.function)[1:],
+            *(n for n in positional(adapter.function) if n == "t"),
+        )
+        lines = [f'# {n} = "?"  # where it is kept' for n in parts if n not in adapter.state]
+        head = f"[{adapter.function}.state]\n"
+        before, found, after = self.toml.partition(head)
+        return f"{before.rstrip()}\n\n{head}" + "\n".join([*lines, after if found else ""])
 
 
 def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[Any], bool]) -> Reading | None:
@@ -79,6 +96,10 @@ def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[A
 def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """What can be told of one candidate; None if it is none after all."""
     try:
+        if function in ("forward", "backward"):
+            from .read_networks import read_network
+
+            return read_network(function, name, member, members)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):

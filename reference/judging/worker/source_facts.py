@@ -16,9 +16,20 @@ def tree_of(callee: Callable[..., Any]) -> Function | None:
     try:
         module = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callee))))
     except (OSError, TypeError, ValueError, SyntaxError):
-        return None
+        return _of_methods(callee) if isinstance(callee, type) else None
     node = module.body[0] if module.body else None
     return node if isinstance(node, Function) else None
+
+
+def _of_methods(build: type) -> ast.ClassDef | None:
+    """A class of a notebook's cell, whose methods can be found, but not itself."""
+    methods = [held for held in vars(build).values() if inspect.isfunction(held)]
+    trees = [
+        tree for tree in map(tree_of, methods) if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    if not trees:
+        return None
+    return ast.ClassDef(name=build.__name__, bases=[], keywords=[], body=list(trees), decorator_list=[])
 
 
 def returned(tree: Function) -> list[ast.expr]:
