@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 CONTRACT: Mapping[str, str] = {
@@ -104,6 +105,16 @@ METHODS: Mapping[str, str] = {"owns the parameters": "step", "one layer a call":
 def is_file(source: str) -> bool:
     """Whether ``source`` names a file; if not, it names a module."""
     return source.endswith(".py")
+
+
+def package_of(path: Path) -> Path | None:
+    """The outermost package that a file is a module of: folders with an ``__init__.py``; None if there is none."""
+    held: Path | None = None
+    for folder in path.parents:
+        if not (folder.name.isidentifier() and (folder / "__init__.py").is_file()):
+            break
+        held = folder
+    return held
 
 
 def positional(function: str) -> tuple[str, ...]:

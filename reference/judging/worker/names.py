@@ -21,7 +21,10 @@ def bare(name: str) -> str:
 # --- arguments ---------------------------------------------------------------------------------------------
 
 THETA = words("theta w x weights weight param parameter var variable value p")
-GRAD = words("grad dw dx dtheta gradient d grads gradients gradw wgrad dldw dw")
+GRAD = words(
+    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrtparam gradwrttheta "
+    "paramgrad parametergradient paramgradient weightgrad weightsgrad gradweight gradweights gradparam dweights dparam"
+)
 COLLECTION = words("params parameters weights")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
@@ -119,12 +122,13 @@ def roles(function: str, names: Iterable[str]) -> dict[str, str]:
             weak="alpha beta gamma rho decay beta1 beta2" if role in ("mu", "beta", "lr") else "",
         )
     parts = parts_of_state(function)[1:]
+    second = SECOND if {"grad", "grads", "gradient"} & {*taken} else SECOND - {"g"}  # the g is the gradient
     if parts == ("v", "g"):
         first = [n for n in spelled if n in FIRST - {"v", "momentum"}]
         give("v", FIRST - {"v"} if first else FIRST)
-        give("g", SECOND)
+        give("g", second)
     elif parts:
-        give(parts[0], FIRST if parts == ("v",) else SECOND)
+        give(parts[0], FIRST if parts == ("v",) else second)
     if "grad" not in taken and "grads" not in taken:
         give("grad", ("g",))
     if "params" not in taken:

@@ -19,12 +19,20 @@ BUILT = {
     "widths": known.WIDTHS | words("nodes architecture layersize layerdims dimensions shape"),
     "hiddens": words("hiddensizelist hiddendims hiddenlayers hiddensizes hiddenlayersizes hiddenunits"),
     "inputs": known.FAN_IN | words("nfeatures numfeatures inputs inputnodes nx ninputs d"),
-    "hidden": words("hiddensize hiddendim nhidden hidden h hiddennodes nh hiddenunits hiddenlayersize numhidden"),
-    "outputs": known.FAN_OUT | words("numclasses nclasses outputs outputnodes ny classes numoutputs nclass c"),
+    "hidden": words(
+        "hiddensize hiddendim nhidden hidden h hiddennodes nh hiddenunits hiddenlayersize numhidden"
+    ),
+    "outputs": known.FAN_OUT
+    | words("numclasses nclasses outputs outputnodes ny classes numoutputs nclass c"),
 }
 LABELLED = known.INPUT
 TARGET = words("y t target targets label labels ytrue truth yb ybatch")
-WEIGHTS = (("params[W{k}]", "params[b{k}]"), ("W{k}", "b{k}"), ("weights[{i}]", "biases[{i}]"), ("W[{i}]", "b[{i}]"))
+WEIGHTS = (
+    ("params[W{k}]", "params[b{k}]"),
+    ("W{k}", "b{k}"),
+    ("weights[{i}]", "biases[{i}]"),
+    ("W[{i}]", "b[{i}]"),
+)
 OF_LAYERS = (("W", "b", "dW", "db"), ("weights", "biases", "dweights", "dbiases"), ("w", "b", "dw", "db"))
 
 
@@ -76,7 +84,9 @@ def _by_default(name: str, default: Any) -> Open | None:
     """A question where something besides the network would act."""
     acts = any(part in name.lower() for part in ("dropout", "reg", "decay", "lambda", "l2", "lamb"))
     if (acts or bare(name) in known.WATCHED) and isinstance(default, float) and default not in (0.0, 1.0):
-        return Open(f"its argument '{name}' is {default!r} by default: is that left?", (("fixed", f"{name} = 0.0"),))
+        return Open(
+            f"its argument '{name}' is {default!r} by default: is that left?", (("fixed", f"{name} = 0.0"),)
+        )
     return None
 
 
@@ -104,14 +114,22 @@ def _forward(seen: _Seen) -> Asking | None:
 def _is_linear(seen: _Seen, method: ast.FunctionDef, node: ast.expr) -> bool:
     """Whether it is a product with weights, and the biases; or what layers hand on of which the last may be one."""
     if isinstance(node, ast.Name):
-        values = [value for target, value in assigned(method) if isinstance(target, ast.Name) and target.id == node.id]
+        values = [
+            value
+            for target, value in assigned(method)
+            if isinstance(target, ast.Name) and target.id == node.id
+        ]
         loops = [n for n in ast.walk(method) if isinstance(n, ast.For)]
         if len(values) == 1 and not loops:
             return _is_linear(seen, method, values[0])
         return len(values) == 1 and seen.layered and not {"softmax", "sigmoid"} & seen.kinds_in_list()
     if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add):
         return _is_linear(seen, method, node.left)
-    dot = isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in ("dot", "matmul")
+    dot = (
+        isinstance(node, ast.Call)
+        and isinstance(node.func, ast.Attribute)
+        and node.func.attr in ("dot", "matmul")
+    )
     return dot or (isinstance(node, ast.BinOp) and isinstance(node.op, ast.MatMult))
 
 
@@ -139,7 +157,9 @@ def _backward(seen: _Seen) -> Asking | None:
     elif free.take(known.DERIVATIVE):
         calls = first, "backward(d)"
     else:
-        return {"calls": (first,)}, [Open("what does its method backward take?", (("", f'calls = ["{first}", "backward(Y)"]'),))]
+        return {"calls": (first,)}, [
+            Open("what does its method backward take?", (("", f'calls = ["{first}", "backward(Y)"]'),))
+        ]
     keys, questions = _returned(seen, method, calls, 0)
     return keys, questions + free.required()
 
@@ -170,11 +190,18 @@ def _returned(seen: _Seen, method: ast.FunctionDef, calls: Sequence[str], place:
     if place and ends:
         ends = [v.elts[1] for v in ends if isinstance(v, ast.Tuple) and len(v.elts) == 2]
     root = "returned[1]" if place else "returned"
-    if len(ends) == 1 and isinstance(ends[0], ast.Name) and (prefix := _keyed(method, ends[0].id)) is not None:
+    if (
+        len(ends) == 1
+        and isinstance(ends[0], ast.Name)
+        and (prefix := _keyed(method, ends[0].id)) is not None
+    ):
         attributes = {"grad_W": f"{root}[{prefix}W{{k}}]", "grad_b": f"{root}[{prefix}b{{k}}]"}
     elif len(ends) == 1 and isinstance(ends[0], ast.Tuple) and len(ends[0].elts) == 2:
         listed = [n.id.lower() if isinstance(n, ast.Name) else "" for n in ends[0].elts]
-        kinds = ["b" if n.endswith(("_b", "db", "dbs", "b")) else "W" if n.endswith(("w", "dws", "ws")) else "" for n in listed]
+        kinds = [
+            "b" if n.endswith(("_b", "db", "dbs", "b")) else "W" if n.endswith(("w", "dws", "ws")) else ""
+            for n in listed
+        ]
         if sorted(kinds) == ["W", "b"]:
             attributes = {f"grad_{kind}": f"returned[{i}][{{i}}]" for i, kind in enumerate(kinds)}
     keys["attributes"] = attributes
@@ -189,10 +216,18 @@ def _returned(seen: _Seen, method: ast.FunctionDef, calls: Sequence[str], place:
 
 def _keyed(method: ast.FunctionDef, variable: str) -> str | None:
     """What stands before W1 in the keys of a dict of gradients; None if it is none."""
-    subscripts = [n for n in ast.walk(method) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)]
+    subscripts = [
+        n for n in ast.walk(method) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
+    ]
     strings = {t for n in subscripts if n.value.id == variable for t in facts.texts(n.slice)}  # type: ignore[attr-defined]
-    literals = [v for t, v in assigned(method) if isinstance(t, ast.Name) and t.id == variable and isinstance(v, ast.Dict)]
-    strings |= {t for literal in literals for key in literal.keys if key is not None for t in facts.texts(key)}
+    literals = [
+        v
+        for t, v in assigned(method)
+        if isinstance(t, ast.Name) and t.id == variable and isinstance(v, ast.Dict)
+    ]
+    strings |= {
+        t for literal in literals for key in literal.keys if key is not None for t in facts.texts(key)
+    }
     found = {m[1] for text in strings if (m := re.fullmatch(r"(d?|grad_?)[Wb]\d*", text))}
     return found.pop() if len(found) == 1 else None
 
@@ -233,7 +268,9 @@ class _Seen:
         if not found and self.layered:
             everything = {n.attr for n in self.nodes if isinstance(n, ast.Attribute)}
             found = [
-                {"W": f"layers[*].{W}", "b": f"layers[*].{b}"} for W, b, _, _ in OF_LAYERS if {W, b} <= everything
+                {"W": f"layers[*].{W}", "b": f"layers[*].{b}"}
+                for W, b, _, _ in OF_LAYERS
+                if {W, b} <= everything
             ]
         if len(found) == 1:
             return found[0], []
@@ -254,7 +291,11 @@ class _Seen:
                 return {"grad_W": f"{W}[{{i}}]", "grad_b": f"{b}[{{i}}]"}
         everything = {n.attr for n in self.nodes if isinstance(n, ast.Attribute)}
         found = [(dW, db) for _, _, dW, db in OF_LAYERS if {dW, db} <= everything] if self.layered else []
-        return {"grad_W": f"layers[*].{found[0][0]}", "grad_b": f"layers[*].{found[0][1]}"} if len(found) == 1 else {}
+        return (
+            {"grad_W": f"layers[*].{found[0][0]}", "grad_b": f"layers[*].{found[0][1]}"}
+            if len(found) == 1
+            else {}
+        )
 
     def identifiers(self) -> Iterator[str]:
         for node in self.nodes:
@@ -271,12 +312,22 @@ class _Seen:
         for name in self.identifiers():
             for kind in ("relu", "tanh", "sigmoid", "softmax"):
                 if kind in name:
-                    told.add("other" if any(p in name for p in ("leaky", "prelu", "hardsig", "logsoft")) else kind)
+                    told.add(
+                        "other" if any(p in name for p in ("leaky", "prelu", "hardsig", "logsoft")) else kind
+                    )
             if any(other in name for other in ("elu", "swish", "softplus", "hinge")) and "relu" not in name:
                 told.add("other")
         for node in self.nodes:
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr == "maximum":
-                told |= {"relu"} if any(isinstance(a, ast.Constant) and a.value == 0 for a in node.args) else set()
+            if (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr == "maximum"
+            ):
+                told |= (
+                    {"relu"}
+                    if any(isinstance(a, ast.Constant) and a.value == 0 for a in node.args)
+                    else set()
+                )
             if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Div):
                 told |= {"softmax"} if _is_sum(node.right) and self.exponential() else set()
                 told |= {"sigmoid"} if _is_logistic(node) else set()
@@ -313,7 +364,12 @@ class _Seen:
         if function == "backward" and not late and "loss" not in keys["constants"]:
             line = 'loss = "cross_entropy"  # or "binary_cross_entropy", "squared_error"'
             questions.append(Open("which loss is it that it differentiates?", (("constants", line),)))
-        if function == "backward" and not late and not self.averages() and keys.get("samples") != "one by one":
+        if (
+            function == "backward"
+            and not late
+            and not self.averages()
+            and keys.get("samples") != "one by one"
+        ):
             lines = (("", "# summed = true  # if they are sums"),)
             questions.append(Open("are its gradients means over the samples or sums?", lines))
         return questions + watched(self.trees)
@@ -342,7 +398,9 @@ class _Seen:
             if divided:
                 by = node.right if isinstance(node, ast.BinOp) else node.value  # type: ignore[union-attr]
                 told = {bare(n) for n in _names(by)}
-                if told & words("n m batchsize numtrain numsamples shape len nsamples size samples batch num numexamples"):
+                if told & words(
+                    "n m batchsize numtrain numsamples shape len nsamples size samples batch num numexamples"
+                ):
                     return True
         return False
 

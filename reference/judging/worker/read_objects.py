@@ -14,7 +14,19 @@ from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
 
-METHODS = ("update", "step", "optimize", "update_params", "update_parameters", "apply_gradients", "__call__")
+METHODS = (
+    "update",
+    "step",
+    "optimize",
+    "_optimize",
+    "update_params",
+    "update_parameters",
+    "update_param",
+    "update_weights",
+    "apply_gradients",
+    "apply_gradient",
+    "__call__",
+)
 STEPS = (
     "get_update",
     "get_updates",
@@ -29,6 +41,18 @@ NAMED = {
     "index": ("index", "idx"),
     "layer": ("layer", "l", "layernum", "layerindex"),
 }
+BIASES = (
+    "b",
+    "bias",
+    "biases",
+    "db",
+    "dbias",
+    "dbiases",
+    "biasgrad",
+    "biasgradient",
+    "biasgradients",
+    "gradb",
+)
 
 
 def read_class(function: str, build: type) -> Sketch | None:
@@ -44,12 +68,31 @@ def read_class(function: str, build: type) -> Sketch | None:
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
+    found = _that_take_a_gradient(function, found)
     name, method = next(iter(found.items()))
     sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
+    if function == "nesterov" and (ahead := [n for n in vars(build) if "look" in n.lower()]):
+        return sketch.asking(Open(f"is its gradient meant to be asked for where its {ahead[0]} says?"))
     return sketch
+
+
+def _that_take_a_gradient(function: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of an object's methods that can take a step; of two of which one calls the other, the outer one."""
+    takes = {n: member for n, member in found.items() if _takes_a_gradient(function, member)} or dict(found)
+    inner = set()
+    for name, member in takes.items():
+        tree = facts.tree_of(member)
+        inner |= (facts.called(tree) & {*takes}) - {name} if tree is not None else set()
+    outer = {n: member for n, member in takes.items() if n not in inner}
+    return outer if len(outer) == 1 else takes
+
+
+def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
+    call = Arguments(function, method, bound=True)
+    return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
 
 
 def _inherited(build: type, name: str) -> bool:
@@ -103,6 +146,9 @@ def _by_method(
             )
         return Sketch(keys, tuple(questions))
     keys["shape"] = "one tensor a call"
+    both = [n for n in call.names if bare(n) in BIASES and n not in order]
+    if both and "theta" in call.roles:
+        questions.append(Open(f"it takes weights and biases together: is its '{both[0]}' left out?"))
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))

@@ -148,6 +148,11 @@ def _config(function: str, arguments: Arguments, tree: Function | None) -> Sketc
     named = {n: found[n] for n in hyperparameters(function) if n in found}
     written = constants(function, [tree], named)
     keys_read = {"shape": "config", "order": order, "arguments": named, "constants": written}
+    kept = {
+        n: found[n] for n in positional(function) if n in found and n not in ("theta", "grad", "gradient")
+    }
+    if tree is not None and set(kept.values()) <= facts.keys_set(tree, config):
+        keys_read["state"] = kept
     sketch = Sketch(keys_read, tuple(questions))
     if sorted(order) != ["config", "grad", "theta"]:
         sketch = sketch.asking(Open("which arguments are the parameters, the gradient and the config?"))

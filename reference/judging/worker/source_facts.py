@@ -150,6 +150,20 @@ def config_keys(tree: Function, name: str) -> set[str]:
     return found
 
 
+def keys_set(tree: Function, name: str) -> set[str]:
+    """The keys that are assigned in the dict ``name``."""
+    return {
+        node.slice.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    }
+
+
 def weight_of(tree: ast.AST, momentum: set[str], running: set[str]) -> str:
     """What the momentum multiplies in running statistics: the "old" ones, the "new" ones, or "" (not seen)."""
     old = new = False
