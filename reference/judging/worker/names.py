@@ -28,7 +28,7 @@ GRAD = words(
 COLLECTION = words("params parameters weights")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
-EPS = words("eps epsilon e ε fudge fudgefactor")
+EPS = words("eps epsilon e ε fudge fudgefactor epsstable epsstab epsstability")
 CLOCK = words("t step iteration iter it timestep stepnumber stepcount i n k")
 FIRST = words("m mt firstmoment moment1 first expavg mw mdw vdw velocity vel v momentum")
 SECOND = words(
@@ -64,13 +64,17 @@ UNITS = words(
     "units n numfeatures features nfeatures size dim numunits ndim inputdim inputsize insize d numinputs"
 )
 FAN_IN = words(
-    "fanin nin inputdim infeatures indim inputsize ninputs ninput insize sizein numinputs numin inunits nx"
+    "fanin nin inputdim inputdims infeatures indim indims sizeprev prevsize prevdim nprev inputsize ninputs ninput insize sizein numinputs numin inunits nx"
 )
 FAN_OUT = words(
-    "fanout nout outputdim outfeatures outdim outputsize noutputs noutput outsize sizeout numoutputs numout "
+    "fanout nout outputdim outputdims outfeatures outdim outdims sizenext nextsize nextdim nnext outputsize noutputs noutput outsize sizeout numoutputs numout "
     "outunits units ny nunits"
 )
-WIDTHS = words("layersdims layerdims layers layersizes sizes dims layersize widths")
+WIDTHS = words(
+    "layersdims layerdims layersdim layerdim layers layersizes layersizelist layerslist sizes dims layersize widths "
+    "nnlayers layerdimensions layersdimensions dimensions architecture layernodes nodes"
+)
+SHAPE = words("shape size")
 MOVING = {
     "running_mean": words("runningmean movingmean runmean avgmean meanrunning"),
     "running_var": words("runningvar movingvar runvar avgvar varrunning runningvariance movingvariance"),
@@ -184,6 +188,17 @@ _NETWORK = words(
     "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
 )
 _KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK}
+
+_OF_TIME: Mapping[str, frozenset[str]] = {
+    "step_decay": words("decay stepdecay multisteplr multistep steplr"),
+    "cosine_annealing": words(
+        "cosineannealing cosine cosinedecay cosineschedule cosinelr cosineannealinglr cosinescheduler"
+    ),
+    "cosine_restarts": words(
+        "cosinerestarts sgdr warmrestarts cosinewarmrestarts cosineannealingwarmrestarts cosineannealingrestarts"
+    ),
+}
+_KEYS = {**_KEYS, **_OF_TIME}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

@@ -9,12 +9,14 @@ from typing import Any
 
 from . import names as known
 from . import source_facts as facts
+from .assignments import assigned
 from .names import bare
 from .source_facts import Function
 from .written import Open, Sketch
 
 CONFIGS = known.CONFIG
-NORMAL, UNIFORM = {"randn", "normal", "standard_normal"}, {"uniform", "rand", "random", "random_sample"}
+NORMAL = {"randn", "normal", "standard_normal", "gauss", "normalvariate"}
+UNIFORM = {"uniform", "rand", "random", "random_sample"}
 ASK_WEIGHT = Open(
     "does its momentum weigh the old running statistics or the new ones?",
     (("", '# convention = "momentum of the new, 1/(N − 1)"  # if it weighs the new ones'),),
@@ -361,6 +363,10 @@ def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch
     fan_in, fan_out = taken.take(known.FAN_IN), taken.take(known.FAN_OUT)
     if fan_in and fan_out:
         keys["arguments"] |= {"fan_in": fan_in, "fan_out": fan_out}
+    elif shape := taken.take(known.SHAPE):
+        keys["arguments"] |= {"shape": shape}
+        if not _begins_with_fan_in(tree, shape):
+            questions.append(Open(f"is its '{shape}' (fan_in, fan_out)?", (("", "# if it is"),)))
     elif widths := taken.take(known.WIDTHS):
         keys |= {"arguments": {"widths": widths}, "output": "W1"}
         if not any(text.startswith("W") for text in facts.texts(tree)):
@@ -378,3 +384,15 @@ def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch
     if tuples:
         keys["output"] = "0"
     return Sketch(keys, tuple(questions))
+
+
+def _begins_with_fan_in(tree: Function, shape: str) -> bool:
+    """Whether the fan-in is seen to be the first entry of a shape: it is named so, or the only one looked at."""
+    looked = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == shape:
+            looked[id(node)] = ast.unparse(node.slice)
+    for target, value in assigned(tree):
+        if id(value) in looked and isinstance(target, ast.Name) and bare(target.id) in known.FAN_IN:
+            return looked[id(value)] in ("0", "-2")
+    return bool(looked) and set(looked.values()) <= {"0", "-2"}

@@ -95,6 +95,13 @@ def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
     return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
 
 
+def _betas(function: str, constructor: Arguments) -> dict[str, str]:
+    """Both betas as one argument."""
+    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
+    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
+
+
 def _inherited(build: type, name: str) -> bool:
     return not any(name in vars(base) for base in build.__mro__[:-1])
 
@@ -118,9 +125,13 @@ def _by_method(
 ) -> Sketch:
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
+    call.settle(tree)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
+    betas = _betas(function, constructor)
+    tuned |= betas
     written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function), written)]
+    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
+    questions = [*asked, *missing(function, tuned, call.tuned(function), written)]
     keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
         keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
@@ -133,6 +144,10 @@ def _by_method(
     if "params" in call.roles:
         keys["shape"] = "lists in place"
         kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
+        if not kind and tree is not None and "grads" in call.roles:
+            kind = facts.container(tree, call.roles["grads"])
+        if kind == "list" and tree is not None and facts.takes_numbers(tree):
+            kind = "numbers"
         values = facts.returned(tree) if tree is not None else []
         if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
             questions.append(Open("does it change the parameters in place?"))
@@ -190,9 +205,13 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
         ("weights", "biases", "dweights", "dbiases"),
         ("W", "b", "dW", "db"),
         ("w", "b", "dw", "db"),
+        ("W", "b", "grad_W", "grad_b"),
+        ("weights", "bias", "grad_weights", "grad_bias"),
+        ("weights", "bias", "dweights", "dbias"),
+        ("W", "b", "gradW", "gradb"),
     ):
         if set(spelled) <= seen:
-            if spelled[0] == "weights":
+            if spelled[:2] == ("weights", "biases"):
                 return sketch
             at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
             return Sketch({**sketch.keys, "attributes": at}, sketch.open)
@@ -216,10 +235,9 @@ def _owner(
         keys["constructor"] = (*before, "params")
     keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
-    betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
-    if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
-        tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
-        questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
+    if betas := _betas(function, constructor):
+        tuned |= betas
+        questions = [o for o in questions if "betas'" not in o.question]
     written = constants(function, [tree], tuned, dict.fromkeys(before))
     keys["constants"] = written
     questions += missing(function, tuned, dict.fromkeys(before), written)

@@ -15,6 +15,7 @@ from . import names
 from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
 from .read_layers import read_other
 from .read_optimizers import read_optimizer
+from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
 
 KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
@@ -100,6 +101,8 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
             from .read_networks import read_network
 
             return read_network(function, name, member, members)
+        if function in KNOWN:
+            return read_schedule(function, member)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):
