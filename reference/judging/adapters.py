@@ -41,7 +41,7 @@ __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 _COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose"),
+    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose", "unseeded"),
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
@@ -70,7 +70,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
         ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
         (dict, "table"),
     ),
-    **dict.fromkeys(("shared", "summed"), (bool, "true or false")),
+    **dict.fromkeys(("shared", "summed", "unseeded"), (bool, "true or false")),
 }
 
 

@@ -53,6 +53,8 @@ DROP = words("drop dropprob pdrop droprate dropprobability probdrop")
 KEEP_OR_DROP = words(
     "p prob rate dropout dropoutrate dropoutprob dropoutratio ratio probability dropoutprobability"
 )
+RATIO = words("dropoutratio dropoutrate dropoutprob dropoutprobability")
+"""Most often of dropping."""
 INPUT = words("x inputs input a h data z layerinput")
 DERIVATIVE = words("dout grad d dy gradoutput gradout doutput dvalues dz da delta outgrad gradient upstream")
 MASK = words("mask d m keepmask dropoutmask")
@@ -64,10 +66,12 @@ UNITS = words(
     "units n numfeatures features nfeatures size dim numunits ndim inputdim inputsize insize d numinputs"
 )
 FAN_IN = words(
-    "fanin nin inputdim inputdims infeatures indim indims sizeprev prevsize prevdim nprev inputsize ninputs ninput insize sizein numinputs numin inunits nx"
+    "fanin nin inputdim inputdims infeatures indim indims sizeprev prevsize prevdim nprev inputsize "
+    "ninputs ninput insize sizein numinputs numin inunits nx"
 )
 FAN_OUT = words(
-    "fanout nout outputdim outputdims outfeatures outdim outdims sizenext nextsize nextdim nnext outputsize noutputs noutput outsize sizeout numoutputs numout "
+    "fanout nout outputdim outputdims outfeatures outdim outdims sizenext nextsize nextdim nnext outputsize "
+    "noutputs noutput outsize sizeout numoutputs numout "
     "outunits units ny nunits"
 )
 WIDTHS = words(

@@ -11,6 +11,7 @@ from . import names as known
 from . import source_facts as facts
 from .assignments import assigned
 from .names import bare
+from .read_arguments import constants
 from .source_facts import Function
 from .written import Open, Sketch
 
@@ -61,15 +62,37 @@ class Taken:
         ]
 
 
-def _probability(taken: Taken) -> tuple[dict[str, str], list[Open]]:
-    """What the probability is called, and the question which one it is."""
+def _probability(taken: Taken, tree: Function | None = None) -> tuple[dict[str, str], list[Open]]:
+    """What the probability is called, and the question which one it is; a ratio that random numbers are to
+    exceed is one of dropping."""
     if name := taken.take(known.KEEP):
         return {"keep": name}, []
     if name := taken.take(known.DROP):
         return {"drop": name}, []
+    if tree is not None and (
+        ratio := [n for n in taken.free if bare(n) in known.RATIO and _exceeded(tree, n)]
+    ):
+        return {"drop": taken.take(frozenset({bare(ratio[0])}))}, []
     if name := taken.take(known.KEEP_OR_DROP):
         return {}, [_keep_or_drop(name)]
     return {}, [Open("which argument is the probability?", (("arguments", 'keep = "?"'),))]
+
+
+def _exceeded(tree: Function, name: str) -> bool:
+    """Whether it is compared once, and random numbers must be above it: ``rand(…) > ratio``."""
+
+    def is_it(node: ast.AST) -> bool:
+        return ast.unparse(node) in (name, f"self.{name}")
+
+    told = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            left, right = node.left, node.comparators[0]
+            drawn = facts.called(left if is_it(right) else right) & UNIFORM
+            if drawn and (is_it(left) or is_it(right)):
+                above = (ast.Gt, ast.GtE) if is_it(right) else (ast.Lt, ast.LtE)
+                told.add(isinstance(node.ops[0], above))
+    return told == {True}
 
 
 def _keep_or_drop(name: str) -> Open:
@@ -129,7 +152,7 @@ def _dropout_function(
     )
     if taken.free:
         taken.free.pop(0)
-    arguments, asked = _probability(taken)
+    arguments, asked = _probability(taken, tree)
     keys["arguments"] |= arguments
     if function == "dropout_train":
         _randomness(taken, keys, layer=False)
@@ -212,7 +235,7 @@ def _backward(function: str, name: str, taken: Taken, members: Mapping[str, Any]
 def _dropout_layer(function: str, build: type) -> Sketch | None:
     taken, tree = Taken(build), facts.tree_of(build)
     keys: dict[str, Any] = {"shape": "layer", "arguments": {}}
-    arguments, questions = _probability(taken)
+    arguments, questions = _probability(taken, tree)
     keys["arguments"] |= arguments
     _randomness(taken, keys, layer=True)
     return _modal(function, build, tree, Sketch(keys, (*questions, *taken.required())))
@@ -267,10 +290,22 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
     if momentum and function == "batch_norm_train":
         keys["arguments"]["momentum"] = momentum
     eps = taken.take(known.EPS)
+    written = {} if eps else constants(function, [tree], keys["arguments"])
     if eps:
         keys["arguments"]["eps"] = eps
+    elif "eps" in written:
+        keys["constants"] = {"eps": written["eps"]}
     else:
-        questions.append(Open("what is eps called in it?", (("arguments", 'eps = "?"'),)))
+        questions.append(
+            Open(
+                "what is eps called in it?",
+                (("arguments", '# eps = "?"'), ("constants", "# eps = 1e-5  # if it is always this number")),
+            )
+        )
+    needed = {p.name for p in taken.all if p.default is p.empty}
+    for name, value in (("gamma", 1.0), ("beta", 0.0)):  # they are set afterwards
+        if (theirs := taken.take(known.MOVING[name])) in needed:
+            keys.setdefault("fixed", {})[theirs] = value
     held = sorted(facts.attributes(tree, "self")) if tree is not None else []
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]
@@ -379,6 +414,13 @@ def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch
             )
         )
     _randomness(taken, keys, layer=False)
+    if "rng" in keys.get("omit", ()) and "seed" in drawn:
+        questions.append(
+            Open(
+                "it seeds the generator itself: is that to be undone?",
+                (("", "unseeded = true  # then it is judged"),),
+            )
+        )
     questions += taken.required()
     tuples = [value for value in facts.returned(tree) if isinstance(value, ast.Tuple)]
     if tuples:

@@ -225,6 +225,8 @@ def fill(arrays: list[Any], values: list[Array]) -> bool:
     """Whether the arrays have the shapes of the values; then they take these."""
     if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
         return False
+    if any(isinstance(array, np.generic) for array in arrays):
+        return False  # a number
     for array, value in zip(arrays, values, strict=True):
         array[...] = value
     return True

@@ -49,7 +49,7 @@ _ORDER = (
         "shared",
         "initialize",
     ),
-    *("forward", "forward_order", "output", "transpose", "omit"),
+    *("forward", "forward_order", "output", "transpose", "unseeded", "omit"),
 )
 _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
 
