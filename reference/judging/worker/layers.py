@@ -75,7 +75,7 @@ def _seeding_ignored() -> Iterator[None]:
     try:
         yield
     finally:
-        random.seed, np.random.seed = held  # type: ignore[assignment]
+        random.seed, np.random.seed = held
 
 
 def _asked_for(adapter: Adapter, name: str) -> bool:

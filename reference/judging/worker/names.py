@@ -25,7 +25,7 @@ GRAD = words(
     "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrtparam gradwrttheta "
     "paramgrad parametergradient paramgradient weightgrad weightsgrad gradweight gradweights gradparam dweights dparam"
 )
-COLLECTION = words("params parameters weights")
+COLLECTION = words("params parameters weights paramsref")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
 EPS = words("eps epsilon e ε fudge fudgefactor epsstable epsstab epsstability")
@@ -126,7 +126,7 @@ def roles(function: str, names: Iterable[str]) -> dict[str, str]:
     for role in (*ordered, *ordered):  # what one of them takes settles another
         give(
             role,
-            _HYPER[role],
+            _HYPER.get(role, ()),
             weak="alpha beta gamma rho decay beta1 beta2" if role in ("mu", "beta", "lr") else "",
         )
     parts = parts_of_state(function)[1:]
