@@ -135,13 +135,9 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    kinds = (
-        ("list", "dict", "numbers", "named numbers")
-        if adapter.shape == "lists in place"
-        else ("list", "dict")
-    )
-    if adapter.container not in ("", *kinds):
-        expected = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
+    held = ("list", "dict", "numbers", "named numbers")[: 4 if adapter.shape == "lists in place" else 2]
+    if adapter.container not in ("", *held):
+        expected = f"{', '.join(map(repr, held[:-1]))} or {held[-1]!r}"
         return f"container is {adapter.container!r}: expected {expected}"
     if adapter.transpose not in ("", "always", "as needed"):
         return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"

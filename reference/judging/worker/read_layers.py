@@ -9,14 +9,12 @@ from typing import Any
 
 from . import names as known
 from . import source_facts as facts
-from .assignments import assigned
 from .names import bare
 from .read_arguments import constants
 from .source_facts import Function
 from .written import Open, Sketch
 
 CONFIGS = known.CONFIG
-NORMAL = {"randn", "normal", "standard_normal", "gauss", "normalvariate"}
 UNIFORM = {"uniform", "rand", "random", "random_sample"}
 ASK_WEIGHT = Open(
     "does its momentum weigh the old running statistics or the new ones?",
@@ -34,7 +32,7 @@ def read_other(function: str, name: str, member: Any, members: Mapping[str, Any]
         if isinstance(member, type):
             return _norm_layer(function, member)
         return _norm_function(function, name, member, members)
-    return None if isinstance(member, type) else _initializer(function, name, member)
+    return None
 
 
 class Taken:
@@ -105,7 +103,7 @@ def _keep_or_drop(name: str) -> Open:
     )
 
 
-def _randomness(taken: Taken, keys: dict[str, Any], layer: bool) -> None:
+def randomness(taken: Taken, keys: dict[str, Any], layer: bool) -> None:
     """How its random numbers are settled: a generator, a seed, or the global ones."""
     arguments = keys["arguments"]
     if name := taken.take(known.GENERATOR):
@@ -155,7 +153,7 @@ def _dropout_function(
     arguments, asked = _probability(taken, tree)
     keys["arguments"] |= arguments
     if function == "dropout_train":
-        _randomness(taken, keys, layer=False)
+        randomness(taken, keys, layer=False)
     fixed = _flag(taken, tree, function == "dropout_train")
     if function == "dropout_eval" and not fixed and not {"eval", "test"} & set(name.lower().split("_")):
         return None  # it has no test time
@@ -237,7 +235,7 @@ def _dropout_layer(function: str, build: type) -> Sketch | None:
     keys: dict[str, Any] = {"shape": "layer", "arguments": {}}
     arguments, questions = _probability(taken, tree)
     keys["arguments"] |= arguments
-    _randomness(taken, keys, layer=True)
+    randomness(taken, keys, layer=True)
     return _modal(function, build, tree, Sketch(keys, (*questions, *taken.required())))
 
 
@@ -377,64 +375,3 @@ def _norm_function(
     if function == "batch_norm_train":
         questions += _weight("momentum", {n: n for n in state}, tree)
     return Sketch(keys, tuple(questions))
-
-
-# --- initialisers ------------------------------------------------------------------------------------------
-
-
-def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch | None:
-    taken, tree = Taken(callee), facts.tree_of(callee)
-    if tree is None:
-        return None
-    law = function.rpartition("_")[2]
-    drawn = facts.called(tree)
-    laws = [kind for kind, methods in (("normal", NORMAL), ("uniform", UNIFORM)) if drawn & methods]
-    questions: list[Open] = []
-    if laws != [law]:
-        if len(laws) == 1 and name != function:
-            return None
-        questions.append(Open(f"is it {function}?"))
-    keys: dict[str, Any] = {"order": (), "arguments": {}, "transpose": "as needed"}
-    fan_in, fan_out = taken.take(known.FAN_IN), taken.take(known.FAN_OUT)
-    if fan_in and fan_out:
-        keys["arguments"] |= {"fan_in": fan_in, "fan_out": fan_out}
-    elif shape := taken.take(known.SHAPE):
-        keys["arguments"] |= {"shape": shape}
-        if not _begins_with_fan_in(tree, shape):
-            questions.append(Open(f"is its '{shape}' (fan_in, fan_out)?", (("", "# if it is"),)))
-    elif widths := taken.take(known.WIDTHS):
-        keys |= {"arguments": {"widths": widths}, "output": "W1"}
-        if not any(text.startswith("W") for text in facts.texts(tree)):
-            questions.append(Open("under which key does it return the weights?", (("", 'output = "W1"'),)))
-    else:
-        questions.append(
-            Open(
-                "which arguments are fan_in and fan_out?",
-                (("arguments", 'fan_in = "?"'), ("arguments", 'fan_out = "?"')),
-            )
-        )
-    _randomness(taken, keys, layer=False)
-    if "rng" in keys.get("omit", ()) and "seed" in drawn:
-        questions.append(
-            Open(
-                "it seeds the generator itself: is that to be undone?",
-                (("", "unseeded = true  # then it is judged"),),
-            )
-        )
-    questions += taken.required()
-    tuples = [value for value in facts.returned(tree) if isinstance(value, ast.Tuple)]
-    if tuples:
-        keys["output"] = "0"
-    return Sketch(keys, tuple(questions))
-
-
-def _begins_with_fan_in(tree: Function, shape: str) -> bool:
-    """Whether the fan-in is seen to be the first entry of a shape: it is named so, or the only one looked at."""
-    looked = {}
-    for node in ast.walk(tree):
-        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == shape:
-            looked[id(node)] = ast.unparse(node.slice)
-    for target, value in assigned(tree):
-        if id(value) in looked and isinstance(target, ast.Name) and bare(target.id) in known.FAN_IN:
-            return looked[id(value)] in ("0", "-2")
-    return bool(looked) and set(looked.values()) <= {"0", "-2"}
