@@ -152,7 +152,7 @@ def check_adapter(adapter: Adapter) -> str | None:
         if name not in hyperparameters(adapter.function):
             known = _list(hyperparameters(adapter.function)) or "none"
             return f"constants has the unknown name {name!r}; allowed: {known}"
-        if type(value) not in (int, float) or not math.isfinite(value):
+        if not isinstance(value, (int, float)) or type(value) is bool or not math.isfinite(value):
             return f"constants gives {value!r} for '{name}': expected a number"
     for key, table in (
         ("arguments", adapter.arguments),

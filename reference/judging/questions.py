@@ -57,7 +57,9 @@ class Pool:
 
     def held(self, case: Case) -> Case:
         """The case with the constants."""
-        told = {n: v for n, v in self.constants.items() if type(case.get(n)) is Fraction and n not in NETWORKS}
+        told = {
+            n: v for n, v in self.constants.items() if type(case.get(n)) is Fraction and n not in NETWORKS
+        }
         return {**case, **told}
 
     def question(self, drawn: Drawn) -> Question:

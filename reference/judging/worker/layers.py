@@ -14,6 +14,7 @@ import numpy as np
 
 from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
+from .networks import of_network
 from .objects import method_of
 from .parameters import get, put
 from .plain import Unacceptable, plain
@@ -53,8 +54,6 @@ class Calling:
             np.random.seed(seed % 2**32)
         given = arranged(adapter, {**dict(zip(names, args, strict=False)), **kwargs}, seed)
         if adapter.shape == "network":
-            from .networks import of_network
-
             return of_network(self.callee, adapter, self.helpers, dict(zip(names, args, strict=False)))
         if adapter.shape == "layer":
             return _of_layer(self, given)

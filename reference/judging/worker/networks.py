@@ -38,16 +38,26 @@ class Network:
     def answer(self, X: Array, Y: Array | None) -> Any:
         """The outputs, if no targets are given; else the gradients of the weights, and of the biases."""
         turned, owner = self._built()
+        if Y is None or self.loss == "squared_error" or any("(d)" in call for call in self.adapter.calls):
+            _ends_with_weights(owner)
         if Y is None:
             returned = self._called(owner, X, None)
-            outputs = plain(_at(returned, "returned" + self._place(), 0, returned) if self.adapter.output else returned)
+            outputs = plain(
+                _at(returned, "returned" + self._place(), 0, returned) if self.adapter.output else returned
+            )
             return outputs.T if self._columns and isinstance(outputs, np.ndarray) else outputs
         if self.adapter.samples != "one by one":
-            return self._gradients(owner, self._called(owner, X, Y), turned, len(X) if self.adapter.summed else 1)
+            return self._gradients(
+                owner, self._called(owner, X, Y), turned, len(X) if self.adapter.summed else 1
+            )
         total: Any = None
         for n in range(len(X)):
             part = self._gradients(owner, self._called(owner, X[n : n + 1], Y[n : n + 1]), turned, len(X))
-            total = part if total is None else [[a + c for a, c in zip(*two, strict=True)] for two in zip(total, part, strict=True)]
+            total = (
+                part
+                if total is None
+                else [[a + c for a, c in zip(*two, strict=True)] for two in zip(total, part, strict=True)]
+            )
         return tuple(total)
 
     @property
@@ -92,7 +102,9 @@ class Network:
         adapter = self.adapter
         order = adapter.constructor or (() if adapter.arguments else ("widths",))
         named = {name: pick(words, name) for name in adapter.arguments if name not in order}
-        return self.callee(*[pick(words, name) for name in order], **keywords(adapter, named), **adapter.fixed)
+        return self.callee(
+            *[pick(words, name) for name in order], **keywords(adapter, named), **adapter.fixed
+        )
 
     def _held(self, owner: Any, name: str, k: int) -> Any:
         return _at(owner, self._path(name), k, None)
@@ -107,7 +119,9 @@ class Network:
         """In place where the array there can hold it, else as a new one in its stead."""
         held = self._held(owner, name, k)
         if not isinstance(held, np.ndarray) or held.size != array.size:
-            raise NotOffered(f"its {name} of layer {k + 1} has shape {np.shape(held)}: expected {array.shape}")
+            raise NotOffered(
+                f"its {name} of layer {k + 1} has shape {np.shape(held)}: expected {array.shape}"
+            )
         if np.can_cast(array.dtype, held.dtype):
             held[...] = array.reshape(held.shape)
         else:
@@ -122,7 +136,10 @@ class Network:
             said |= {"Y": Y.T.copy() if self._columns else Y.copy(), "labels": Y.argmax(axis=1)}
         if owner is None:
             turned = self.adapter.transpose == "always"
-            arrays = [(W.T.copy() if turned else W.copy(), b.copy()) for W, b in zip(self.weights, self.biases, strict=True)]
+            arrays = [
+                (W.T.copy() if turned else W.copy(), b.copy())
+                for W, b in zip(self.weights, self.biases, strict=True)
+            ]
             shape = (-1, 1) if self._columns else (1, -1)
             for k, (W, b) in enumerate(arrays, start=1):
                 said.setdefault("params", {}).update({f"W{k}": W, f"b{k}": b.reshape(shape)})
@@ -153,11 +170,25 @@ class Network:
             dW = dW.T if turned else dW
             if dW.shape != W.shape or db.size != b.size:
                 raise Unacceptable(
-                    f"the gradients of layer {k + 1} have shapes {dW.shape} and {db.shape}: expected {W.shape} and {b.shape}"
+                    f"the gradients of layer {k + 1} have the shapes {dW.shape} and {db.shape}: "
+                    f"expected {W.shape} and {b.shape}"
                 )
             of_weights.append(dW / over if over > 1 else dW)
             of_biases.append((db / over if over > 1 else db).reshape(b.shape))
         return of_weights, of_biases
+
+
+def _ends_with_weights(owner: Any) -> None:
+    """NotOffered if it has layers of which the last has no weights: the outputs are then no pre-activations."""
+    layers = getattr(owner, "layers", None)
+    listed = list(layers.values()) if isinstance(layers, dict) else layers
+    if not isinstance(listed, (list, tuple)) or not listed or isinstance(listed[-1], (int, np.ndarray)):
+        return
+    if not any(hasattr(listed[-1], name) for name in ("W", "w", "weights", "weight", "params")):
+        kind = type(listed[-1]).__name__
+        raise NotOffered(
+            f"the last of its layers is a {kind}: the outputs are not those before an activation"
+        )
 
 
 @dataclass(frozen=True)
@@ -226,7 +257,11 @@ def _chosen(items: Any, rest: Sequence[tuple[str, str]], path: str, k: int) -> A
     """The k-th of those that have what follows."""
     if isinstance(items, Mapping):
         items = list(items.values())
-    having = [item for item in items if not rest or rest[0][0] == "key" or getattr(item, rest[0][1], None) is not None]
+    having = [
+        item
+        for item in items
+        if not rest or rest[0][0] == "key" or getattr(item, rest[0][1], None) is not None
+    ]
     if k >= len(having):
         raise NotOffered(f"there is no {path} of layer {k + 1}")
     return having[k]
@@ -250,13 +285,15 @@ def _put(owner: Any, path: str, k: int, array: Array) -> None:
         held[int(last) if isinstance(held, list) else last] = array
 
 
-def of_network(callee: Callable[..., Any], adapter: Adapter, helpers: Callable[[str], Any], given: Mapping[str, Any]) -> Any:
+def of_network(
+    callee: Callable[..., Any], adapter: Adapter, helpers: Callable[[str], Any], given: Mapping[str, Any]
+) -> Any:
     """One of the contract's calls, ``forward`` or ``backward``, asked of a network."""
     asked = {"activation": given["activation"], "loss": given.get("loss"), "layers": len(given["weights"])}
     other = {n: value for n, value in adapter.constants.items() if asked[n] not in (value, None)}
     if other:
-        told = " and ".join(f"its {n} is always {value}, and cannot be {asked[n]}" for n, value in other.items())
-        raise NotOffered(told)
+        is_, wanted = (", ".join(f"{n} {held[n]}" for n in other) for held in (adapter.constants, asked))
+        raise NotOffered(f"the network is one of {is_}; this asks for {wanted}")
     weights, biases = ([np.array(one) for one in given[name]] for name in ("weights", "biases"))
     network = Network(adapter, callee, helpers, weights, biases, given["activation"], given.get("loss", ""))
     return network.answer(np.array(given["X"]), np.array(given["Y"]) if "Y" in given else None)

@@ -14,6 +14,7 @@ from typing import Any
 from . import names
 from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
 from .read_layers import read_other
+from .read_networks import read_network
 from .read_optimizers import read_optimizer
 from .written import Open, Sketch, sentence, table
 
@@ -97,8 +98,6 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
     """What can be told of one candidate; None if it is none after all."""
     try:
         if function in ("forward", "backward"):
-            from .read_networks import read_network
-
             return read_network(function, name, member, members)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)

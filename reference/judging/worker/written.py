@@ -35,7 +35,20 @@ TO_A_FILE = "# To have it judged, write this into a .toml file beside it, and ju
 TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapters='''these lines''')."
 
 _ORDER = (
-    *("shape", "calls", "samples", "summed", "method", "constructor", "order", "returns", "step", "container", "shared", "initialize"),
+    *(
+        "shape",
+        "calls",
+        "samples",
+        "summed",
+        "method",
+        "constructor",
+        "order",
+        "returns",
+        "step",
+        "container",
+        "shared",
+        "initialize",
+    ),
     *("forward", "forward_order", "output", "transpose", "omit"),
 )
 _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
@@ -68,7 +81,10 @@ def sentence(name: str, sketch: Sketch) -> str:
     if keys.get("returns"):
         parts.append(f"returns {', '.join(keys['returns'])}")
     parts += [f"{ours} = {theirs}" for ours, theirs in keys.get("arguments", {}).items() if ours != theirs]
-    parts += [f"{name} always {value if isinstance(value, str) else repr(value)}" for name, value in keys.get("constants", {}).items()]
+    parts += [
+        f"{name} always {value if isinstance(value, str) else repr(value)}"
+        for name, value in keys.get("constants", {}).items()
+    ]
     kept = {
         ours: f"place {at}" if at.isdecimal() else at
         for ours, at in keys.get("state", {}).items()
