@@ -45,7 +45,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
-    "one tensor a call": (*_OBJECT, "shared", "returns", "step"),
+    "one tensor a call": (*_OBJECT, "shared", "returns", "step", "ahead"),
     "one layer a call": (*_OBJECT, "attributes"),
     "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
     "params, states, hyperparams": (*_COMMON, "state", "initialize"),
@@ -62,7 +62,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
-    "samples": (str, "string"),
+    **dict.fromkeys(("samples", "ahead"), (str, "string")),
     **dict.fromkeys(
         ("order", "omit", "returns", "constructor", "forward_order", "calls"), (list, "list of strings")
     ),

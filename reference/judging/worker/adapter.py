@@ -156,6 +156,7 @@ class Adapter:
     these values only; of a network, its "activation", its "loss", and how many "layers" it has.
     ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
     rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
+    ``ahead`` is the method that says where the gradient is asked for.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -187,6 +188,7 @@ class Adapter:
     constants: Mapping[str, float | str] = field(default_factory=dict)
     calls: tuple[str, ...] = ()
     samples: str = ""
+    ahead: str = ""
     summed: bool = False
 
     @property

@@ -95,8 +95,9 @@ def arranged(adapter: Adapter, given: Mapping[str, Any], seed: int | None) -> di
 
 def _of_layer(calling: Calling, given: dict[str, Any]) -> Any:
     adapter = calling.adapter
-    first = [pick(given, name) for name in adapter.constructor]
-    named = {n: given[n] for n in adapter.arguments if n in given and n not in adapter.constructor}
+    building = _stand_ins(given) if adapter.forward else given
+    first = [pick(building, name) for name in adapter.constructor]
+    named = {n: building[n] for n in adapter.arguments if n in building and n not in adapter.constructor}
     layer = calling.callee(*first, **keywords(adapter, named), **adapter.fixed)
     for name, value in adapter.setting.items():
         put(layer, name, value)

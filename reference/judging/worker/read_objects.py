@@ -24,6 +24,7 @@ STEPS = (
     "delta",
     "get_step",
 )
+AHEAD = ("ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
@@ -103,6 +104,19 @@ def _by_method(
             )
         return Sketch(keys, tuple(questions))
     keys["shape"] = "one tensor a call"
+    if function == "nesterov":
+        ahead = [
+            n for n, held in vars(build).items() if callable(held) and any(w in n.lower() for w in AHEAD)
+        ]
+        if len(ahead) == 1 and len(Arguments(function, vars(build)[ahead[0]], bound=True).names) == 1:
+            keys["ahead"] = ahead[0]
+        elif ahead:
+            questions.append(
+                Open(
+                    "does another method say where its gradient is asked for?",
+                    (("", f'ahead = "{ahead[0]}"'),),
+                )
+            )
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))

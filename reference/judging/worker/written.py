@@ -35,21 +35,8 @@ TO_A_FILE = "# To have it judged, write this into a .toml file beside it, and ju
 TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapters='''these lines''')."
 
 _ORDER = (
-    *(
-        "shape",
-        "calls",
-        "samples",
-        "summed",
-        "method",
-        "constructor",
-        "order",
-        "returns",
-        "step",
-        "container",
-        "shared",
-        "initialize",
-    ),
-    *("forward", "forward_order", "output", "transpose", "omit"),
+    *("shape", "calls", "samples", "summed", "method", "constructor", "order", "returns", "step", "ahead"),
+    *("container", "shared", "initialize", "forward", "forward_order", "output", "transpose", "omit"),
 )
 _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
 
@@ -78,6 +65,8 @@ def sentence(name: str, sketch: Sketch) -> str:
         parts.append(f"samples {keys['samples']}")
     if "order" in keys or "method" in keys:
         parts.append(f"{keys.get('method', name)}({', '.join(keys.get('order', ()))})")
+    if keys.get("ahead"):
+        parts.append(f"the gradient asked for at {keys['ahead']}(theta)")
     if keys.get("returns"):
         parts.append(f"returns {', '.join(keys['returns'])}")
     parts += [f"{ours} = {theirs}" for ours, theirs in keys.get("arguments", {}).items() if ours != theirs]
