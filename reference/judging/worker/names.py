@@ -183,7 +183,10 @@ _NETWORK = words(
     "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
     "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
 )
-_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK}
+BACKWARD = words("backwardpropagation backpropagation lmodelbackward modelbackward backwardprop backprop")
+FORWARD = words("forwardpropagation lmodelforward modelforward forwardprop")
+"""Functions that take the parameters of a network in a dict."""
+_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK | BACKWARD}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

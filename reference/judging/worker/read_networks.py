@@ -30,7 +30,9 @@ TARGET = words("y t target targets label labels ytrue truth yb ybatch")
 
 
 def read_network(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
-    """``forward`` and ``backward`` of a class; None of anything else."""
+    """``forward`` and ``backward`` of a class, or of functions of a dict; None of anything else."""
+    if not isinstance(member, type):
+        return _of_functions(name, member, members) if function == "backward" else None
     tree = facts.tree_of(member) if isinstance(member, type) else None
     if tree is None:
         return None
@@ -89,6 +91,52 @@ def _by_default(name: str, default: Any) -> Open | None:
             f"its argument '{name}' is {default!r} by default: is that left?", (("fixed", f"{name} = 0.0"),)
         )
     return None
+
+
+HANDED = {
+    "X": known.INPUT,
+    "Y": TARGET,
+    "params": words("parameters params"),
+    "returned[1]": words("cache caches"),
+    "returned[0]": words("al a2 yhat aout a output"),
+}
+"""What functions of a dict of parameters take."""
+
+
+def _of_functions(name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
+    """``backward_propagation(parameters, cache, X, Y)`` after ``forward_propagation(X, parameters)``."""
+    ahead = [n for n, held in members.items() if known.key(n) in known.FORWARD and callable(held)]
+    tree = facts.tree_of(member)
+    if len(ahead) != 1 or not isinstance(tree, ast.FunctionDef):
+        return None
+    calls: list[str] = []
+    questions: list[Open] = []
+    for called, function in ((ahead[0], members[ahead[0]]), (name, member)):
+        taken = Taken(function)
+        said = {theirs: word for word, spelled in HANDED.items() if (theirs := taken.take(spelled))}
+        questions += taken.required()
+        calls.append(f"{called}({', '.join(said[p.name] for p in taken.all if p.name in said)})")
+    used = [each for held in members.values() if callable(held) and (each := facts.tree_of(held))]
+    nodes = [node for each in used for node in ast.walk(each)]
+    columns = any(
+        isinstance(n, ast.keyword) and n.arg == "axis" and ast.unparse(n.value) == "1" for n in nodes
+    )
+    keys: dict[str, Any] = {"shape": "network", "calls": tuple(calls)}
+    keys |= {"samples": "columns", "transpose": "always"} if columns else {}
+    ends = [value for value in facts.returned(tree) if isinstance(value, (ast.Name, ast.Dict))]
+    prefix = _keyed(tree, ends[0]) if len(ends) == 1 else None
+    if prefix is None:
+        lines = (("attributes", 'grad_W = "returned[dW{k}]"'), ("attributes", 'grad_b = "returned[db{k}]"'))
+        questions.append(Open("where are the gradients in what it returns?", lines))
+    else:
+        keys["attributes"] = {f"grad_{n}": f"returned[{prefix}{n}{{k}}]" for n in "Wb"}
+    settled = (
+        ("constants", 'activation = "relu"  # or "tanh", "sigmoid": of its hidden layers'),
+        ("constants", 'loss = "binary_cross_entropy"  # or "cross_entropy", "squared_error"'),
+        ("constants", "# layers = 2  # if it has always so many"),
+    )
+    questions.append(Open("which activation is it, and which loss?", settled))
+    return Sketch(keys, tuple(questions))
 
 
 # --- how it is asked ---------------------------------------------------------------------------------------
@@ -186,11 +234,7 @@ def _returned(seen: NetworkText, method: ast.FunctionDef, calls: Sequence[str], 
     if place and ends:
         ends = [v.elts[1] for v in ends if isinstance(v, ast.Tuple) and len(v.elts) == 2]
     root = "returned[1]" if place else "returned"
-    if (
-        len(ends) == 1
-        and isinstance(ends[0], ast.Name)
-        and (prefix := _keyed(method, ends[0].id)) is not None
-    ):
+    if len(ends) == 1 and (prefix := _keyed(method, ends[0])) is not None:
         attributes = {"grad_W": f"{root}[{prefix}W{{k}}]", "grad_b": f"{root}[{prefix}b{{k}}]"}
     elif len(ends) == 1 and isinstance(ends[0], ast.Tuple) and len(ends[0].elts) == 2:
         listed = [n.id.lower() if isinstance(n, ast.Name) else "" for n in ends[0].elts]
@@ -210,17 +254,16 @@ def _returned(seen: NetworkText, method: ast.FunctionDef, calls: Sequence[str], 
     return keys, [Open("where are the gradients afterwards?", lines)]
 
 
-def _keyed(method: ast.FunctionDef, variable: str) -> str | None:
+def _keyed(method: ast.FunctionDef, end: ast.expr) -> str | None:
     """What stands before W1 in the keys of a dict of gradients; None if it is none."""
-    subscripts = [
-        n for n in ast.walk(method) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
-    ]
-    strings = {t for n in subscripts if n.value.id == variable for t in facts.texts(n.slice)}  # type: ignore[attr-defined]
-    literals = [
-        v
-        for t, v in assigned(method)
-        if isinstance(t, ast.Name) and t.id == variable and isinstance(v, ast.Dict)
-    ]
+    literals = [end] if isinstance(end, ast.Dict) else []
+    strings: set[str] = set()
+    if isinstance(end, ast.Name):
+        subscripts = [
+            n for n in ast.walk(method) if isinstance(n, ast.Subscript) and isinstance(n.value, ast.Name)
+        ]
+        strings |= {t for n in subscripts if ast.unparse(n.value) == end.id for t in facts.texts(n.slice)}
+        literals += [v for t, v in assigned(method) if isinstance(v, ast.Dict) and ast.unparse(t) == end.id]
     strings |= {
         t for literal in literals for key in literal.keys if key is not None for t in facts.texts(key)
     }
