@@ -122,6 +122,26 @@ def test_what_is_just_good_enough_is_taken() -> None:
     assert implementation.step_decay(0, lr=0.5, gamma=0.25, milestones=np.array([0], dtype=np.uint8)) == 0.125
     assert implementation.momentum(1, 1, 1, lr=0, mu=0) == (1, 0)
     assert implementation.l2_penalty([[[3]]], 0) == 0
+    assert implementation.relu_variances(0, [1], [0.5]).tolist() == [0]
+    assert implementation.relu_variances(4, [1, 2], [0, 0.5]).tolist() == [0, 0]
+
+
+def test_one_point_may_be_drawn_of_a_mixture() -> None:
+    X, y = called("mixture_sample", **{**arguments("mixture_sample"), "n": 1})
+    assert (X.shape, y.shape) == ((1, 3), (1,))
+
+
+def test_priors_are_held_to_the_precision_of_float32() -> None:
+    given, rounding = arguments("mixture_log_odds"), float(np.finfo(np.float32).eps)
+    for error in (rounding, -rounding):
+        called("mixture_log_odds", **{**given, "priors": (0.5, 0.5 + error)})
+        with pytest.raises(ValueError, match=r"^priors must be two positive probabilities that sum to 1"):
+            called("mixture_log_odds", **{**given, "priors": (0.5, 0.5 + 2 * error)})
+
+
+def test_our_squared_error_has_no_factor_of_a_half() -> None:
+    (slope,), (offset,) = implementation.backward([[2]], [[1]], [[[3]]], [[0.5]], "tanh", "squared_error")
+    assert (slope.tolist(), offset.tolist()) == ([[2 * 5.5 * 2]], [2 * 5.5])
 
 
 @pytest.mark.parametrize("function", ["step_decay", "cosine_annealing", "cosine_restarts"])
