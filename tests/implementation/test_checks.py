@@ -174,15 +174,18 @@ def test_the_clock_counts_steps(t: Any) -> None:
             called(function, **{**arguments(function), "t": t})
 
 
-def test_one_unit_without_variance_is_named() -> None:
-    for eps, constant in ((0.0, 1), (0.0, 2)):
-        given = {**arguments("batch_norm_backward"), "eps": eps}
-        given["z"][:, constant] = 0.5
-        with pytest.raises(ValueError) as raised:
-            called("batch_norm_backward", **given)
-        wanted = "eps must be greater than 0 where a unit has no variance, got 0.0"
-        assert str(raised.value) == f"{wanted} for unit {constant}"
-    called("batch_norm_backward", **{**given, "eps": 0.25})  # then no divisor is 0
+@pytest.mark.parametrize("constant", [1, 2])
+@pytest.mark.parametrize("function", ["batch_norm_train", "batch_norm_eval", "batch_norm_backward"])
+def test_one_unit_without_variance_is_named(function: str, constant: int) -> None:
+    given = {**arguments(function), "eps": 0.0}
+    given["z"][:, constant] = 0.5
+    if function == "batch_norm_eval":
+        given["running_var"][constant] = 0
+    with pytest.raises(ValueError) as raised:
+        called(function, **given)
+    wanted = "eps must be greater than 0 where a unit has no variance, got 0.0"
+    assert str(raised.value) == f"{wanted} for unit {constant}"
+    called(function, **{**given, "eps": 0.25})  # then no divisor is 0
 
 
 def test_one_negative_running_variance_is_enough() -> None:
