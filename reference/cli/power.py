@@ -18,7 +18,7 @@ from reference.power.target import Target, target
 from reference.power.trial import Setting
 
 from .check import OURS
-from .run import COULD_NOT
+from .run import INTERRUPTED
 from .terminal import progress
 
 A_MINUTE = 60
@@ -55,7 +55,7 @@ def run(options: argparse.Namespace) -> int:
                 f"gnomon: interrupted; {file} has what was judged, and the same command goes on",
                 file=sys.stderr,
             )
-            return COULD_NOT
+            return INTERRUPTED
     sys.stdout.write(render.as_json(done) if options.format == "json" else render.text(done))
     return done.exit_code
 

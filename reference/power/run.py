@@ -6,6 +6,7 @@ import multiprocessing
 import signal
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -224,7 +225,8 @@ def _judge(
     try:
         while True:
             for job in islice(left, 2 * processes - len(running)):
-                running[pool.submit(_one, target, job, setting)] = job
+                with _held():  # a submission may start a process, which is deaf from the first
+                    running[pool.submit(_one, target, job, setting)] = job
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -240,6 +242,21 @@ def _one(target: Target, job: Job, setting: Setting) -> Outcome:
     return judged(target, {job.mutant.file: job.mutant.source}, job.claims, setting)
 
 
+@contextmanager
+def _held() -> Iterator[None]:
+    """An interrupt waits until this is over; what is started meanwhile does not hear of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _deaf() -> None:
     """An interrupt is the parent's to answer: what is being judged is finished first."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})

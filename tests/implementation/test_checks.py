@@ -139,6 +139,13 @@ def test_priors_are_held_to_the_precision_of_float32() -> None:
             called("mixture_log_odds", **{**given, "priors": (0.5, 0.5 + 2 * error)})
 
 
+def test_outputs_that_are_far_apart_have_gradients() -> None:
+    """Within a sample and between samples: the larger exponentials would overflow, or the smaller ones all vanish."""
+    X, Y = [[1000], [-1000]], [[0, 1], [0, 1]]
+    (slope,), (offset,) = implementation.backward(X, Y, [[[1, 2]]], [[0, 0]], "tanh", "cross_entropy")
+    assert (slope.tolist(), offset.tolist()) == ([[-500, 500]], [0.5, -0.5])
+
+
 def test_our_squared_error_has_no_factor_of_a_half() -> None:
     (slope,), (offset,) = implementation.backward([[2]], [[1]], [[[3]]], [[0.5]], "tanh", "squared_error")
     assert (slope.tolist(), offset.tolist()) == ([[2 * 5.5 * 2]], [2 * 5.5])

@@ -172,7 +172,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
         return judge(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run, "_one", interrupted)
-    assert power() == 2
+    assert power() == 130
     assert "the same command goes on" in capsys.readouterr().err
     assert len(Path("student.py.power.jsonl").read_text().splitlines()) == 3
     calls.clear()
