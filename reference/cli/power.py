@@ -22,7 +22,7 @@ from .run import INTERRUPTED
 from .terminal import progress
 
 A_MINUTE = 60
-OUR_TESTS = "tests/implementation"
+OUR_TESTS = ("tests/implementation/test_checks.py", "tests/implementation/test_contract.py")
 OUR_EQUIVALENTS = Path(equivalent.__file__).with_name("equivalents.toml")
 
 
@@ -78,8 +78,8 @@ def _tests(options: argparse.Namespace, of: Target) -> tuple[str, ...]:
     """The command that judges what the claims let live; for our own implementation that of its tests."""
     if options.tests is not None:
         return tuple(shlex.split(options.tests))
-    if options.subject is None and (of.root / OUR_TESTS).is_dir():
-        return (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", OUR_TESTS)
+    if options.subject is None and all((of.root / file).is_file() for file in OUR_TESTS):
+        return (sys.executable, "-m", "pytest", "-q", "-x", "-p", "no:cacheprovider", *OUR_TESTS)
     return ()
 
 

@@ -23,13 +23,12 @@ TESTED = (Status.SURVIVED, Status.KILLED_BY_TESTS)
 
 
 def mutant_key(target: Target, mutant: Mutant, claims: Sequence[str], setting: Setting) -> str:
-    """What an outcome belongs to: everything that it depends on, but for the tests' own files."""
+    """What an outcome belongs to: everything that the claims' judgement depends on."""
     others = {file: text for file, text in target.sources.items() if file != mutant.file}
     topics = sorted({id.partition(".")[0] for id in claims})
     asked = [reference.__version__, _judge(), [_stated(topic) for topic in topics]]
-    told = json.dumps(
-        [*asked, mutant.file, mutant.source, sorted(others.items()), list(claims), asdict(setting)]
-    )
+    judged = [list(claims), setting.seed, setting.cases, setting.deadline]
+    told = json.dumps([*asked, mutant.file, mutant.source, sorted(others.items()), *judged])
     return hashlib.sha256(told.encode()).hexdigest()
 
 
@@ -77,12 +76,12 @@ def _digest(scripts: Iterable[Path]) -> str:
 
 
 def tests_digest(target: Target, setting: Setting) -> str:
-    """Of the Python files that the command of the tests names, or that are in a folder that it names."""
+    """Of the command of the tests, and of the Python files that it names or that are in a folder that it names."""
     found: set[Path] = set()
     for word in setting.tests[1:]:
         path = target.root / word
         found |= set(path.rglob("*.py")) if path.is_dir() else {path} if path.is_file() else set()
-    return _digest(sorted(found))
+    return _digest(sorted(found)) + hashlib.sha256(json.dumps(setting.tests).encode()).hexdigest()
 
 
 def known(path: Path, tests: str) -> dict[str, Outcome]:
