@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import reference
 from reference.judging.select import judged as judged_claims
@@ -88,8 +89,8 @@ class Power:
 
 def claims_that_hold(
     target: Target, patterns: Sequence[str], setting: Setting
-) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The claims that the unchanged subject meets, and the others with what it does instead.
+) -> tuple[tuple[str, ...], dict[str, str], dict[str, str]]:
+    """The claims that the unchanged subject meets, the others with what it does instead, and how it was read.
 
     A claim about a function that the subject does not have is neither, unless it was named. Raises
     SubjectError if it meets none, or if its own tests fail.
@@ -114,7 +115,8 @@ def claims_that_hold(
             raise SubjectError(f"{target.spec}: it meets no claim, so there is nothing to lose ({why})")
         if setting.tests and not tests_pass(setting.tests, tree):
             raise SubjectError("--tests: the command fails on the unchanged subject")
-    return tuple(holding), left_out
+        readings = dict(getattr(subject, "readings", {}))
+    return tuple(holding), left_out, readings
 
 
 def jobs_of(
@@ -123,12 +125,13 @@ def jobs_of(
     setting: Setting,
     only: Sequence[str] = (),
     left_out: Sequence[str] = (),
+    readings: Mapping[str, str] = MappingProxyType({}),
 ) -> tuple[list[Job], int]:
     """A job for every mutant that some of the claims depend on, and how many mutants there are besides.
 
-    ``only`` names files and functions, if not all are meant.
+    ``only`` names files and functions, if not all are meant; ``readings`` tell what was read off signatures.
     """
-    reach = dependents(target)
+    reach = dependents(target, readings)
     everything = frozenset().union(*reach.values())
     jobs, unasked = [], 0
     for mutant in all_mutants(target):
@@ -178,8 +181,8 @@ def power(
     idle = equivalent.unused(reasons, all_mutants(target))
     if idle:
         raise ValueError("equivalents: no mutant is " + "; nor ".join(idle))
-    claims, left_out = claims_that_hold(target, patterns, setting)
-    jobs, unasked = jobs_of(target, claims, setting, only, tuple(left_out))
+    claims, left_out, readings = claims_that_hold(target, patterns, setting)
+    jobs, unasked = jobs_of(target, claims, setting, only, tuple(left_out), readings)
     if not jobs:
         where = f"what is called {', '.join(only)}" if only else "it"
         raise SubjectError(f"{target.spec}: there is nothing in {where} to mutate that a claim asks about")

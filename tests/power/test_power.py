@@ -315,3 +315,27 @@ def test_a_survivor_says_which_claims_could_not_be_asked(
     assert "not asked, as the subject itself does not meet it: adam.update" in out
     assert "these may be killed once it does" in out
     assert "killed" in out
+
+
+def test_what_is_read_off_its_signature_is_changed_too(
+    student: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (student / "student.py").write_text(
+        "def update_parameters_with_gd(parameters, grads, learning_rate):\n"
+        "    for l in range(len(parameters) // 2):\n"
+        "        for name in ('W', 'b'):\n"
+        "            step = rate(learning_rate) * grads['d' + name + str(l + 1)]\n"
+        "            parameters[name + str(l + 1)] = parameters[name + str(l + 1)] - step\n"
+        "    return parameters\n"
+        "def rate(value):\n"
+        "    return 1 * value\n"
+    )
+    main(["check", "student.py", "--claims", "gradient_descent", "--cases", "5"])
+    assert "Read off the signatures" in capsys.readouterr().out
+    power("--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    assert {one["function"] for one in told["mutants"]} == {
+        "student.py:update_parameters_with_gd",
+        "student.py:rate",
+    }
+    assert told["counts"]["killed"] > 10
