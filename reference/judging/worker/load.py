@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import importlib
 import importlib.util
 import sys
@@ -11,7 +12,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .adapter import Adapter, is_file
+from .adapter import Adapter, is_file, package_of
 from .arrange import NotOffered
 from .names import READABLE, known
 from .reading import Reading, read
@@ -161,6 +162,19 @@ def _import(source: str) -> Any:
     if not is_file(source):
         return importlib.import_module(source)
     path = Path(source)
+    root = package_of(path)
+    if root is None or root.name in sys.modules or not _imports_from(path, root.name):
+        return _alone(path)
+    try:
+        return _in_package(path, root)
+    except Exception as error:  # another module of the package may need what is not there
+        try:
+            return _alone(path)
+        except Exception:
+            raise error from None
+
+
+def _alone(path: Path) -> Any:
     stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
@@ -175,6 +189,39 @@ def _import(source: str) -> Any:
         del sys.modules[stem]
         raise
     return module
+
+
+def _imports_from(path: Path, package: str) -> bool:
+    """Whether a file imports from its package, at its beginning or later."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return False  # said when it is loaded
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    if any(n.level for n in named):
+        return True
+    modules = [n.module or "" for n in named]
+    modules += [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
+    return any(module.partition(".")[0] == package for module in modules)
+
+
+def _in_package(path: Path, root: Path) -> Any:
+    """The file as a module of its package, which is found without being on ``sys.path``."""
+    begin = root / "__init__.py"
+    spec = importlib.util.spec_from_file_location(root.name, begin, submodule_search_locations=[str(root)])
+    if spec is None or spec.loader is None:
+        raise ImportError(f"{root.name} cannot be loaded as a Python package")
+    module = importlib.util.module_from_spec(spec)
+    known = {*sys.modules}
+    sys.modules[root.name] = module
+    try:
+        spec.loader.exec_module(module)
+        dotted = ".".join(path.relative_to(root.parent).with_suffix("").parts)
+        return importlib.import_module(dotted.removesuffix(".__init__"))
+    except BaseException:
+        for name in {n for n in sys.modules if n.partition(".")[0] == root.name} - known:
+            del sys.modules[name]
+        raise
 
 
 def _taken(name: str) -> bool:

@@ -9,13 +9,15 @@ from typing import Any
 
 from . import names as known
 from . import source_facts as facts
+from .assignments import assigned
 from .names import bare
-from .read_arguments import constants, missing
+from .read_arguments import constants
 from .source_facts import Function
 from .written import Open, Sketch
 
 CONFIGS = known.CONFIG
-NORMAL, UNIFORM = {"randn", "normal", "standard_normal"}, {"uniform", "rand", "random", "random_sample"}
+NORMAL = {"randn", "normal", "standard_normal", "gauss", "normalvariate"}
+UNIFORM = {"uniform", "rand", "random", "random_sample"}
 ASK_WEIGHT = Open(
     "does its momentum weigh the old running statistics or the new ones?",
     (("", '# convention = "momentum of the new, 1/(N − 1)"  # if it weighs the new ones'),),
@@ -60,15 +62,37 @@ class Taken:
         ]
 
 
-def _probability(taken: Taken) -> tuple[dict[str, str], list[Open]]:
-    """What the probability is called, and the question which one it is."""
+def _probability(taken: Taken, tree: Function | None = None) -> tuple[dict[str, str], list[Open]]:
+    """What the probability is called, and the question which one it is; a ratio that random numbers are to
+    exceed is one of dropping."""
     if name := taken.take(known.KEEP):
         return {"keep": name}, []
     if name := taken.take(known.DROP):
         return {"drop": name}, []
+    if tree is not None and (
+        ratio := [n for n in taken.free if bare(n) in known.RATIO and _exceeded(tree, n)]
+    ):
+        return {"drop": taken.take(frozenset({bare(ratio[0])}))}, []
     if name := taken.take(known.KEEP_OR_DROP):
         return {}, [_keep_or_drop(name)]
     return {}, [Open("which argument is the probability?", (("arguments", 'keep = "?"'),))]
+
+
+def _exceeded(tree: Function, name: str) -> bool:
+    """Whether it is compared once, and random numbers must be above it: ``rand(…) > ratio``."""
+
+    def is_it(node: ast.AST) -> bool:
+        return ast.unparse(node) in (name, f"self.{name}")
+
+    told = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            left, right = node.left, node.comparators[0]
+            drawn = facts.called(left if is_it(right) else right) & UNIFORM
+            if drawn and (is_it(left) or is_it(right)):
+                above = (ast.Gt, ast.GtE) if is_it(right) else (ast.Lt, ast.LtE)
+                told.add(isinstance(node.ops[0], above))
+    return told == {True}
 
 
 def _keep_or_drop(name: str) -> Open:
@@ -128,7 +152,7 @@ def _dropout_function(
     )
     if taken.free:
         taken.free.pop(0)
-    arguments, asked = _probability(taken)
+    arguments, asked = _probability(taken, tree)
     keys["arguments"] |= arguments
     if function == "dropout_train":
         _randomness(taken, keys, layer=False)
@@ -211,7 +235,7 @@ def _backward(function: str, name: str, taken: Taken, members: Mapping[str, Any]
 def _dropout_layer(function: str, build: type) -> Sketch | None:
     taken, tree = Taken(build), facts.tree_of(build)
     keys: dict[str, Any] = {"shape": "layer", "arguments": {}}
-    arguments, questions = _probability(taken)
+    arguments, questions = _probability(taken, tree)
     keys["arguments"] |= arguments
     _randomness(taken, keys, layer=True)
     return _modal(function, build, tree, Sketch(keys, (*questions, *taken.required())))
@@ -269,11 +293,18 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
         if theirs := taken.take(known.MOVING[name]):
             keys["arguments"][name] = theirs
     eps = taken.take(known.EPS)
+    written = {} if eps else constants(function, [tree], keys["arguments"])
     if eps:
         keys["arguments"]["eps"] = eps
+    elif "eps" in written:
+        keys["constants"] = {"eps": written["eps"]}
     else:
-        keys["constants"] = constants(function, [tree], {"momentum": momentum})
-        questions += missing(function, {"momentum": momentum}, keys["constants"])
+        questions.append(
+            Open(
+                "what is eps called in it?",
+                (("arguments", '# eps = "?"'), ("constants", "# eps = 1e-5  # if it is always this number")),
+            )
+        )
     held = sorted(facts.attributes(tree, "self")) if tree is not None else []
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]
@@ -366,6 +397,10 @@ def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch
     fan_in, fan_out = taken.take(known.FAN_IN), taken.take(known.FAN_OUT)
     if fan_in and fan_out:
         keys["arguments"] |= {"fan_in": fan_in, "fan_out": fan_out}
+    elif shape := taken.take(known.SHAPE):
+        keys["arguments"] |= {"shape": shape}
+        if not _begins_with_fan_in(tree, shape):
+            questions.append(Open(f"is its '{shape}' (fan_in, fan_out)?", (("", "# if it is"),)))
     elif widths := taken.take(known.WIDTHS):
         keys |= {"arguments": {"widths": widths}, "output": "W1"}
         if not any(text.startswith("W") for text in facts.texts(tree)):
@@ -378,8 +413,27 @@ def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch
             )
         )
     _randomness(taken, keys, layer=False)
+    if "rng" in keys.get("omit", ()) and "seed" in drawn:
+        questions.append(
+            Open(
+                "it seeds the generator itself: is that to be undone?",
+                (("", "unseeded = true  # then it is judged"),),
+            )
+        )
     questions += taken.required()
     tuples = [value for value in facts.returned(tree) if isinstance(value, ast.Tuple)]
     if tuples:
         keys["output"] = "0"
     return Sketch(keys, tuple(questions))
+
+
+def _begins_with_fan_in(tree: Function, shape: str) -> bool:
+    """Whether the fan-in is seen to be the first entry of a shape: it is named so, or the only one looked at."""
+    looked = {}
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Subscript) and isinstance(node.value, ast.Name) and node.value.id == shape:
+            looked[id(node)] = ast.unparse(node.slice)
+    for target, value in assigned(tree):
+        if id(value) in looked and isinstance(target, ast.Name) and bare(target.id) in known.FAN_IN:
+            return looked[id(value)] in ("0", "-2")
+    return bool(looked) and set(looked.values()) <= {"0", "-2"}

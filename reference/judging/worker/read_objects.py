@@ -14,7 +14,19 @@ from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
 
-METHODS = ("update", "step", "optimize", "update_params", "update_parameters", "apply_gradients", "__call__")
+METHODS = (
+    "update",
+    "step",
+    "optimize",
+    "_optimize",
+    "update_params",
+    "update_parameters",
+    "update_param",
+    "update_weights",
+    "apply_gradients",
+    "apply_gradient",
+    "__call__",
+)
 STEPS = (
     "get_update",
     "get_updates",
@@ -30,6 +42,18 @@ NAMED = {
     "index": ("index", "idx"),
     "layer": ("layer", "l", "layernum", "layerindex"),
 }
+BIASES = (
+    "b",
+    "bias",
+    "biases",
+    "db",
+    "dbias",
+    "dbiases",
+    "biasgrad",
+    "biasgradient",
+    "biasgradients",
+    "gradb",
+)
 
 
 def read_class(function: str, build: type) -> Sketch | None:
@@ -45,12 +69,38 @@ def read_class(function: str, build: type) -> Sketch | None:
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
+    found = _that_take_a_gradient(function, found)
     name, method = next(iter(found.items()))
     sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
+    if function == "nesterov" and (ahead := [n for n in vars(build) if "look" in n.lower()]):
+        return sketch.asking(Open(f"is its gradient meant to be asked for where its {ahead[0]} says?"))
     return sketch
+
+
+def _that_take_a_gradient(function: str, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of an object's methods that can take a step; of two of which one calls the other, the outer one."""
+    takes = {n: member for n, member in found.items() if _takes_a_gradient(function, member)} or dict(found)
+    inner = set()
+    for name, member in takes.items():
+        tree = facts.tree_of(member)
+        inner |= (facts.called(tree) & {*takes}) - {name} if tree is not None else set()
+    outer = {n: member for n, member in takes.items() if n not in inner}
+    return outer if len(outer) == 1 else takes
+
+
+def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
+    call = Arguments(function, method, bound=True)
+    return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
+
+
+def _betas(function: str, constructor: Arguments) -> dict[str, str]:
+    """Both betas as one argument."""
+    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
+    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
 
 
 def _inherited(build: type, name: str) -> bool:
@@ -76,9 +126,13 @@ def _by_method(
 ) -> Sketch:
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
+    call.settle(tree)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
+    betas = _betas(function, constructor)
+    tuned |= betas
     written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function), written)]
+    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
+    questions = [*asked, *missing(function, tuned, call.tuned(function), written)]
     keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
         keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
@@ -91,6 +145,10 @@ def _by_method(
     if "params" in call.roles:
         keys["shape"] = "lists in place"
         kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
+        if not kind and tree is not None and "grads" in call.roles:
+            kind = facts.container(tree, call.roles["grads"])
+        if kind == "list" and tree is not None and facts.takes_numbers(tree):
+            kind = "numbers"
         values = facts.returned(tree) if tree is not None else []
         if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
             questions.append(Open("does it change the parameters in place?"))
@@ -117,6 +175,9 @@ def _by_method(
                     (("", f'ahead = "{ahead[0]}"'),),
                 )
             )
+    both = [n for n in call.names if bare(n) in BIASES and n not in order]
+    if both and "theta" in call.roles:
+        questions.append(Open(f"it takes weights and biases together: is its '{both[0]}' left out?"))
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))
@@ -158,9 +219,13 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
         ("weights", "biases", "dweights", "dbiases"),
         ("W", "b", "dW", "db"),
         ("w", "b", "dw", "db"),
+        ("W", "b", "grad_W", "grad_b"),
+        ("weights", "bias", "grad_weights", "grad_bias"),
+        ("weights", "bias", "dweights", "dbias"),
+        ("W", "b", "gradW", "gradb"),
     ):
         if set(spelled) <= seen:
-            if spelled[0] == "weights":
+            if spelled[:2] == ("weights", "biases"):
                 return sketch
             at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
             return Sketch({**sketch.keys, "attributes": at}, sketch.open)
@@ -184,10 +249,9 @@ def _owner(
         keys["constructor"] = (*before, "params")
     keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
-    betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
-    if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
-        tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
-        questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
+    if betas := _betas(function, constructor):
+        tuned |= betas
+        questions = [o for o in questions if "betas'" not in o.question]
     written = constants(function, [tree], tuned, dict.fromkeys(before))
     keys["constants"] = written
     questions += missing(function, tuned, dict.fromkeys(before), written)

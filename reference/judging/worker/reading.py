@@ -16,6 +16,7 @@ from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, pos
 from .read_layers import read_other
 from .read_networks import read_network
 from .read_optimizers import read_optimizer
+from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
 
 KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
@@ -104,6 +105,8 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
     try:
         if function in ("forward", "backward"):
             return read_network(function, name, member, members)
+        if function in KNOWN:
+            return read_schedule(function, member)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):

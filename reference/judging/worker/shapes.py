@@ -8,6 +8,7 @@ for it at the parameters that the step before has left.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -127,7 +128,13 @@ def _entry(config: Mapping[str, Any], key: str) -> Any:
 
 
 def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
-    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
+    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays.
+
+    The container "numbers" is a list of all entries, each a tensor of its own.
+    """
+    if adapter.container == "numbers":
+        seen = lists_in_place(callee, replace(adapter, container="list"), entries_of(task))
+        return [regrouped(step, task.start) for step in seen]
     params = _container(adapter, [array.copy() for array in task.start])
     named = named_once(adapter, task)
     building = {"params": params} | task.tuned(0)
@@ -153,6 +160,23 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
             seen = kept_by(subject, kept_at(adapter, task.observe), params)
         observed.append([plain(tensor) for tensor in seen])
     return observed
+
+
+def entries_of(task: Task) -> Task:
+    """The same task of as many tensors as there are entries, without dimensions."""
+
+    def apart(arrays: list[Array]) -> list[Array]:
+        return [np.array(entry) for array in arrays for entry in array.ravel()]
+
+    state = {n: value if n == "t" else apart(value) for n, value in task.state.items()}
+    return replace(task, start=apart(task.start), gradients=[apart(g) for g in task.gradients], state=state)
+
+
+def regrouped(entries: list[Any], like: list[Array]) -> list[Any]:
+    """One array a tensor again."""
+    if any(np.shape(entry) for entry in entries) or len(entries) != sum(array.size for array in like):
+        raise Unacceptable("not one number for each that was given")
+    return _split(np.array([float(entry) for entry in entries], like[0].dtype), like, [a.size for a in like])
 
 
 def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
@@ -201,6 +225,8 @@ def fill(arrays: list[Any], values: list[Array]) -> bool:
     """Whether the arrays have the shapes of the values; then they take these."""
     if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
         return False
+    if any(isinstance(array, np.generic) for array in arrays):
+        return False  # a number
     for array, value in zip(arrays, values, strict=True):
         array[...] = value
     return True

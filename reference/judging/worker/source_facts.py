@@ -46,6 +46,11 @@ def _own(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _own(child)
 
 
+def is_named(node: ast.AST, name: str) -> bool:
+    """Whether an expression is the variable of this name."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
 def names_in(node: ast.AST) -> set[str]:
     """The variables of an expression."""
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
@@ -87,6 +92,12 @@ def called(tree: ast.AST) -> set[str]:
     """The names of the methods that are called."""
     calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
     return {f.attr for f in calls if isinstance(f, ast.Attribute)}
+
+
+def takes_numbers(tree: ast.AST) -> bool:
+    """Whether roots are taken of numbers, which an array is not: ``math.sqrt``."""
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return any(isinstance(f, ast.Attribute) and f.attr == "sqrt" and is_named(f.value, "math") for f in calls)
 
 
 def is_called(tree: ast.AST, name: str) -> bool:
@@ -149,6 +160,20 @@ def config_keys(tree: Function, name: str) -> set[str]:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             found.add(key.value)
     return found
+
+
+def keys_set(tree: Function, name: str) -> set[str]:
+    """The keys that are assigned in the dict ``name``."""
+    return {
+        node.slice.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    }
 
 
 def weight_of(tree: ast.AST, momentum: set[str], running: set[str]) -> str:
