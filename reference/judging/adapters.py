@@ -135,7 +135,11 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    kinds = ("list", "dict", "numbers") if adapter.shape == "lists in place" else ("list", "dict")
+    kinds = (
+        ("list", "dict", "numbers", "named numbers")
+        if adapter.shape == "lists in place"
+        else ("list", "dict")
+    )
     if adapter.container not in ("", *kinds):
         told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
         return f"container is {adapter.container!r}: expected {told}"

@@ -70,11 +70,11 @@ class Calling:
 def _seeding_ignored() -> Iterator[None]:
     """The global generators cannot be seeded."""
     held = random.seed, np.random.seed
-    random.seed = np.random.seed = lambda *_, **__: None
+    random.seed = np.random.seed = lambda *_, **__: None  # type: ignore[assignment]
     try:
         yield
     finally:
-        random.seed, np.random.seed = held  # type: ignore[assignment]
+        random.seed, np.random.seed = held
 
 
 def _asked_for(adapter: Adapter, name: str) -> bool:

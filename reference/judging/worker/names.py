@@ -25,7 +25,7 @@ GRAD = words(
     "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
     "paramgrad parametergradient paramgradient weightgrad weightsgrad gradweight gradweights gradparam dweights dparam"
 )
-COLLECTION = words("params parameters weights")
+COLLECTION = words("params parameters weights paramsref")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
 EPS = words("eps epsilon e ε fudge fudgefactor epsstable epsstab epsstability")

@@ -69,7 +69,7 @@ def read_class(function: str, build: type) -> Sketch | None:
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
-    found = _that_take_a_gradient(function, found)
+    found = _that_take_a_gradient(function, build, found)
     name, method = next(iter(found.items()))
     sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
@@ -80,13 +80,23 @@ def read_class(function: str, build: type) -> Sketch | None:
     return sketch
 
 
-def _that_take_a_gradient(function: str, found: Mapping[str, Any]) -> dict[str, Any]:
+def _reached(build: type, method: str) -> set[str]:
+    """The methods that one calls, and those that these call."""
+    seen: set[str] = set()
+    waiting = [method]
+    while waiting:
+        tree = facts.tree_of(getattr(build, waiting.pop(), None))  # type: ignore[arg-type]
+        called = facts.called(tree) if tree is not None else set()
+        fresh = {n for n in called - seen if callable(getattr(build, n, None))}
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
+def _that_take_a_gradient(function: str, build: type, found: Mapping[str, Any]) -> dict[str, Any]:
     """Those of an object's methods that can take a step; of two of which one calls the other, the outer one."""
     takes = {n: member for n, member in found.items() if _takes_a_gradient(function, member)} or dict(found)
-    inner = set()
-    for name, member in takes.items():
-        tree = facts.tree_of(member)
-        inner |= (facts.called(tree) & {*takes}) - {name} if tree is not None else set()
+    inner = {each for name in takes for each in _reached(build, name) & {*takes} - {name}}
     outer = {n: member for n, member in takes.items() if n not in inner}
     return outer if len(outer) == 1 else takes
 
@@ -147,8 +157,8 @@ def _by_method(
         kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
         if not kind and tree is not None and "grads" in call.roles:
             kind = facts.container(tree, call.roles["grads"])
-        if kind == "list" and tree is not None and facts.takes_numbers(tree):
-            kind = "numbers"
+        if kind and tree is not None and facts.takes_numbers(tree):
+            kind = "numbers" if kind == "list" else "named numbers"
         values = facts.returned(tree) if tree is not None else []
         if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
             questions.append(Open("does it change the parameters in place?"))
@@ -244,6 +254,9 @@ def _owner(
         n: "grads" if bare(n) in COLLECTED_GRADS | {"grad"} else call.by_name.get(n, "") for n in call.names
     }
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in before}
+    call.settle(facts.tree_of(methods[name]))
+    if {"params", "grads"} <= {*call.roles}:
+        return _handed_twice(function, build, constructor, name, methods[name], (*before, "params"))
     keys: dict[str, Any] = {"shape": "owns the parameters", "method": name, "arguments": tuned}
     if before:
         keys["constructor"] = (*before, "params")
@@ -270,6 +283,22 @@ def _owner(
     if tree is not None and (kind := facts.container(tree, collection)) == "dict":
         keys["container"] = kind
     return Sketch(keys, tuple(questions))
+
+
+def _handed_twice(
+    function: str,
+    build: type,
+    constructor: Arguments,
+    name: str,
+    method: Callable[..., Any],
+    first: tuple[str, ...],
+) -> Sketch:
+    """Parameters of which the constructor takes the shapes, and that every step is handed."""
+    sketch = _by_method(function, build, constructor, name, method)
+    taken = {n for n in constructor.names if bare(n) in COLLECTION}
+    left = tuple(o for o in sketch.open if not any(f"'{n}'" in o.question for n in taken))
+    tuned = {n: theirs for n, theirs in sketch.keys["arguments"].items() if n not in first}
+    return Sketch({**sketch.keys, "constructor": first, "arguments": tuned}, left)
 
 
 def _owned_arrays(collection: str, tree: Function | None, sketch: Sketch) -> Sketch:

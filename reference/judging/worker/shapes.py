@@ -127,16 +127,22 @@ def _entry(config: Mapping[str, Any], key: str) -> Any:
 # --- lists in place: an object updates the arrays it is handed ---------------------------------------------
 
 
+NUMBERS = {"numbers": "list", "named numbers": "dict"}
+
+
 def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
     """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays.
 
-    The container "numbers" is a list of all entries, each a tensor of its own.
+    The container "numbers" is a list of all entries, each a tensor of its own; "named numbers" a dict of these.
     """
-    if adapter.container == "numbers":
-        seen = lists_in_place(callee, replace(adapter, container="list"), entries_of(task))
+    if adapter.container in NUMBERS:
+        plain_one = replace(adapter, container=NUMBERS[adapter.container])
+        seen = lists_in_place(callee, plain_one, entries_of(task))
         return [regrouped(step, task.start) for step in seen]
     params = _container(adapter, [array.copy() for array in task.start])
-    named = named_once(adapter, task)
+    named = {
+        n: v for n, v in named_once(adapter, task).items() if n not in map(adapter.theirs, adapter.order)
+    }
     building = {"params": params} | task.tuned(0)
     first = [pick(building, name) for name in adapter.constructor]
     for name in adapter.constructor:
@@ -148,7 +154,7 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
     first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
     for step in range(len(task.gradients)):
-        for name in task.changing:
+        for name in (n for n in task.changing if n not in adapter.order):
             setattr(subject, existing(subject, kept_at(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in tensors_of(params, params)]
         _update(subject, adapter, task, params, step, first_t + step)
@@ -239,7 +245,7 @@ def _shown(held: Any) -> str:
 def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, t: int) -> None:
     """Ask for one step."""
     grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
-    given = {"params": params, "grads": grads, "t": t}
+    given = {"params": params, "grads": grads, "t": t, **task.tuned(step)}
     getattr(subject, adapter.updates)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
 
 

@@ -132,6 +132,9 @@ def container(tree: Function, name: str) -> str:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
             counted = [a for a in node.args if isinstance(a, ast.Call) and a.args]
             list_like |= any(_is(argument.args[0], name) for argument in counted)
+        asked = isinstance(node, ast.Call) and is_named(node.func, "isinstance") and ast.unparse(node)
+        if asked == f"isinstance({name}, dict)":
+            return "dict"  # one of those that it takes
     return "" if dict_like == list_like else "dict" if dict_like else "list"
 
 
