@@ -45,7 +45,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
-    "one tensor a call": (*_OBJECT, "shared", "returns", "step"),
+    "one tensor a call": (*_OBJECT, "shared", "returns", "step", "ahead"),
     "one layer a call": (*_OBJECT, "attributes"),
     "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
     "params, states, hyperparams": (*_COMMON, "state", "initialize"),
@@ -62,7 +62,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
-    "samples": (str, "string"),
+    **dict.fromkeys(("samples", "ahead"), (str, "string")),
     **dict.fromkeys(
         ("order", "omit", "returns", "constructor", "forward_order", "calls"), (list, "list of strings")
     ),
@@ -135,10 +135,14 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    held = ("list", "dict", "numbers", "named numbers")[: 4 if adapter.shape == "lists in place" else 2]
-    if adapter.container not in ("", *held):
-        expected = f"{', '.join(map(repr, held[:-1]))} or {held[-1]!r}"
-        return f"container is {adapter.container!r}: expected {expected}"
+    kinds = (
+        ("list", "dict", "numbers", "named numbers")
+        if adapter.shape == "lists in place"
+        else ("list", "dict")
+    )
+    if adapter.container not in ("", *kinds):
+        told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
+        return f"container is {adapter.container!r}: expected {told}"
     if adapter.transpose not in ("", "always", "as needed"):
         return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
     if adapter.step not in ("", "added", "subtracted"):
@@ -154,7 +158,7 @@ def check_adapter(adapter: Adapter) -> str | None:
         if name not in hyperparameters(adapter.function):
             known = _list(hyperparameters(adapter.function)) or "none"
             return f"constants has the unknown name {name!r}; allowed: {known}"
-        if type(value) not in (int, float) or not math.isfinite(value):
+        if not isinstance(value, (int, float)) or type(value) is bool or not math.isfinite(value):
             return f"constants gives {value!r} for '{name}': expected a number"
     for key, table in (
         ("arguments", adapter.arguments),

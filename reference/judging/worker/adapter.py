@@ -167,6 +167,7 @@ class Adapter:
     these values only; of a network, its "activation", its "loss", and how many "layers" it has.
     ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
     rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
+    ``ahead`` is the method that says where the gradient is asked for.
     ``unseeded``: where the code seeds the global generators itself, that is undone.
     ``convention`` is the one that the code is declared to follow.
     """
@@ -200,6 +201,7 @@ class Adapter:
     constants: Mapping[str, float | str] = field(default_factory=dict)
     calls: tuple[str, ...] = ()
     samples: str = ""
+    ahead: str = ""
     summed: bool = False
 
     @property

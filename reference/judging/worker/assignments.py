@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from .names import COLLECTED_GRADS, bare
+from .source_facts import of_keys
 
 GRADIENTS = COLLECTED_GRADS | {"grad", "gradient", "dweights", "dbiases", "dw", "db"}
 _SUMS, _PRODUCTS = ("add", "subtract", "maximum", "minimum", "where", "clip"), ("multiply", "outer")
@@ -83,10 +84,14 @@ def is_attribute(node: ast.AST, name: str, owner: str = "self") -> bool:
 class Assignments:
     """The assignments of some methods to the attributes of ``owner``, and to the variables on the way there.
 
-    ``gradients`` are the variables that are gradients, or collections of them.
+    ``gradients`` are the variables that are gradients, or collections of them. The owner may be a dict, whose keys
+    are then taken for attributes (``keyed``).
     """
 
-    def __init__(self, trees: Sequence[ast.AST], owner: str, gradients: Collection[str]) -> None:
+    def __init__(
+        self, trees: Sequence[ast.AST], owner: str, gradients: Collection[str], keyed: bool = False
+    ) -> None:
+        trees = [of_keys(tree, owner) for tree in trees] if keyed else trees
         self.trees, self.owner, self.gradients = trees, owner, set(gradients)
         self.made: dict[str, list[ast.expr]] = {}
         for tree in trees:

@@ -59,6 +59,8 @@ def _misread(library: Library, operation: Any, error: BaseException) -> str:
         return ""
     refused = type(error) is TypeError and is_ours(error)
     lacked = type(error) is AttributeError and isinstance(error.obj, (Holder, Parameter))
+    graded = reading.adapter is not None and reading.adapter.shape == "params, states, hyperparams"
+    lacked = lacked or (graded and type(error) is AttributeError and isinstance(error.obj, np.ndarray))
     key = type(error) is KeyError and reading.adapter and reading.adapter.shape != "function"
     handed = isinstance(operation, tuple) and operation[0] == "trajectory" and bool(operation[-1])
     if not (refused or lacked or key or handed):
@@ -111,7 +113,7 @@ def _of_its_state(
     try:
         seen = run_trajectory(callee, adapter, task, beside)
     except NotOffered as error:
-        raise NotOffered(f"{error}\n{reading.asking_for_state()}".rstrip()) from None
+        raise NotOffered(f"{error}\n{reading.asking}".rstrip()) from None
     except Unacceptable as error:
         raise NotOffered(f"read as {reading.how}: {error}\n{reading.toml}") from None
     shapes = [array.shape for array in task.start]

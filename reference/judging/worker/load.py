@@ -99,7 +99,8 @@ class Library:
         if not self.default:
             members, shown = dict(self.namespace or {}), "your_file.py"
             found = read(function, members, shown, lambda member: True) if self.namespace else None
-            return found and replace(found, toml=found.toml.replace(TO_A_FILE, TO_CHECK))
+            told = {n: getattr(found, n).replace(TO_A_FILE, TO_CHECK) for n in ("toml", "asking") if found}
+            return found and replace(found, **told)
         module = self._modules.get(self.default)
         if module is None or isinstance(module, NotLoaded):
             return None

@@ -22,7 +22,7 @@ def bare(name: str) -> str:
 
 THETA = words("theta w x weights weight param parameter var variable value p")
 GRAD = words(
-    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrtparam gradwrttheta "
+    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
     "paramgrad parametergradient paramgradient weightgrad weightsgrad gradweight gradweights gradparam dweights dparam"
 )
 COLLECTION = words("params parameters weights paramsref")
@@ -99,8 +99,10 @@ _HYPER: Mapping[str, frozenset[str]] = {
 }
 
 
-def roles(function: str, names: Iterable[str]) -> dict[str, str]:
+def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str, str]:
     """What the arguments of a piece of an optimizer stand for, by the contract's names: {role: name}.
+
+    What ``keeps`` its state itself is not handed any.
 
     Names that have no reading are left out; a role that two names could have is given to neither, but for
     the more telling one: the letters v and g, alpha and beta stand for what no other name stands for.
@@ -126,12 +128,14 @@ def roles(function: str, names: Iterable[str]) -> dict[str, str]:
     for role in (*ordered, *ordered):  # what one of them takes settles another
         give(
             role,
-            _HYPER.get(role, ()),
+            _HYPER.get(role, frozenset()),
             weak="alpha beta gamma rho decay beta1 beta2" if role in ("mu", "beta", "lr") else "",
         )
     parts = parts_of_state(function)[1:]
     second = SECOND if {"grad", "grads", "gradient"} & {*taken} else SECOND - {"g"}  # the g is the gradient
-    if parts == ("v", "g"):
+    if keeps:
+        pass
+    elif parts == ("v", "g"):
         first = [n for n in spelled if n in FIRST - {"v", "momentum"}]
         give("v", FIRST - {"v"} if first else FIRST)
         give("g", second)
@@ -191,7 +195,10 @@ _NETWORK = words(
     "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
     "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
 )
-_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK}
+BACKWARD = words("backwardpropagation backpropagation lmodelbackward modelbackward backwardprop backprop")
+FORWARD = words("forwardpropagation lmodelforward modelforward forwardprop")
+"""Functions that take the parameters of a network in a dict."""
+_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK | BACKWARD}
 
 _OF_TIME: Mapping[str, frozenset[str]] = {
     "step_decay": words("decay stepdecay multisteplr multistep steplr"),

@@ -38,6 +38,8 @@ class Network:
     def answer(self, X: Array, Y: Array | None) -> Any:
         """The outputs, if no targets are given; else the gradients of the weights, and of the biases."""
         turned, owner = self._built()
+        if Y is None or self.loss == "squared_error" or any("(d)" in call for call in self.adapter.calls):
+            _ends_with_weights(owner)
         if Y is None:
             returned = self._called(owner, X, None)
             outputs = plain(
@@ -168,11 +170,25 @@ class Network:
             dW = dW.T if turned else dW
             if dW.shape != W.shape or db.size != b.size:
                 raise Unacceptable(
-                    f"the gradients of layer {k + 1} have shapes {dW.shape} and {db.shape}: expected {W.shape} and {b.shape}"
+                    f"the gradients of layer {k + 1} have the shapes {dW.shape} and {db.shape}: "
+                    f"expected {W.shape} and {b.shape}"
                 )
             of_weights.append(dW / over if over > 1 else dW)
             of_biases.append((db / over if over > 1 else db).reshape(b.shape))
         return of_weights, of_biases
+
+
+def _ends_with_weights(owner: Any) -> None:
+    """NotOffered if it has layers of which the last has no weights: the outputs are then no pre-activations."""
+    layers = getattr(owner, "layers", None)
+    listed = list(layers.values()) if isinstance(layers, dict) else layers
+    if not isinstance(listed, (list, tuple)) or not listed or isinstance(listed[-1], (int, np.ndarray)):
+        return
+    if not any(hasattr(listed[-1], name) for name in ("W", "w", "weights", "weight", "params")):
+        kind = type(listed[-1]).__name__
+        raise NotOffered(
+            f"the last of its layers is a {kind}: the outputs are not those before an activation"
+        )
 
 
 @dataclass(frozen=True)
@@ -276,10 +292,8 @@ def of_network(
     asked = {"activation": given["activation"], "loss": given.get("loss"), "layers": len(given["weights"])}
     other = {n: value for n, value in adapter.constants.items() if asked[n] not in (value, None)}
     if other:
-        told = " and ".join(
-            f"its {n} is always {value}, and cannot be {asked[n]}" for n, value in other.items()
-        )
-        raise NotOffered(told)
+        is_, wanted = (", ".join(f"{n} {held[n]}" for n in other) for held in (adapter.constants, asked))
+        raise NotOffered(f"the network is one of {is_}; this asks for {wanted}")
     weights, biases = ([np.array(one) for one in given[name]] for name in ("weights", "biases"))
     network = Network(adapter, callee, helpers, weights, biases, given["activation"], given.get("loss", ""))
     return network.answer(np.array(given["X"]), np.array(given["Y"]) if "Y" in given else None)

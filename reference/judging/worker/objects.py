@@ -35,6 +35,9 @@ class Machine(Protocol):
     def theta(self) -> list[Any]:
         """The parameters, as they stand."""
 
+    def asked(self) -> list[Any]:
+        """Where the gradients are asked for."""
+
     def restart(self, start: list[Array]) -> None:
         """Put the parameters back."""
 
@@ -53,7 +56,7 @@ def run_machine(machine: Machine, adapter: Adapter, task: Task) -> Observed:
             if name not in adapter.order:
                 for subject in machine.subjects:
                     setattr(subject, existing(subject, kept_at(adapter, name)), tuned[name])
-        asked = [numbers(tensor) for tensor in machine.theta()]
+        asked = [numbers(tensor) for tensor in machine.asked()]
         machine.advance([gradient.copy() for gradient in gradients], first_t + step, tuned)
         if task.observe == ASKED:
             observed.append(asked)
@@ -144,6 +147,15 @@ class OneTensor:
     def theta(self) -> list[Any]:
         return self.weights
 
+    def asked(self) -> list[Any]:
+        if not self.adapter.ahead:
+            return self.weights
+        subjects = self.subjects * (len(self.weights) if self.adapter.shared else 1)
+        return [
+            method_of(subject, self.adapter.ahead)(np.array(weights))
+            for subject, weights in zip(subjects, self.weights, strict=True)
+        ]
+
     def restart(self, start: list[Array]) -> None:
         self.weights = list(start)
 
@@ -204,6 +216,9 @@ class Owner:
     def theta(self) -> list[Any]:
         return [get(parameter, self.value) for parameter in self.params]
 
+    def asked(self) -> list[Any]:
+        return self.theta()
+
     def restart(self, start: list[Array]) -> None:
         for parameter, array in zip(self.params, start, strict=True):
             held = get(parameter, self.value)
@@ -260,6 +275,9 @@ class OneLayer:
             np.reshape(numbers(array), shape) if np.size(array) == int(np.prod(shape)) else array
             for array, shape in zip(held, self.shapes, strict=True)
         ]
+
+    def asked(self) -> list[Any]:
+        return self.theta()
 
     def restart(self, start: list[Array]) -> None:
         self._set("Wb", start)

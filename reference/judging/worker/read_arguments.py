@@ -27,7 +27,7 @@ class Arguments:
         listed = list(inspect.signature(callee).parameters.values())[1 if bound else 0 :]
         self.all = [p for p in listed if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         self.names = [p.name for p in self.all]
-        self.roles = roles(function, self.names)
+        self.roles = roles(function, self.names, bound)
         self.by_name = {theirs: ours for ours, theirs in self.roles.items()}
         self.keyword_only = {p.name for p in self.all if p.kind is p.KEYWORD_ONLY}
 

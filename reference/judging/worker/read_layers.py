@@ -287,6 +287,9 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
     momentum = taken.take(frozenset({"momentum"}))
     if momentum and function == "batch_norm_train":
         keys["arguments"]["momentum"] = momentum
+    for name in ("gamma", "beta"):
+        if theirs := taken.take(known.MOVING[name]):
+            keys["arguments"][name] = theirs
     eps = taken.take(known.EPS)
     written = {} if eps else constants(function, [tree], keys["arguments"])
     if eps:
@@ -300,10 +303,6 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
                 (("arguments", '# eps = "?"'), ("constants", "# eps = 1e-5  # if it is always this number")),
             )
         )
-    needed = {p.name for p in taken.all if p.default is p.empty}
-    for name, value in (("gamma", 1.0), ("beta", 0.0)):  # they are set afterwards
-        if (theirs := taken.take(known.MOVING[name])) in needed:
-            keys.setdefault("fixed", {})[theirs] = value
     held = sorted(facts.attributes(tree, "self")) if tree is not None else []
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]

@@ -36,6 +36,7 @@ STEPS = (
     "delta",
     "get_step",
 )
+AHEAD = ("ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
@@ -171,6 +172,19 @@ def _by_method(
             )
         return Sketch(keys, tuple(questions))
     keys["shape"] = "one tensor a call"
+    if function == "nesterov":
+        ahead = [
+            n for n, held in vars(build).items() if callable(held) and any(w in n.lower() for w in AHEAD)
+        ]
+        if len(ahead) == 1 and len(Arguments(function, vars(build)[ahead[0]], bound=True).names) == 1:
+            keys["ahead"] = ahead[0]
+        elif ahead:
+            questions.append(
+                Open(
+                    "does another method say where its gradient is asked for?",
+                    (("", f'ahead = "{ahead[0]}"'),),
+                )
+            )
     both = [n for n in call.names if bare(n) in BIASES and n not in order]
     if both and "theta" in call.roles:
         questions.append(Open(f"it takes weights and biases together: is its '{both[0]}' left out?"))

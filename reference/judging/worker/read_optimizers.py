@@ -12,6 +12,7 @@ from .adapter import hyperparameters, parts_of_state, positional
 from .names import bare, key, roles
 from .read_arguments import SIGN, Arguments, constants, missing, unread
 from .read_objects import read_class
+from .read_state import state_of_config
 from .read_states import in_the_book_s_order
 from .source_facts import Function
 from .written import Open, Sketch
@@ -147,12 +148,13 @@ def _config(function: str, arguments: Arguments, tree: Function | None) -> Sketc
     found = roles(function, keys)
     named = {n: found[n] for n in hyperparameters(function) if n in found}
     written = constants(function, [tree], named)
-    keys_read = {"shape": "config", "order": order, "arguments": named, "constants": written}
-    kept = {
-        n: found[n] for n in positional(function) if n in found and n not in ("theta", "grad", "gradient")
-    }
-    if tree is not None and set(kept.values()) <= facts.keys_set(tree, config):
-        keys_read["state"] = kept
+    kept = (
+        state_of_config(function, tree, config, arguments.roles.get("grad", "")) if tree is not None else {}
+    )
+    by_name = {n: found[n] for n in parts_of_state(function)[1:] if n in found}
+    if not kept and tree is not None and set(by_name.values()) <= facts.keys_set(tree, config):
+        kept = by_name
+    keys_read = {"state": kept, "shape": "config", "order": order, "arguments": named, "constants": written}
     sketch = Sketch(keys_read, tuple(questions))
     if sorted(order) != ["config", "grad", "theta"]:
         sketch = sketch.asking(Open("which arguments are the parameters, the gradient and the config?"))

@@ -53,6 +53,23 @@ def state_of(
     return found
 
 
+def state_of_config(function: str, tree: ast.AST, config: str, gradient: str) -> dict[str, str]:
+    """The same of a function that keeps its state in a dict: the keys of the parts."""
+    parts = parts_of_state(function)[1:]
+    seen = Assignments([tree], config, {gradient}, keyed=True)
+    stored = seen.stored()
+    carried = {name: stores for name, stores in stored.items() if _grows(stores)}
+    degrees = {name: seen.degree_of(stores) for name, stores in carried.items()}
+    if not parts or None in degrees.values():
+        return {}
+    found = _told_apart(parts, {name: degree for name, degree in degrees.items() if degree})
+    clocks = [name for name, stores in stored.items() if any(store.counts for store in stores)]
+    others = carried.keys() - {*clocks, *found.values()}
+    if found and "t" in positional(function) and len(clocks) == 1 and not others:
+        found["t"] = clocks[0]
+    return found
+
+
 def rate_of(build: type, theirs: str) -> str:
     """The attribute where a constructor's argument is kept, and nothing else is made of it; "" if unseen."""
     tree = facts.tree_of(vars(build).get("__init__", build))

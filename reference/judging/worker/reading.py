@@ -15,6 +15,7 @@ from . import names
 from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
 from .read_initializers import read_initializer
 from .read_layers import read_other
+from .read_networks import read_network
 from .read_optimizers import read_optimizer
 from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
@@ -27,27 +28,26 @@ KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", 
 class Reading:
     """How a function of the contract is read: an ``adapter`` for the ``callee``, or ``why`` there is none.
 
-    ``how`` is the sentence that a report tells; ``toml`` the table that says it.
+    ``how`` is the sentence that a report tells; ``toml`` the table that says it, and ``asking`` the same with the
+    lines to fill in that say where the rest of the state is.
     """
 
     callee: Callable[..., Any] | None
     adapter: Adapter | None
     how: str
     toml: str
+    asking: str = ""
 
-    def asking_for_state(self) -> str:
-        """The TOML with the lines to fill in that say where its state is; "" if it keeps none itself."""
-        adapter = self.adapter
-        if adapter is None or adapter.shape not in KEEPING:
-            return ""
-        parts = (
-            *parts_of_state(adapter.function)[1:],
-            *(n for n in positional(adapter.function) if n == "t"),
-        )
-        lines = [f'# {n} = "?"  # where it is kept' for n in parts if n not in adapter.state]
-        head = f"[{adapter.function}.state]\n"
-        before, found, after = self.toml.partition(head)
-        return f"{before.rstrip()}\n\n{head}" + "\n".join([*lines, after if found else ""])
+
+def _asking(function: str, target: str, sketch: Sketch) -> str:
+    """The TOML with the lines to fill in that say where its state is; "" if it keeps none itself."""
+    if sketch.keys.get("shape", "function") not in KEEPING:
+        return ""
+    parts = (*parts_of_state(function)[1:], *(n for n in positional(function) if n == "t"))
+    lines = [
+        ("state", f'# {n} = "?"  # where it is kept') for n in parts if n not in sketch.keys.get("state", {})
+    ]
+    return table(function, target, sketch.asking(Open("where does it keep this?", tuple(lines))))
 
 
 def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[Any], bool]) -> Reading | None:
@@ -92,15 +92,19 @@ def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[A
     adapter = Adapter(function, **sketch.keys)
     if callable(exact) and _is_the_contract_s(adapter):
         return None
-    return Reading(candidates[name], adapter, sentence(name, sketch), table(function, target, sketch))
+    return Reading(
+        candidates[name],
+        adapter,
+        sentence(name, sketch),
+        table(function, target, sketch),
+        _asking(function, target, sketch),
+    )
 
 
 def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """What can be told of one candidate; None if it is none after all."""
     try:
         if function in ("forward", "backward"):
-            from .read_networks import read_network
-
             return read_network(function, name, member, members)
         if function in KNOWN:
             return read_schedule(function, member)
