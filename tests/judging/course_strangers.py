@@ -316,3 +316,23 @@ class BatchNormalization:
 
 KEPT_BELOW = BOOK_LAYERS.replace("> self.dropout_ratio", "< self.dropout_ratio")
 """The ratio is one of keeping, whatever it is called: that is asked."""
+
+KEPT_OUTPUT = (
+    HEAD
+    + """
+class Layer_Dropout:
+    def __init__(self, drop_rate):
+        self.keep = 1 - drop_rate
+
+    def forward(self, inputs, training):
+        self.inputs = inputs
+        if not training:
+            self.output = inputs.copy()
+            return
+        self.binary_mask = np.random.binomial(1, self.keep, size=inputs.shape) / self.keep
+        self.output = inputs * self.binary_mask
+
+    def backward(self, dvalues):
+        self.dinputs = dvalues * self.binary_mask
+"""
+)

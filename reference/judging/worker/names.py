@@ -22,8 +22,10 @@ def bare(name: str) -> str:
 
 THETA = words("theta w x weights weight param parameter var variable value p")
 GRAD = words(
-    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
-    "paramgrad parametergradient paramgradient weightgrad weightsgrad gradweight gradweights gradparam dweights dparam"
+    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw "
+    "gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
+    "paramgrad parametergradient paramgradient weightgrad weightsgrad "
+    "gradweight gradweights gradparam dweights dparam"
 )
 COLLECTION = words("params parameters weights paramsref")
 COLLECTED_GRADS = words("grads gradients")
@@ -75,7 +77,8 @@ FAN_OUT = words(
     "outunits units ny nunits"
 )
 WIDTHS = words(
-    "layersdims layerdims layersdim layerdim layers layersizes layersizelist layerslist sizes dims layersize widths "
+    "layersdims layerdims layersdim layerdim layers layersizes "
+    "layersizelist layerslist sizes dims layersize widths "
     "nnlayers layerdimensions layersdimensions dimensions architecture layernodes nodes"
 )
 SHAPE = words("shape size")
@@ -154,7 +157,8 @@ def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str,
 # --- functions ---------------------------------------------------------------------------------------------
 
 _FILLER = words(
-    "optimizer optimiser opt update updates parameters params parameter with step rule weights using by the func "
+    "optimizer optimiser opt update updates parameters params parameter "
+    "with step rule weights using by the func "
     "function fn method do apply my custom numpy np"
 )
 _KEYS: Mapping[str, frozenset[str]] = {
@@ -167,18 +171,27 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "rmsprop": words("rmsprop rms"),
     "adam": words("adam"),
     "adamw": words("adamw"),
-    "dropout_train": words("dropout dropoutforward dropouttrain inverteddropout dropoutlayer forwarddropout"),
-    "dropout_eval": words("dropout dropoutforward dropouteval dropouttest inverteddropout dropoutlayer"),
+    "dropout_train": words(
+        "dropout dropoutforward dropouttrain inverteddropout dropoutlayer layerdropout forwarddropout"
+    ),
+    "dropout_eval": words(
+        "dropout dropoutforward dropouteval dropouttest inverteddropout dropoutlayer layerdropout"
+    ),
     "dropout_backward": words(
-        "dropout dropoutbackward dropoutback inverteddropout dropoutlayer backwarddropout"
+        "dropout dropoutbackward dropoutback inverteddropout dropoutlayer layerdropout backwarddropout"
     ),
     "batch_norm_train": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer batchnormtrain bnforward"
+        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization batchnormtrain bnforward"
     ),
     "batch_norm_eval": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer batchnormeval bnforward"
+        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization batchnormeval bnforward"
     ),
-    "batch_norm_backward": words("batchnorm batchnormalization batchnormbackward batchnormlayer bnbackward"),
+    "batch_norm_backward": words(
+        "batchnorm batchnormalization batchnormbackward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization bnbackward"
+    ),
     "lecun_normal": words("lecun lecunnormal lecuninit initlecun initializelecun"),
     "glorot_normal": words("glorotnormal xaviernormal xavier glorot initializexavier xavierinit"),
     "glorot_uniform": words("glorotuniform xavieruniform xavier glorot initializexavier xavierinit"),
@@ -190,8 +203,10 @@ _KEYS: Mapping[str, frozenset[str]] = {
 """What is left of a name, its filler apart."""
 
 _NETWORK = words(
-    "net network neuralnet neuralnetwork nn mlp multilayerperceptron perceptron dnn ann twolayernet threelayernet "
-    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork twolayer multilayernetwork feedforward "
+    "net network neuralnet neuralnetwork nn mlp multilayerperceptron "
+    "perceptron dnn ann twolayernet threelayernet "
+    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork "
+    "twolayer multilayernetwork feedforward "
     "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
     "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
 )
@@ -206,7 +221,8 @@ _OF_TIME: Mapping[str, frozenset[str]] = {
         "cosineannealing cosine cosinedecay cosineschedule cosinelr cosineannealinglr cosinescheduler"
     ),
     "cosine_restarts": words(
-        "cosinerestarts sgdr warmrestarts cosinewarmrestarts cosineannealingwarmrestarts cosineannealingrestarts"
+        "cosinerestarts sgdr warmrestarts cosinewarmrestarts "
+        "cosineannealingwarmrestarts cosineannealingrestarts"
     ),
 }
 _KEYS = {**_KEYS, **_OF_TIME}

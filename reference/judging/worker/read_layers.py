@@ -265,13 +265,25 @@ def _modal(function: str, build: type, tree: Function | None, sketch: Sketch) ->
         returned = Taken(vars(build)["backward"], bound=True)
         if len(returned.free) != 1:
             questions.append(Open("what does its method backward take?"))
+    if left := _left_in(build, keys["method"]):
+        keys["attributes"] = {**keys.get("attributes", {}), "output": left}
     sketch = Sketch(keys, (*sketch.open, *questions))
     if function == "dropout_backward":
         masks = [n for n in sorted(held) if "mask" in n.lower()]
         if len(masks) != 1:
             return sketch.asking(Open("where does it keep its mask?", (("attributes", 'mask = "mask"'),)))
-        return Sketch({**sketch.keys, "attributes": {"mask": masks[0]}}, sketch.open)
+        held_at = {**sketch.keys.get("attributes", {}), "mask": masks[0]}
+        return Sketch({**sketch.keys, "attributes": held_at}, sketch.open)
     return sketch
+
+
+def _left_in(build: type, method: str) -> str:
+    """The attribute where a method that returns nothing leaves what comes of it."""
+    tree = facts.tree_of(getattr(build, method))
+    if tree is None or facts.returned(tree):
+        return ""
+    at = [n for n in ("output", "dinputs") if n in facts.attributes(tree, "self")]
+    return at[0] if len(at) == 1 else ""
 
 
 # --- batch normalisation -----------------------------------------------------------------------------------
