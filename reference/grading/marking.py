@@ -88,7 +88,9 @@ def mark(
     tasks = tasks or assignment.tasks
     if not handed.main:
         why = handed.note or "nothing was handed in"
-        verdicts = tuple(Verdict(t.claim.id, t.claim.title, Kind.ABSENT, message=why) for t in tasks)
+        verdicts = tuple(
+            Verdict(t.claim.id, t.claim.title, Kind.ABSENT, message=why, loading=True) for t in tasks
+        )
         return _report(assignment, verdicts)
     with _ONE_AT_A_TIME, staged(handed, assignment.file) as module:
         gc.set_threshold(100_000)

@@ -112,6 +112,7 @@ class Worker:
         self.died: Died | None = None
         self.isolation: Isolation | None = None
         self.readings: tuple[dict[str, str], dict[str, str]] | None = None
+        self.foretold: frozenset[str] = frozenset()
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -149,7 +150,7 @@ class Worker:
                 raise WorkerError(
                     f"isolation: strong is required, and what is missing is {', '.join(reasons)}"
                 )
-            self.readings = _readings(values)
+            self.readings, self.foretold = _readings(values)
             if died is None and self.readings is None:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
@@ -307,12 +308,14 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _readings(values: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]] | None:
-    """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
+def _readings(values: Sequence[Any]) -> tuple[tuple[dict[str, str], dict[str, str]] | None, frozenset[str]]:
+    """How the worker reads what it has loaded, None if it did not say so, and what it says of what it has not."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked)]]:
-            return _texts(told), _texts(asked)
-    return None
+        case [["loaded", dict(told), dict(asked), list(foretold)]]:
+            return (_texts(told), _texts(asked)), frozenset(
+                text for text in foretold if isinstance(text, str)
+            )
+    return None, frozenset()
 
 
 def _texts(told: dict[Any, Any]) -> dict[str, str]:

@@ -244,7 +244,7 @@ class _InWorker:
                     died = self._worker.refuse(f"more than {NUMBERS} numbers in one go", "OUT_OF_MEMORY")
                     break
                 try:
-                    replies.append(reply(value, self._asked + len(replies), asked))
+                    replies.append(reply(value, self._asked + len(replies), asked, self._worker.foretold))
                 except WireError as error:
                     died = self._worker.refuse(str(error))
                     break

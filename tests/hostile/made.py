@@ -66,8 +66,8 @@ def huge_constant(folder: Path) -> Path:
 
 
 def link_to_the_oracle(folder: Path) -> Path:
-    """A symbolic link in place of the file, to the answers."""
-    import reference.implementation.quadratic as answers
+    """A symbolic link in place of the file, to a part of the answers that needs no other part."""
+    import reference.implementation._checks as answers
 
     (folder / "student.py").symlink_to(answers.__file__)
     return folder / "student.py"

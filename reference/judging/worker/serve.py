@@ -10,7 +10,7 @@ from .adapter import Adapter
 from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
 from .confine import LOCKS, confine
-from .execute import answer
+from .execute import answer, foretold
 from .limits import apply_limits, end_with_parent
 from .load import Library
 
@@ -34,7 +34,7 @@ def serve(requests: BinaryIO, replies: int) -> None:
         case _:
             return
     _flush()
-    _write(replies, encode(["loaded", *library.readings()]))
+    _write(replies, encode(["loaded", *library.readings(), foretold(library)]))
     number = 0
     while (operation := _read(requests)) is not None:
         reply = answer(library, number, operation)
