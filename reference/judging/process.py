@@ -7,6 +7,7 @@ it is reaped.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import selectors
 import signal
@@ -44,13 +45,15 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
-    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together;
+    ``until`` is the moment, on the monotonic clock, after which it is not waited for whatever is left of them.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
     total: float = 3600.0
+    until: float = math.inf
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
@@ -61,9 +64,15 @@ class Limits:
 class Allowance:
     """The seconds that are left of those for which a submission is waited for."""
 
-    def __init__(self, total: float) -> None:
+    def __init__(self, total: float, until: float = math.inf) -> None:
         self.total = total
-        self.left = total
+        self._until = until
+        self._left = total
+
+    @property
+    def left(self) -> float:
+        """How many they are now."""
+        return min(self._left, self._until - time.monotonic())
 
     @contextmanager
     def spent(self) -> Iterator[None]:
@@ -72,7 +81,7 @@ class Allowance:
         try:
             yield
         finally:
-            self.left -= time.monotonic() - start
+            self._left -= time.monotonic() - start
 
     def died(self) -> Died:
         """The end of whatever is asked when nothing is left."""

@@ -158,7 +158,7 @@ class _InWorker:
         self._limits = limits
         self._adapters = adapters
         self._output = Output()
-        self._allowance = Allowance(limits.total)
+        self._allowance = Allowance(limits.total, limits.until)
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None

@@ -49,6 +49,7 @@ ATTACKS = {
     "asks for io_uring": "libc(425, 1, 0)",
     "has the kernel send signals": "import fcntl; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
     "chooses the kernel's signal": "import fcntl; fcntl.fcntl(1, 10, 9)",
+    "has a socket send signals": "import fcntl, socket; fcntl.ioctl(socket.socketpair()[0], 0x8901, b'\\0' * 4)",
     "outlives its parent": "libc(157, 1, 0)",
     "leaves a core": "libc(157, 4, 1)",
     "changes an owner": "os.chown(__file__, 1, 1)",

@@ -249,7 +249,15 @@ def _no_signals() -> bool:
         _is_refused(partial(os.kill, os.getppid(), 0))
         and _is_refused(partial(os.killpg, 0, 0))
         and _is_refused(partial(fcntl.fcntl, 1, fcntl.F_SETOWN, os.getppid()))  # the kernel would send it one
+        and _is_refused(_own_a_socket)
     )
+
+
+def _own_a_socket() -> None:
+    set_owner = 0x8901
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        fcntl.ioctl(ours, set_owner, os.getppid().to_bytes(4, sys.byteorder))
 
 
 def _no_tracing() -> bool:
