@@ -135,11 +135,14 @@ def _become_nobody(home: str, readable: Sequence[str]) -> None:
         hidden = next(
             (path for path in _needed(readable) if not os.access(path, os.R_OK, effective_ids=True)), ""
         )
+        outside = not os.access(os.path.dirname(home), os.X_OK, effective_ids=True)
     finally:
         os.seteuid(0)
         os.setegid(0)
     if hidden:
         raise OSError(errno.EACCES, "what is to be loaded is readable to root only")
+    if outside:
+        raise OSError(errno.EACCES, "the working directory lies where only root may go")
     os.chown(home, user, user)
     os.setgroups([])
     os.setresgid(user, user, user)

@@ -46,7 +46,8 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "removexattrat": 466,
         "chmod": 90, "fchmod": 91, "fchmodat": 268, "fchmodat2": 452,
         "utime": 132, "utimes": 235, "futimesat": 261, "utimensat": 280,
-        "fcntl": 72, "ioctl": 16, "prctl": 157, "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
+        "fcntl": 72, "ioctl": 16, "prctl": 157,
+        "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
     },
     "aarch64": {
         "socket": 198, "connect": 203, "accept": 202, "bind": 200, "listen": 201, "accept4": 242,
@@ -74,7 +75,8 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "setxattrat": 463,
         "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16, "removexattrat": 466,
         "fchmod": 52, "fchmodat": 53, "fchmodat2": 452, "utimensat": 88,
-        "fcntl": 25, "ioctl": 29, "prctl": 167, "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
+        "fcntl": 25, "ioctl": 29, "prctl": 167,
+        "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
     },
 }  # fmt: skip
 """What is refused; the last eight under conditions."""
