@@ -75,6 +75,21 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return held, missing
 
 
+def hide_answers(sources: Sequence[str]) -> None:
+    """Without a lock on files: have Python itself, at least, open nothing that knows the answers, nor import it."""
+    if {source.partition(".")[0] for source in sources} & {os.path.basename(path) for path in _HIDDEN}:
+        return
+    asked = {os.path.realpath(source) for source in sources if _is_hidden(os.path.abspath(source))}
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if path not in asked and _is_hidden(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    sys.addaudithook(refuse)
+
+
 # --- what may be read --------------------------------------------------------------------------------------
 
 
