@@ -27,6 +27,7 @@ from reference.grading.staging import Handed
 from reference.grading.submissions import Submission, Submissions
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
+from tests import interrupting
 from tests.grading.works import counted, verdicts
 from tests.grading.writing import DESCENT, RIGHT, WRONG, assignment, book, files
 
@@ -214,7 +215,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_heed_interrupts,
+        preexec_fn=interrupting.heed,
     )
     results = tmp_path / "marks/results"
     end = time.monotonic() + 60
@@ -228,29 +229,12 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     kept = {p.name: p.stat().st_mtime_ns for p in results.iterdir()}
     assert 1 <= len(kept) < 6
     assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
-    assert _gone(process.pid)
+    assert interrupting.gone(process.pid)
     with contextlib.chdir(tmp_path):
         assert main(["grade", "course", "--jobs", "2"]) == 0
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
     assert len(list(results.iterdir())) == 6
     assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
-
-
-def _heed_interrupts() -> None:
-    """What a shell runs in the background, these tests perhaps, is told to ignore them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _gone(group: int) -> bool:
-    """Whether nothing is left of a process group, or will be in a moment."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 # --- where it runs -----------------------------------------------------------------------------------------
