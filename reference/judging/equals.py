@@ -14,6 +14,7 @@ from .asking import Asker, Question
 from .cases import Drawn
 from .conventions import conventions, declared, follows, label
 from .findings import Finder, Finding, where
+from .precision import of_precision
 from .questions import Pool, drawn_question
 from .subject import Subject
 
@@ -93,6 +94,9 @@ def judge_equals(
     else:
         spread = diagnosis.spread((f.question for f in trial.failing), pool.questions)
         causes = diagnosis.of_values(claim, finder, asker, spread, [required, *others])
+        if not causes:
+            asked = asker.ask(spread, required.options)
+            causes = of_precision(finder, asked, required, label(claim, required))
         shown_under = {c.convention for c in causes}
         if not declares and not only and len(shown_under) == 1:
             required = next(c for c in order if label(claim, c) in shown_under)
