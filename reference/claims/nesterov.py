@@ -69,8 +69,10 @@ _POINTS = (
     *known.LOOKAHEAD,
     known.NEW_FOR_OLD,
     *known.KEPT,
+    known.DAMPED,
     *known.RATE,
     known.SIGN,
+    known.ALONE,
 )
 _EVERY = (*_POINTS, known.OLD_LEFT_IN)
 

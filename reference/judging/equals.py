@@ -14,6 +14,7 @@ from .asking import Asker, Question
 from .cases import Drawn
 from .conventions import conventions, declared, follows, label
 from .findings import Finder, Finding, where
+from .precision import of_precision
 from .questions import Pool
 from .subject import Subject
 
@@ -36,11 +37,11 @@ class Trial:
 
     @property
     def compared(self) -> int:
-        return sum(f.comparison.compared > 0 for f in self.findings)
+        return sum(f.comparison.compared > 0 or f.unstable is not None for f in self.findings)
 
     @property
     def unbounded(self) -> int:
-        return sum(f.kind is None and not f.comparison.compared for f in self.findings)
+        return sum(f.kind is None and not f.comparison.compared and f.unstable is None for f in self.findings)
 
     @property
     def fits(self) -> bool:
@@ -93,6 +94,9 @@ def judge_equals(
     else:
         spread = diagnosis.spread((f.question for f in trial.failing), pool.questions)
         causes = diagnosis.of_values(claim, finder, asker, spread, [required, *others])
+        if not causes:
+            asked = asker.ask(spread, required.options)
+            causes = of_precision(finder, asked, required, label(claim, required))
         shown_under = {c.convention for c in causes}
         if not declares and not only and len(shown_under) == 1:
             required = next(c for c in order if label(claim, c) in shown_under)
@@ -110,13 +114,14 @@ def _with_digits(verdict: Verdict, equals: Equals, trial: Trial) -> Verdict:
         return replace(verdict, digits=digits)
     worst, way = max(lost, key=lambda pair: _loss(pair[0]))
     shown = _shown(verdict, equals, worst)
-    return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, len(lost), shown))
+    went = sum(other is way for _, other in lost)
+    return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, went, shown))
 
 
 def _loss(finding: Finding) -> tuple[bool, float]:
     mismatch = finding.mismatch
     if mismatch is None:
-        return False, 0.0
+        return finding.outcome.kind is not None, 0.0
     return not mismatch.finite, mismatch.distance or 0.0
 
 

@@ -7,6 +7,7 @@ it is reaped.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import selectors
 import signal
@@ -45,13 +46,15 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
-    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together;
+    ``until`` is the moment, on the monotonic clock, after which it is not waited for whatever is left of them.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
     total: float = 3600.0
+    until: float = math.inf
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
@@ -62,9 +65,15 @@ class Limits:
 class Allowance:
     """The seconds that are left of those for which a submission is waited for."""
 
-    def __init__(self, total: float) -> None:
+    def __init__(self, total: float, until: float = math.inf) -> None:
         self.total = total
-        self.left = total
+        self._until = until
+        self._left = total
+
+    @property
+    def left(self) -> float:
+        """How many they are now."""
+        return min(self._left, self._until - time.monotonic())
 
     @contextmanager
     def spent(self) -> Iterator[None]:
@@ -73,7 +82,7 @@ class Allowance:
         try:
             yield
         finally:
-            self.left -= time.monotonic() - start
+            self._left -= time.monotonic() - start
 
     def died(self) -> Died:
         """The end of whatever is asked when nothing is left."""
@@ -104,11 +113,12 @@ class _Message:
 @dataclass(frozen=True)
 class Readings:
     """How functions without an adapter are read, the adapters to write where they cannot be, and the
-    hyperparameters that are seen in the code: by function."""
+    hyperparameters that are seen in the code: by function. And what is said of the functions that it lacks."""
 
     told: Mapping[str, str] = field(default_factory=dict)
     asked: Mapping[str, str] = field(default_factory=dict)
     constants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
 
 
 class Worker:
@@ -321,10 +331,10 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
 def _readings(values: Sequence[Any]) -> Readings | None:
     """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked), dict(written)]]:
-            return Readings(
-                _texts(told), _texts(asked), {f: believed(f, held) for f, held in written.items()}
-            )
+        case [["loaded", dict(told), dict(asked), dict(written), list(foretold)]]:
+            constants = {f: believed(f, held) for f, held in written.items()}
+            lacks = frozenset(text for text in foretold if isinstance(text, str))
+            return Readings(_texts(told), _texts(asked), constants, lacks)
     return None
 
 

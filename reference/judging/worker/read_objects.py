@@ -36,7 +36,7 @@ STEPS = (
     "delta",
     "get_step",
 )
-AHEAD = ("ahead", "interim", "peek", "halfstep", "half_step")
+AHEAD = ("look", "ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
@@ -75,8 +75,6 @@ def read_class(function: str, build: type) -> Sketch | None:
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
-    if function == "nesterov" and (ahead := [n for n in vars(build) if "look" in n.lower()]):
-        return sketch.asking(Open(f"is its gradient meant to be asked for where its {ahead[0]} says?"))
     return sketch
 
 
