@@ -8,7 +8,7 @@ import importlib.util
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -16,6 +16,7 @@ from .adapter import Adapter, is_file
 from .arrange import NotOffered
 from .names import READABLE, known
 from .reading import Reading, read
+from .written import TO_A_FILE, TO_CHECK
 
 
 class NotLoaded(Exception):
@@ -97,7 +98,9 @@ class Library:
     def _read(self, function: str) -> Reading | None:
         if not self.default:
             members, shown = dict(self.namespace or {}), "your_file.py"
-            return read(function, members, shown, lambda member: True) if self.namespace else None
+            found = read(function, members, shown, lambda member: True) if self.namespace else None
+            told = {n: getattr(found, n).replace(TO_A_FILE, TO_CHECK) for n in ("toml", "asking") if found}
+            return found and replace(found, **told)
         module = self._modules.get(self.default)
         if module is None or isinstance(module, NotLoaded):
             return None
@@ -109,12 +112,16 @@ class Library:
 
         return read(function, vars(module), display(self.default), defined)
 
-    def readings(self) -> tuple[dict[str, str], dict[str, str]]:
-        """What is read, as sentences, and for what nobody can read the TOML to write: by function."""
+    def readings(self) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, Any]]]:
+        """What is read, as sentences, for what nobody can read the TOML to write, and what is written into
+        the code that is read: by function."""
         found = {function: reading for function in READABLE if (reading := self.reading(function))}
         told = {function: reading.how for function, reading in found.items() if reading.adapter}
         asked = {function: reading.toml for function, reading in found.items() if not reading.adapter}
-        return told, asked
+        written = {
+            f: dict(r.adapter.constants) for f, r in found.items() if r.adapter and r.adapter.constants
+        }
+        return told, asked, written
 
     def beside(self, adapter: Adapter) -> Callable[[str], Any]:
         """What finds a helper by its name: beside the adapter's target, or anywhere as ``module:name``."""
