@@ -17,6 +17,7 @@ from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from .adapter import package_of
 from .landlock import allow_files
 from .limits import end_with_parent, limit_threads
 from .seccomp import forbid_system_calls
@@ -122,7 +123,8 @@ def _readable(sources: Sequence[str]) -> Iterator[str]:
                 os.path.realpath(source)
             ):  # or by a link
                 yield source
-            yield from _without_hidden(str(Path(source).resolve().parent))
+            resolved = Path(source).resolve()
+            yield from _without_hidden(str(package_of(resolved) or resolved.parent))
         elif source == _PACKAGE.name or source.startswith(f"{_PACKAGE.name}.implementation"):
             yield from _OURS
 
