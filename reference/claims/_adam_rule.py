@@ -86,7 +86,7 @@ class Rule:
     ``others`` makes the second moment of every second tensor, if they are not treated alike.
     ``gradient`` is what is averaged, ``move`` makes θ from the old one and the step taken.
 
-    ``step`` is None for the one of the convention; ``stores_corrected`` keeps the corrected moments as state;
+    ``step`` is None for the one of the convention; ``stores_corrected`` names what is kept as state corrected;
     ``late`` makes the step from the moments before this gradient. ``ignores`` names what of a state that is
     handed in is not taken: "v" and "g" then start at 0, and "t" from the first step. A ``frozen`` clock stays
     at its first step.
@@ -104,7 +104,7 @@ class Rule:
     decay: Callable[[Value, int], Value] = lambda step, t: step
     gradient: Callable[[Value, Value, Settings], Value] = lambda grad, theta, s: grad
     move: Callable[[Value, Value, Settings], Value] = _moved
-    stores_corrected: bool = False
+    stores_corrected: tuple[str, ...] = ()
     late: bool = False
     ascends: bool = False
     ignores: tuple[str, ...] = ()
@@ -163,7 +163,8 @@ def _advanced(
     used_v, used_g = (x.v, x.g) if rule.late else (v, g)
     taken = rule.decay(step(Moments(used_v, v_factor, used_g, g_factor, grad, x.theta), s), t)
     theta = rule.move(x.theta, -taken if rule.ascends else taken, s)
-    return State(theta, v / v_factor, g / g_factor) if rule.stores_corrected else State(theta, v, g)
+    stored = rule.stores_corrected
+    return State(theta, v / v_factor if "v" in stored else v, g / g_factor if "g" in stored else g)
 
 
 def each(function: Callable[..., Any], *arrays: Any) -> Any:

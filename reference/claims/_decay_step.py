@@ -9,7 +9,7 @@ from typing import Any
 
 from reference.claims._model import Array, Call, Case, Domain, Integer, Mistake, Operation, Real, Values
 from reference.claims._penalty import DECAY, WHOLE
-from reference.exact import Value, rounded
+from reference.exact import Value, exact_value, rounded
 
 Rule = Callable[..., Value]
 """The new value of one weight or bias from the old one, its gradient, lr, and what decays it: 2λ, or λ."""
@@ -68,6 +68,11 @@ def stays(w: Value, grad: Value, lr: Value, rate: Value) -> Value:
     return w - lr * grad
 
 
+def _sign(w: Value) -> Value:
+    """1 above 0 and −1 below; 0 at 0."""
+    return w / abs(w) if exact_value(w) else w
+
+
 def step(case: Case, of_W: Rule = decays, of_b: Rule = stays, factor: Fraction = WHOLE, **_: Any) -> Values:
     """The new W and b."""
     lr, rate = case["lr"], 2 * factor * case["decay"]
@@ -118,6 +123,21 @@ _WEIGHTS: tuple[tuple[str, str, Rule], ...] = (
         "decay without the learning rate",
         "You shrink the weights by the decay, whatever the learning rate is: multiply the decay by lr.",
         lambda w, grad, lr, rate: (1 - rate) * w - lr * grad,
+    ),
+    (
+        "learning rate twice",
+        "You multiply the decay by the learning rate twice: once is enough.",
+        lambda w, grad, lr, rate: w - lr * (grad + lr * rate * w),
+    ),
+    (
+        "twice the decay",
+        "Your weights decay twice as fast as they should: a factor 2 too much.",
+        lambda w, grad, lr, rate: w - lr * (grad + 2 * rate * w),
+    ),
+    (
+        "L1 decay",
+        "You take the decay times the weights' signs off, as an L1 penalty does: this one has squares.",
+        lambda w, grad, lr, rate: w - lr * (grad + rate / 2 * _sign(w)),
     ),
     (
         "λ is the factor",

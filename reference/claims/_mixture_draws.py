@@ -92,7 +92,7 @@ def _root(M: Matrix) -> list[list[float]]:
     return L
 
 
-def _whitened(x: Vector, mean: Vector, L: Matrix) -> list[float]:
+def whitened(x: Vector, mean: Vector, L: Matrix) -> list[float]:
     """L⁻¹(x − μ)."""
     z: list[float] = []
     for i, row in enumerate(L):
@@ -106,7 +106,7 @@ def class_one(case: Case, prior: str) -> Fraction:
     return chances[prior]
 
 
-def _fixed(case: Case) -> int:
+def fixed(case: Case) -> int:
     """How many points of class 1 there are where their number is fixed."""
     points: Fraction = case["n"] * case["priors"][1]
     return round(points)
@@ -179,7 +179,7 @@ def _classes(case: Case, samples: Sequence[Sample], prior: str, order: str) -> I
     if order == "sorted":
         yield Fact("points are sorted by their class", all(map(_is_sorted, samples)))
     if prior == "fixed":
-        yield Fact("the number of points is fixed", all(sum(y) == _fixed(case) for _, y in samples))
+        yield Fact("the number of points is fixed", all(sum(y) == fixed(case) for _, y in samples))
         yield Fact("whether points are sorted", (order == "sorted") == all(map(_is_sorted, samples)))
         return
     yield Binomial("points of class 1", sum(sum(y) for _, y in samples), n * len(samples), p)
@@ -198,9 +198,7 @@ def _is_sorted(sample: Sample) -> bool:
 def _points(samples: Sequence[Sample], laws: Sequence[tuple[Vector, Matrix]]) -> Iterator[Evidence]:
     """The points of a class, whitened, are independent standard normal numbers."""
     for k, (mean, L) in enumerate(laws):
-        rows = [
-            _whitened(x, mean, L) for X, y in samples for x, label in zip(X, y, strict=True) if label == k
-        ]
+        rows = [whitened(x, mean, L) for X, y in samples for x, label in zip(X, y, strict=True) if label == k]
         if not rows:
             continue
         n, d = len(rows), len(mean)
@@ -234,7 +232,7 @@ def imitate(
     outputs: list[Any] = []
     for _ in range(len(case["seeds"]) + 1):
         if prior == "fixed":
-            y = [int(i < _fixed(case)) for i in range(case["n"])]
+            y = [int(i < fixed(case)) for i in range(case["n"])]
             random.shuffle(y)
         else:
             y = [int(random.random() < p) for _ in range(case["n"])]

@@ -209,10 +209,14 @@ class Prospect:
     of a success, the trials being independent or all alike (then it is 0 or 1); for ``ChiSquared``, the number
     by which a chi-squared variable with these degrees is multiplied; for ``Kolmogorov``, a lower bound of the
     distance between the two laws; for ``Fact``, a lower bound of the probability that it does not hold.
+
+    ``number`` is for counts and sums over something whose number is itself a draw (the points of a class): the
+    trials or degrees of ``under`` are then those of a single one, and the number has this binomial law.
     """
 
     under: Evidence
     other: Fraction | None
+    number: Binomial | None = None
 
 
 Prospects = Callable[..., tuple[Prospect, ...]]

@@ -132,7 +132,8 @@ JUDGED = (
         property=_judged(STREAMS, "v", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
-            partial(trajectory, observe="v"), (*moments.FIRST, moments.SIGNED, known.STORED)
+            partial(trajectory, observe="v"),
+            (*moments.FIRST, moments.SIGNED, moments.BETA1, known.STORED),
         ),
         closed_form=moment,
     ),
@@ -148,7 +149,8 @@ JUDGED = (
         property=_judged(STREAMS, "g", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
-            partial(trajectory, observe="g"), (*moments.SECOND, moments.BIAS, known.STORED)
+            partial(trajectory, observe="g"),
+            (*moments.SECOND, moments.BIAS, moments.BETA2, moments.AMSGRAD, known.STORED),
         ),
         closed_form=square_moment,
     ),

@@ -16,12 +16,13 @@ from reference.claims._model import Operation
 from reference.reporting.report import Isolation
 
 from .adapters import Adapter, check_adapter
+from .constants import believed
 from .reply import Reply
 from .subject import Subject, SubjectError
 from .wire import Tensors, message, reply
 from .worker.arrays import ndarray
 from .worker.codec import decode, encode
-from .worker.execute import answer
+from .worker.execute import answer, foretold
 from .worker.load import Library
 
 
@@ -50,6 +51,10 @@ class _InProcess:
     name: str
     _library: Library
 
+    @functools.cached_property
+    def _foretold(self) -> list[str]:
+        return foretold(self._library)
+
     @property
     def output(self) -> str:
         """Nothing: what it prints is not caught."""
@@ -70,12 +75,22 @@ class _InProcess:
         """The TOML to write for those that cannot be read."""
         return self._library.readings()[1]
 
+    def constants(self, function: str) -> Mapping[str, Any]:
+        """The hyperparameters of ``function`` that are written into the code."""
+        adapter = self._library.adapters.get(function)
+        return (
+            adapter.constants
+            if adapter
+            else believed(function, self._library.readings()[2].get(function, {}))
+        )
+
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         known: Tensors = {}
         replies: list[Reply] = []
         for operation in operations:
             sent = message(operation, dtype, known)
-            replies.append(reply(decode(answer(self._library, 0, decode(encode(sent), ndarray))), 0, sent))
+            answered = decode(answer(self._library, 0, decode(encode(sent), ndarray)))
+            replies.append(reply(answered, 0, sent, self._foretold))
         return replies
 
     def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:

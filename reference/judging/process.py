@@ -7,18 +7,20 @@ it is reaped.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import selectors
 import signal
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reference.reporting.report import Isolation
 
+from .constants import believed
 from .home import is_overfull, make_home, remove_home
 from .reply import Died
 from .wire import printable
@@ -44,13 +46,15 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
-    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together;
+    ``until`` is the moment, on the monotonic clock, after which it is not waited for whatever is left of them.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
     total: float = 3600.0
+    until: float = math.inf
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
@@ -61,9 +65,15 @@ class Limits:
 class Allowance:
     """The seconds that are left of those for which a submission is waited for."""
 
-    def __init__(self, total: float) -> None:
+    def __init__(self, total: float, until: float = math.inf) -> None:
         self.total = total
-        self.left = total
+        self._until = until
+        self._left = total
+
+    @property
+    def left(self) -> float:
+        """How many they are now."""
+        return min(self._left, self._until - time.monotonic())
 
     @contextmanager
     def spent(self) -> Iterator[None]:
@@ -72,7 +82,7 @@ class Allowance:
         try:
             yield
         finally:
-            self.left -= time.monotonic() - start
+            self._left -= time.monotonic() - start
 
     def died(self) -> Died:
         """The end of whatever is asked when nothing is left."""
@@ -100,6 +110,17 @@ class _Message:
     expected: int
 
 
+@dataclass(frozen=True)
+class Readings:
+    """How functions without an adapter are read, the adapters to write where they cannot be, and the
+    hyperparameters that are seen in the code: by function. And what is said of the functions that it lacks."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
+
+
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
@@ -111,7 +132,7 @@ class Worker:
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
-        self.readings: tuple[dict[str, str], dict[str, str]] | None = None
+        self.readings: Readings | None = None
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -307,11 +328,13 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _readings(values: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]] | None:
+def _readings(values: Sequence[Any]) -> Readings | None:
     """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked)]]:
-            return _texts(told), _texts(asked)
+        case [["loaded", dict(told), dict(asked), dict(written), list(foretold)]]:
+            constants = {f: believed(f, held) for f, held in written.items()}
+            lacks = frozenset(text for text in foretold if isinstance(text, str))
+            return Readings(_texts(told), _texts(asked), constants, lacks)
     return None
 
 

@@ -14,6 +14,7 @@ import numpy as np
 
 from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
+from .networks import of_network
 from .objects import method_of
 from .parameters import get, put
 from .plain import Unacceptable, plain
@@ -52,6 +53,8 @@ class Calling:
             random.seed(seed)
             np.random.seed(seed % 2**32)
         given = arranged(adapter, {**dict(zip(names, args, strict=False)), **kwargs}, seed)
+        if adapter.shape == "network":
+            return of_network(self.callee, adapter, self.helpers, dict(zip(names, args, strict=False)))
         if adapter.shape == "layer":
             return _of_layer(self, given)
         if adapter.shape == "config" or adapter.forward:
@@ -92,8 +95,9 @@ def arranged(adapter: Adapter, given: Mapping[str, Any], seed: int | None) -> di
 
 def _of_layer(calling: Calling, given: dict[str, Any]) -> Any:
     adapter = calling.adapter
-    first = [pick(given, name) for name in adapter.constructor]
-    named = {n: given[n] for n in adapter.arguments if n in given and n not in adapter.constructor}
+    building = _stand_ins(given) if adapter.forward else given
+    first = [pick(building, name) for name in adapter.constructor]
+    named = {n: building[n] for n in adapter.arguments if n in building and n not in adapter.constructor}
     layer = calling.callee(*first, **keywords(adapter, named), **adapter.fixed)
     for name, value in adapter.setting.items():
         put(layer, name, value)

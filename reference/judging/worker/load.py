@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import sys
 import traceback
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from .adapter import Adapter, is_file
 from .arrange import NotOffered
 from .names import READABLE, known
 from .reading import Reading, read
+from .written import TO_A_FILE, TO_CHECK
 
 
 class NotLoaded(Exception):
@@ -96,7 +98,9 @@ class Library:
     def _read(self, function: str) -> Reading | None:
         if not self.default:
             members, shown = dict(self.namespace or {}), "your_file.py"
-            return read(function, members, shown, lambda member: True) if self.namespace else None
+            found = read(function, members, shown, lambda member: True) if self.namespace else None
+            told = {n: getattr(found, n).replace(TO_A_FILE, TO_CHECK) for n in ("toml", "asking") if found}
+            return found and replace(found, **told)
         module = self._modules.get(self.default)
         if module is None or isinstance(module, NotLoaded):
             return None
@@ -108,12 +112,16 @@ class Library:
 
         return read(function, vars(module), display(self.default), defined)
 
-    def readings(self) -> tuple[dict[str, str], dict[str, str]]:
-        """What is read, as sentences, and for what nobody can read the TOML to write: by function."""
+    def readings(self) -> tuple[dict[str, str], dict[str, str], dict[str, dict[str, Any]]]:
+        """What is read, as sentences, for what nobody can read the TOML to write, and what is written into
+        the code that is read: by function."""
         found = {function: reading for function in READABLE if (reading := self.reading(function))}
         told = {function: reading.how for function, reading in found.items() if reading.adapter}
         asked = {function: reading.toml for function, reading in found.items() if not reading.adapter}
-        return told, asked
+        written = {
+            f: dict(r.adapter.constants) for f, r in found.items() if r.adapter and r.adapter.constants
+        }
+        return told, asked, written
 
     def beside(self, adapter: Adapter) -> Callable[[str], Any]:
         """What finds a helper by its name: beside the adapter's target, or anywhere as ``module:name``."""
@@ -157,17 +165,34 @@ def _import(source: str) -> Any:
     stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
-    spec = importlib.util.spec_from_file_location(stem, path)
+    package = _package(path.parent)
+    spec = importlib.util.spec_from_file_location(f"{package}.{stem}" if package else stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} cannot be loaded as a Python module")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[stem] = module
+    names = {stem, spec.name}
+    sys.modules |= dict.fromkeys(names, module)
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        del sys.modules[stem]
+        for name in names:
+            sys.modules.pop(name, None)
         raise
     return module
+
+
+def _package(folder: Path) -> str:
+    """The package that a folder is, loaded, so that relative imports find what stands in it; "" if it is none."""
+    path = folder / "__init__.py"
+    if not path.is_file() or not folder.name.isidentifier() or _taken(folder.name):
+        return ""
+    spec = importlib.util.spec_from_file_location(folder.name, path, submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None:
+        return ""
+    sys.modules[folder.name] = module = importlib.util.module_from_spec(spec)
+    with contextlib.suppress(Exception):  # what it lacks is not missed by the file
+        spec.loader.exec_module(module)
+    return folder.name
 
 
 def _taken(name: str) -> bool:

@@ -21,7 +21,7 @@ def bare(name: str) -> str:
 # --- arguments ---------------------------------------------------------------------------------------------
 
 THETA = words("theta w x weights weight param parameter var variable value p")
-GRAD = words("grad dw dx dtheta gradient d grads gradients gradw wgrad dldw dw")
+GRAD = words("grad dw dx dtheta gradient d grads gradients gradw wgrad dldw dparam gradwrtw gradwrt gradwrtx")
 COLLECTION = words("params parameters weights")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
@@ -36,7 +36,8 @@ BETA2 = words("beta2 b2 rho2 decay2")
 AVERAGING = words("beta rho decayrate decay gamma beta2 alpha discount")
 MOMENTUM = words("mu momentum beta rho gamma mass beta1 alpha")
 WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")
-CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams")
+CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams hyperparameters hps")
+STATES = words("states state")
 STEPS = words("numiters niters iterations steps maxiter numsteps nsteps nsteps")
 GRADIENT_FUNCTION = words("gradfn gradfunc gradientfn gradientfunc df fgrad gradf")
 WATCHED = words(
@@ -87,8 +88,10 @@ _HYPER: Mapping[str, frozenset[str]] = {
 }
 
 
-def roles(function: str, names: Iterable[str]) -> dict[str, str]:
+def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str, str]:
     """What the arguments of a piece of an optimizer stand for, by the contract's names: {role: name}.
+
+    What ``keeps`` its state itself is not handed any.
 
     Names that have no reading are left out; a role that two names could have is given to neither, but for
     the more telling one: the letters v and g, alpha and beta stand for what no other name stands for.
@@ -114,11 +117,13 @@ def roles(function: str, names: Iterable[str]) -> dict[str, str]:
     for role in (*ordered, *ordered):  # what one of them takes settles another
         give(
             role,
-            _HYPER[role],
+            _HYPER.get(role, frozenset()),
             weak="alpha beta gamma rho decay beta1 beta2" if role in ("mu", "beta", "lr") else "",
         )
     parts = parts_of_state(function)[1:]
-    if parts == ("v", "g"):
+    if keeps:
+        pass
+    elif parts == ("v", "g"):
         first = [n for n in spelled if n in FIRST - {"v", "momentum"}]
         give("v", FIRST - {"v"} if first else FIRST)
         give("g", SECOND)
@@ -171,6 +176,17 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "he_uniform": words("he heuniform kaiming kaiminguniform heinit heinitialization initializehe inithe"),
 }
 """What is left of a name, its filler apart."""
+
+_NETWORK = words(
+    "net network neuralnet neuralnetwork nn mlp multilayerperceptron perceptron dnn ann twolayernet threelayernet "
+    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork twolayer multilayernetwork feedforward "
+    "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
+    "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
+)
+BACKWARD = words("backwardpropagation backpropagation lmodelbackward modelbackward backwardprop backprop")
+FORWARD = words("forwardpropagation lmodelforward modelforward forwardprop")
+"""Functions that take the parameters of a network in a dict."""
+_KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK | BACKWARD}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

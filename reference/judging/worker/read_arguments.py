@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import ast
 import inspect
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
 from .adapter import hyperparameters
+from .assignments import assigned
 from .names import WATCHED, bare, roles
 from .written import Open
 
@@ -23,7 +25,7 @@ class Arguments:
         listed = list(inspect.signature(callee).parameters.values())[1 if bound else 0 :]
         self.all = [p for p in listed if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         self.names = [p.name for p in self.all]
-        self.roles = roles(function, self.names)
+        self.roles = roles(function, self.names, bound)
         self.by_name = {theirs: ours for ours, theirs in self.roles.items()}
         self.keyword_only = {p.name for p in self.all if p.kind is p.KEYWORD_ONLY}
 
@@ -54,11 +56,77 @@ def unread(arguments: Arguments) -> list[Open]:
     ]
 
 
+SMALL = 1e-3
+"""No larger is a number that is added for its own sake."""
+
+
+def constants(function: str, trees: Iterable[ast.AST | None], *given: Mapping[str, Any]) -> dict[str, float]:
+    """The hyperparameters that no argument takes, as they are written into the code: an ε that is the one small
+    number that is added, and what stands under a telling name. Never the learning rate."""
+    wanted = [n for n in hyperparameters(function) if n not in set().union(*given) and n != "lr"]
+    if not wanted:
+        return {}
+    nodes = [node for tree in trees if tree is not None for node in ast.walk(tree)]
+    told: dict[str, set[float]] = {}
+    for tree in (t for t in trees if t is not None):
+        for target, value in assigned(tree):
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            told.setdefault(name, set()).add(_number(value))
+    single = {name: next(iter(values)) for name, values in told.items() if len(values) == 1}
+    named = roles(function, [name for name, value in single.items() if 0 < value < 1])
+    found = {n: single[named[n]] for n in wanted if n in named}
+    if "eps" in wanted and "eps" not in found:
+        added = {
+            _number(side)
+            for node in nodes
+            if isinstance(node, ast.BinOp) and isinstance(node.op, ast.Add)
+            for side in (node.left, node.right)
+        }
+        small = {value for value in added if 0 < value <= SMALL}
+        if len(small) == 1:
+            found["eps"] = small.pop()
+    return found
+
+
+def _number(node: ast.AST) -> float:
+    """The number that is written there; nan if it is none."""
+    match node:
+        case ast.Constant(value=int() | float() as value) if not isinstance(value, bool):
+            return float(value)
+        case ast.BinOp(left=left, op=ast.Pow(), right=right):
+            return _power(_number(left), _number(right))
+        case ast.UnaryOp(op=ast.USub(), operand=operand):
+            return -_number(operand)
+    return float("nan")
+
+
+def _power(base: float, exponent: float) -> float:
+    return base**exponent if abs(base) <= 10 and abs(exponent) <= 30 and base > 0 else float("nan")
+
+
+def watched(trees: Iterable[ast.AST]) -> list[Open]:
+    """A question for each penalty whose weight is written into the code: it adds to the gradients."""
+    found = {}
+    for tree in trees:
+        for target, value in assigned(tree):
+            name = target.attr if isinstance(target, ast.Attribute) else getattr(target, "id", "")
+            penal = any(part in name.lower() for part in ("reg", "lambda", "weight_decay", "l2"))
+            if penal and (number := _number(value)) and number == number:
+                found[name] = number
+    return [Open(f"its '{name}' is {number!r}: can that be 0?") for name, number in found.items()]
+
+
 def missing(function: str, *given: Mapping[str, Any]) -> list[Open]:
     """A question for each hyperparameter that cannot be passed: it cannot be judged with another value."""
     taken = set().union(*given)
     return [
-        Open(f"what is {name} called in it?", (("arguments", f'# {name} = "?"'),))
+        Open(
+            f"what is {name} called in it?",
+            (
+                ("arguments", f'# {name} = "?"'),
+                ("constants", f"# {name} = 0.5  # if it is always this number"),
+            ),
+        )
         for name in hyperparameters(function)
         if name not in taken
     ]

@@ -10,6 +10,7 @@ from typing import Any
 from . import names as known
 from . import source_facts as facts
 from .names import bare
+from .read_arguments import constants, missing
 from .source_facts import Function
 from .written import Open, Sketch
 
@@ -264,11 +265,15 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
     momentum = taken.take(frozenset({"momentum"}))
     if momentum and function == "batch_norm_train":
         keys["arguments"]["momentum"] = momentum
+    for name in ("gamma", "beta"):
+        if theirs := taken.take(known.MOVING[name]):
+            keys["arguments"][name] = theirs
     eps = taken.take(known.EPS)
     if eps:
         keys["arguments"]["eps"] = eps
     else:
-        questions.append(Open("what is eps called in it?", (("arguments", 'eps = "?"'),)))
+        keys["constants"] = constants(function, [tree], {"momentum": momentum})
+        questions += missing(function, {"momentum": momentum}, keys["constants"])
     held = sorted(facts.attributes(tree, "self")) if tree is not None else []
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]

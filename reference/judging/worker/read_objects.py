@@ -9,7 +9,8 @@ from typing import Any
 from . import source_facts as facts
 from .adapter import hyperparameters
 from .names import COLLECTED_GRADS, COLLECTION, bare
-from .read_arguments import SIGN, Arguments, missing, unread
+from .read_arguments import SIGN, Arguments, constants, missing, unread
+from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
 
@@ -23,6 +24,7 @@ STEPS = (
     "delta",
     "get_step",
 )
+AHEAD = ("ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
@@ -42,9 +44,9 @@ def read_class(function: str, build: type) -> Sketch | None:
         return None
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
-        return _owner(function, arguments, found, tree)
+        return _owner(function, build, arguments, found, tree)
     name, method = next(iter(found.items()))
-    sketch = _by_method(function, arguments, name, method)
+    sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
@@ -55,14 +57,33 @@ def _inherited(build: type, name: str) -> bool:
     return not any(name in vars(base) for base in build.__mro__[:-1])
 
 
-def _by_method(function: str, constructor: Arguments, name: str, method: Callable[..., Any]) -> Sketch:
+def _kept(
+    function: str, build: type, constructor: Arguments, name: str, call: Arguments, owner: str = "self"
+) -> dict[str, str]:
+    """Where the object keeps its state, and a learning rate that may change."""
+    kept = state_of(function, build, name, call.roles, owner)
+    if (
+        "lr" not in call.roles
+        and (theirs := constructor.roles.get("lr"))
+        and (rate := rate_of(build, theirs))
+    ):
+        kept["lr"] = rate
+    return kept
+
+
+def _by_method(
+    function: str, build: type, constructor: Arguments, name: str, method: Callable[..., Any]
+) -> Sketch:
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function))]
-    keys: dict[str, Any] = {"method": name, "arguments": tuned}
+    written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
+    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function), written)]
+    keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
+        keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
         return _layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
+    keys["state"] = _kept(function, build, constructor, name, call)
     order = _order(call)
     rest = [p.name for p in call.all if p.default is p.empty and p.name not in order]
     questions += [Open(f"what is the argument '{n}' of its method {name}?") for n in rest]
@@ -83,6 +104,19 @@ def _by_method(function: str, constructor: Arguments, name: str, method: Callabl
             )
         return Sketch(keys, tuple(questions))
     keys["shape"] = "one tensor a call"
+    if function == "nesterov":
+        ahead = [
+            n for n, held in vars(build).items() if callable(held) and any(w in n.lower() for w in AHEAD)
+        ]
+        if len(ahead) == 1 and len(Arguments(function, vars(build)[ahead[0]], bound=True).names) == 1:
+            keys["ahead"] = ahead[0]
+        elif ahead:
+            questions.append(
+                Open(
+                    "does another method say where its gradient is asked for?",
+                    (("", f'ahead = "{ahead[0]}"'),),
+                )
+            )
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))
@@ -134,7 +168,7 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
 
 
 def _owner(
-    function: str, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
+    function: str, build: type, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
 ) -> Sketch | None:
     place = next(i for i, n in enumerate(constructor.names) if bare(n) in COLLECTION)
     collection = constructor.names[place]
@@ -148,12 +182,15 @@ def _owner(
     keys: dict[str, Any] = {"shape": "owns the parameters", "method": name, "arguments": tuned}
     if before:
         keys["constructor"] = (*before, "params")
+    keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
     betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
     if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
         tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
         questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
-    questions += missing(function, tuned, dict.fromkeys(before))
+    written = constants(function, [tree], tuned, dict.fromkeys(before))
+    keys["constants"] = written
+    questions += missing(function, tuned, dict.fromkeys(before), written)
     takes = {n: role for n, role in order.items() if n in call.names}
     if not set(takes.values()) <= {"grads", "t"}:
         questions.append(Open(f"what does its method {name} take?"))

@@ -148,10 +148,10 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
         if task.observe == ASKED:
             observed.append(asked)
             continue
-        seen = params
+        seen = tensors_of(params, params)
         if task.observe != "theta":
-            seen = getattr(subject, existing(subject, kept_at(adapter, task.observe)))
-        observed.append([plain(tensor) for tensor in tensors_of(seen, params)])
+            seen = kept_by(subject, kept_at(adapter, task.observe), params)
+        observed.append([plain(tensor) for tensor in seen])
     return observed
 
 
@@ -165,7 +165,7 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
     if not fill(tensors_of(params, params), task.start):
         raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
     for name, attribute in kept.items():
-        held = getattr(subject, existing(subject, attribute))
+        held = getattr(subject, existing(subject, attribute.partition("[")[0]))
         if name == "t":
             put = put_forward(subject, attribute, task.state[name])
         else:
@@ -177,7 +177,7 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
 
 def put_forward(subject: Any, attribute: str, taken: int) -> bool:
     """Whether a clock, one step after it was fresh, could be put where it stands after so many."""
-    held = getattr(subject, attribute)
+    held = getattr(subject, attribute, None)
     if not isinstance(held, int):
         return False
     try:
@@ -191,8 +191,8 @@ def _filled(subject: Any, attribute: str, params: Any, values: list[Array]) -> b
     """Whether an attribute's arrays could be given these values; what is handed out as a copy could not."""
 
     def arrays() -> list[Any]:
-        held = getattr(subject, attribute)
-        return tensors_of(held, params) if isinstance(held, (dict, list, tuple)) else []
+        held = getattr(subject, attribute.partition("[")[0])
+        return kept_by(subject, attribute, params) if isinstance(held, (dict, list, tuple)) else []
 
     return fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
 
@@ -215,6 +215,23 @@ def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, 
     grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
     given = {"params": params, "grads": grads, "t": t}
     getattr(subject, adapter.updates)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
+
+
+def kept_by(subject: Any, path: str, params: Any) -> list[Any]:
+    """One array a tensor of what an object keeps: in ``m``, or of several things in ``state[0]``, ``state[m]``."""
+    name, *keys = path.replace("]", "").split("[")
+    held = getattr(subject, existing(subject, name))
+    return [entry_of(each, keys) for each in tensors_of(held, params)]
+
+
+def entry_of(held: Any, keys: list[str]) -> Any:
+    """What stands at these keys, one in the other. NotOffered if there is no such thing."""
+    for key in keys:
+        try:
+            held = held[int(key)] if isinstance(held, (tuple, list)) else held[key]
+        except (LookupError, TypeError, ValueError):
+            raise NotOffered(f"there is no [{key}] in {_shown(held)[len('of type ') :]}") from None
+    return held
 
 
 def existing(subject: Any, name: str) -> str:

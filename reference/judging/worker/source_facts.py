@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
@@ -16,9 +17,20 @@ def tree_of(callee: Callable[..., Any]) -> Function | None:
     try:
         module = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callee))))
     except (OSError, TypeError, ValueError, SyntaxError):
-        return None
+        return _of_methods(callee) if isinstance(callee, type) else None
     node = module.body[0] if module.body else None
     return node if isinstance(node, Function) else None
+
+
+def _of_methods(build: type) -> ast.ClassDef | None:
+    """A class of a notebook's cell, whose methods can be found, but not itself."""
+    methods = [held for held in vars(build).values() if inspect.isfunction(held)]
+    trees = [
+        tree for tree in map(tree_of, methods) if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    if not trees:
+        return None
+    return ast.ClassDef(name=build.__name__, bases=[], keywords=[], body=list(trees), decorator_list=[])
 
 
 def returned(tree: Function) -> list[ast.expr]:
@@ -164,3 +176,34 @@ def _mentions(node: ast.AST, names: set[str]) -> bool:
     last |= {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
     last |= texts(node)
     return bool(last & names)
+
+
+class _Keys(ast.NodeTransformer):
+    """Makes of ``config["m"]`` and of ``config.get("m", …)`` what ``config.m`` is."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        return self._attribute(node.value, node.slice, node.ctx) or node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        func = node.func
+        looks = isinstance(func, ast.Attribute) and func.attr in ("get", "setdefault", "pop") and node.args
+        made = self._attribute(func.value, node.args[0], ast.Load()) if looks else None  # type: ignore[attr-defined]
+        return made or node
+
+    def _attribute(self, value: ast.expr, key: ast.expr, context: ast.expr_context) -> ast.Attribute | None:
+        if not (isinstance(value, ast.Name) and value.id == self.owner):
+            return None
+        if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+            return None
+        return ast.Attribute(value, key.value, context)
+
+
+def of_keys(tree: ast.AST, owner: str) -> ast.AST:
+    """The tree, with attributes in place of the keys of the dict ``owner``."""
+    made: ast.AST = _Keys(owner).visit(copy.deepcopy(tree))
+    return made
