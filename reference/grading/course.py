@@ -9,16 +9,19 @@ from __future__ import annotations
 import contextlib
 import importlib
 import importlib.util
+import os
+import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from reference.judging.home import remove_home
 from reference.reporting.as_json import dump, load
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind, Report
 
 from .assignment import Assignment
-from .marking import broken, mark, marked
+from .marking import SCRATCH, broken, mark, marked
 from .results import Results, key
 from .staging import Handed, collect
 from .submissions import Submission
@@ -156,19 +159,38 @@ def _parallel(
 ) -> Iterator[tuple[str, str]]:
     joblib = required("joblib", "grade", "to grade")
     jobs = 2 if alone else way.jobs  # with one, joblib would judge in this process
-    with backend(way, joblib):
+    with _scratch(way) as folder, backend(way, joblib):
         pool = joblib.Parallel(
             n_jobs=jobs, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered"
         )
         try:
-            yield from pool(joblib.delayed(_named)(work, assignment, name, handed) for name, handed in tasks)
+            yield from pool(joblib.delayed(_named)(work, assignment, *task, folder) for task in tasks)
         except BaseException:
             _stop(way)
             raise
 
 
-def _named(work: Work, assignment: Assignment, name: str, handed: Handed) -> tuple[str, str]:
-    return name, work(assignment, handed)
+def _named(work: Work, assignment: Assignment, name: str, handed: Handed, folder: str) -> tuple[str, str]:
+    usual = tempfile.tempdir
+    tempfile.tempdir = folder or usual
+    try:
+        return name, work(assignment, handed)
+    finally:
+        tempfile.tempdir = usual
+
+
+@contextlib.contextmanager
+def _scratch(way: Way) -> Iterator[str]:
+    """Where judging processes on this machine write, so that nothing is left of one that is killed; "" elsewhere."""
+    if way.backend != "loky":
+        yield ""
+        return
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
+    try:
+        os.chmod(folder, 0o711)  # to be entered by the user that root's workers become
+        yield folder
+    finally:
+        remove_home(folder)
 
 
 @contextlib.contextmanager

@@ -206,7 +206,9 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     texts = {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)}
     files(tmp_path / "course", texts)
     command = [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2])}
+    written = tmp_path / "temporary"
+    written.mkdir()
+    environment = {**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2]), "TMPDIR": str(written)}
     process = subprocess.Popen(
         command,
         cwd=path.parent,
@@ -230,6 +232,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert 1 <= len(kept) < 6
     assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
     assert interrupting.gone(process.pid)
+    assert [path.name for path in written.glob("gnomon-*")] == []
     with contextlib.chdir(tmp_path):
         assert main(["grade", "course", "--jobs", "2"]) == 0
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
