@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reference.claims._model import Case, Claim, Equals, Sampled
@@ -16,6 +16,7 @@ from reference.claims._model import Case, Claim, Equals, Sampled
 from .asking import Question
 from .cases import Drawn, decode_one
 from .drawing import draw
+from .expected import NUMBERS, Expected
 
 NAME = r"(?:[0-9a-f]{2}|z\d{1,5}\.)+"
 DTYPES = ("float64", "float32")
@@ -23,10 +24,11 @@ DTYPES = ("float64", "float32")
 
 @dataclass(frozen=True)
 class Pool:
-    """The questions in the order in which they are asked, and the draws behind those that were drawn."""
+    """The questions in the order in which they are asked, the draws behind those that were drawn, and the answers."""
 
     questions: Sequence[Question]
     drawn: dict[str, Drawn]
+    expected: Expected = field(default_factory=Expected)
 
 
 _pools: dict[tuple[int, int, int], tuple[Claim, Pool]] = {}
@@ -40,7 +42,7 @@ def pool(claim: Claim, seed: int, cases: int) -> Pool:
     """
     key = id(claim), seed, cases  # the claim is kept, so that no other gets its id
     if key not in _pools:
-        if len(_pools) >= POOLS:
+        if len(_pools) >= POOLS or sum(p.expected.numbers for _, p in _pools.values()) > NUMBERS:
             _pools.clear()
         _pools[key] = claim, _pool(claim, seed, cases)
     return _pools[key][1]
@@ -51,7 +53,8 @@ def _pool(claim: Claim, seed: int, cases: int) -> Pool:
         raise TypeError(f"claim: {claim.id} has no Equals property")
     drawn = {_name(d.data): d for d in draw(claim.property.domain, cases, f"{seed}/{claim.id}")}
     asked = [question(name, d) for name, d in drawn.items()]
-    return Pool((*_explicit("example", claim.property.examples, DTYPES), *asked), drawn)
+    questions = (*_explicit("example", claim.property.examples, DTYPES), *asked)
+    return Pool(questions, drawn, Expected(frozenset(q.id for q in questions)))
 
 
 def designs(sampled: Sampled, dtypes: Sequence[str]) -> Sequence[Question]:
