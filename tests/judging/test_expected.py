@@ -1,0 +1,106 @@
+"""What oracles said of a claim's questions is kept, and changes nothing."""
+
+import pickle
+from collections.abc import Mapping
+from typing import Any
+
+import pytest
+
+from reference.claims import claim
+from reference.claims._model import Equals
+from reference.grading.assignment import Task
+from reference.judging import expected, questions
+from reference.judging.expected import Expected
+from reference.judging.in_process import in_process_subject
+from reference.judging.questions import Pool, pool
+from reference.judging.run import judge
+from reference.reporting.as_json import dump
+from reference.reporting.marks import Feedback, Visibility
+from tests.zoo import adam, wrong_adam
+
+CLAIMS = ("adam.update", "adam.bias_correction", "adam.second_moment")
+SUBJECTS = [
+    *(functions["adam"] for functions in list(adam.VARIANTS.values())[:3]),
+    *(functions["adam"] for of_one in adam.FOLLOWING.values() for functions in of_one.values()),
+    *(code for _, code in wrong_adam.FUNCTIONS[:6]),
+]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(questions, "_pools", {})
+
+
+def reports() -> list[str]:
+    claims = [claim(name) for name in CLAIMS]
+    return [
+        dump(judge(in_process_subject({"adam": code}), claims, seed=3, cases=20, asked=True))
+        for code in SUBJECTS
+    ]
+
+
+def held() -> list[Expected]:
+    return [one.expected for _, one in questions._pools.values()]
+
+
+def test_the_reports_are_the_same_bytes_whatever_is_known(monkeypatch: pytest.MonkeyPatch) -> None:
+    first = reports()
+    known = sum(one.numbers for one in held())
+    assert known > 0
+    assert reports() == first
+    assert sum(one.numbers for one in held()) == known  # all that was asked for was there
+    monkeypatch.setattr(expected, "NUMBERS", 0)
+    monkeypatch.setattr(questions, "_pools", {})
+    assert reports() == first
+    assert sum(one.numbers for one in held()) == 0
+
+
+def test_an_oracle_is_asked_once_for_each_question_and_options() -> None:
+    one = claim("adam.update")
+    assert isinstance(one.property, Equals)
+    asked: list[tuple[Any, Mapping[str, Any]]] = []
+
+    def oracle(case: Any, **options: Any) -> Any:
+        asked.append((case, options))
+        return ((1, 2), 3)
+
+    found = pool(one, 0, 5)
+    question, other = found.questions[0], found.questions[1]
+    options = {"epsilon": "inside"}
+    for _ in range(3):
+        assert found.expected.of(oracle, question, options, lambda q: q.id) == ((1, 2), 3)
+    assert asked == [(question.id, options)]
+    found.expected.of(oracle, question, dict(options), lambda q: q.id)  # as equal, though another dict
+    assert len(asked) == 1
+    found.expected.of(oracle, other, options, lambda q: q.id)
+    found.expected.of(oracle, question, {"epsilon": "outside"}, lambda q: q.id)
+    found.expected.of(lambda case, **_: asked.append((case, {})), question, options, lambda q: q.id)
+    assert len(asked) == 4
+    assert found.expected.numbers == 3 + 3 + 3 + 1
+
+
+def test_other_questions_are_not_kept() -> None:
+    """A smaller case is one subject's own; a pool of one case is asked once."""
+    one = pool(claim("adam.update"), 0, 5)
+    alone = Pool(one.questions[:1], {})
+    asked = []
+    for _ in range(2):
+        alone.expected.of(lambda case, **_: asked.append(case), one.questions[0], {}, lambda q: q.id)
+    assert len(asked) == 2
+    assert alone.expected.numbers == 0
+
+
+def test_there_is_no_more_of_it_than_there_is_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    for module in (expected, questions):
+        monkeypatch.setattr(module, "NUMBERS", 50)
+    judge(in_process_subject({"adam": adam.printed}), [claim(name) for name in CLAIMS], cases=20)
+    most = 50 + 100  # the last to find room may be larger than what is left
+    assert all(0 < one.numbers < most for one in held())
+    assert len(held()) < len(CLAIMS)  # all is forgotten before the next that would find no room
+
+
+def test_a_task_comes_out_of_a_pickle_with_the_claim_that_is_known_here() -> None:
+    task = Task(claim("adam.update"), 3, Feedback.CASE, Visibility.HIDDEN)  # type: ignore[arg-type]
+    again = pickle.loads(pickle.dumps(task))
+    assert again == task
+    assert again.claim is task.claim
