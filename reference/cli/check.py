@@ -13,12 +13,11 @@ import time
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from types import ModuleType
-from typing import TextIO
+from typing import Any, TextIO
 
 from reference.claims._model import Claim
 from reference.judging import Subject, SubjectError, worker_subject
 from reference.judging.adapters import read_adapters
-from reference.judging.process import WorkerError
 from reference.judging.select import judged
 from reference.reporting import Report
 from reference.reporting.marks import Marked
@@ -117,16 +116,13 @@ def _first_zero(options: argparse.Namespace, output: Path | None) -> Iterator[No
 
 
 def _report(options: argparse.Namespace, claims: Sequence[Claim], asked: bool) -> Report:
-    subject = subject_of(options.subject, options.adapter, options.in_process, options.require_isolation)
-    try:
-        with contextlib.suppress(WorkerError):  # each claim will say so
-            subject.begin((), "float64")  # its process starts while the judge is imported
-        return _judged(options, subject, claims, asked)
-    finally:
-        subject.close()
+    """Judge; in two parts, unless it is done in this process."""
+    from reference.judging.parts import judge_in_parts
+    from reference.judging.run import judge
 
+    def subject() -> Subject:
+        return subject_of(options.subject, options.adapter, options.in_process, options.require_isolation)
 
-def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Claim], asked: bool) -> Report:
     def again(claim: str, case: str) -> str:
         words = ["gnomon", "check"]
         words += [options.subject] if options.subject else []
@@ -135,13 +131,19 @@ def _judged(options: argparse.Namespace, subject: Subject, claims: Sequence[Clai
         words += ["--claims", claim, "--seed", str(options.seed), "--case", case]
         return shlex.join(words)
 
-    from reference.judging import judge
-
+    setting: dict[str, Any] = {
+        "seed": options.seed,
+        "cases": options.cases,
+        "case": options.case,
+        "asked": asked,
+        "replay": again,
+        "unstable": options.unstable,
+    }
     gc.set_threshold(100_000)  # there is much data and hardly a cycle in it: the usual 700 costs a twentieth
     with contextlib.redirect_stdout(sys.stderr), progress(len(claims)) as done:
-        return judge(
-            subject, claims, options.seed, options.cases, options.case, asked, again, done, options.unstable
-        )
+        if options.in_process:
+            return judge(subject(), claims, progress=done, **setting)
+        return judge_in_parts(subject, claims, done, **setting)
 
 
 def subject_of(spec: str | None, adapter: str | None, in_process: bool, isolation: str = "basic") -> Subject:

@@ -162,6 +162,9 @@ def _power(power: argparse.ArgumentParser) -> None:
         help="a .py file, a dotted module or package, or a .toml of adapters to files; our own if not given",
     )
     power.add_argument("--claims", metavar="A,B", help="only these claims: ids, topics or patterns")
+    power.add_argument(
+        "--only", metavar="A,B", help="change only these files and functions: names or patterns"
+    )
     power.add_argument("--seed", type=int, default=0, help="what the drawn cases derive from (default 0)")
     power.add_argument(
         "--cases", type=_count, default=CASES, metavar="N", help="drawn for each claim (default 100)"

@@ -152,7 +152,7 @@ class Ball:
     __rmul__ = __mul__
 
     def __rsub__(self, other: Number) -> Ball:
-        return -self + other
+        return number(other, self.rounding) - self
 
     def __rtruediv__(self, other: Number) -> Ball:
         return number(other, self.rounding) / self

@@ -34,10 +34,10 @@ WORKING_DIRECTORY = re.compile(re.escape(tempfile.gettempdir()) + r"/gnomon-[\w-
 class Hurried:
     """A subject whose time is limited: once it is up, nothing is asked any more, and all is TIMED_OUT."""
 
-    def __init__(self, subject: Subject, seconds: float) -> None:
+    def __init__(self, subject: Subject, seconds: float, end: float) -> None:
         self._subject = subject
-        self._end = time.monotonic() + seconds
-        self.why = f"all of the submission took more than {seconds:g} s"
+        self._end = end
+        self.why = f"the {seconds:g} s of the whole submission are used up"
         self.expired = False
 
     @property
@@ -61,7 +61,14 @@ class Hurried:
         if time.monotonic() > self._end:
             self.expired = True
             return lambda: [Died("TIMED_OUT", self.why)] * len(operations)
-        return self._subject.begin(operations, dtype)
+        waiting = self._subject.begin(operations, dtype)
+
+        def replies() -> list[Reply]:
+            found = waiting()
+            self.expired |= any(isinstance(one, Died) and self.why in one.detail for one in found)
+            return found
+
+        return replies
 
     def declared_convention(self, function: str) -> str | None:
         """As in Subject."""
@@ -88,21 +95,26 @@ def mark(
     tasks = tasks or assignment.tasks
     if not handed.main:
         why = handed.note or "nothing was handed in"
-        verdicts = tuple(Verdict(t.claim.id, t.claim.title, Kind.ABSENT, message=why) for t in tasks)
+        verdicts = tuple(
+            Verdict(t.claim.id, t.claim.title, Kind.ABSENT, message=why, loading=True) for t in tasks
+        )
         return _report(assignment, verdicts)
     with _ONE_AT_A_TIME, staged(handed, assignment.file) as module:
         gc.set_threshold(100_000)
         bounds = assignment.bounds
+        end = time.monotonic() + bounds.submission
         subject = adapted_subject(
             assignment.file,
             str(module),
             _adapters(assignment, module),
             deadline=bounds.deadline,
-            load=min(bounds.loading, bounds.submission),
+            load=bounds.loading,
+            total=bounds.submission,
+            until=end,
             memory=bounds.memory << 20,
             isolation="strong" if assignment.require_isolation == "strong" else "best",
         )
-        hurried = Hurried(subject, bounds.submission)
+        hurried = Hurried(subject, bounds.submission, end)
         name = shown or _name(handed)
         again = _again(assignment, name)
         verdicts_found: list[Verdict] = []

@@ -6,6 +6,7 @@ import csv
 import io
 import json
 import re
+import unicodedata
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from typing import Any
@@ -13,9 +14,12 @@ from typing import Any
 from reference import __version__
 from reference.reporting.marks import Marked, amount
 
+from .archive import WINDOWS
 from .assignment import Assignment
 
 SCHEMA = "gnomon.course/1"
+NAME_BYTES = 100
+"""Of a file's name, which file systems let be 255 with all that is put around it."""
 
 
 def as_csv(assignment: Assignment, marks: Sequence[Marked]) -> str:
@@ -62,14 +66,21 @@ def file_names(students: Sequence[str]) -> dict[str, str]:
     names: dict[str, str] = {}
     taken: set[str] = set()
     for student in students:
-        plain = re.sub(r"[^\w.-]+", "_", student)[:60].strip("._") or "student"
+        plain = _plain(student)
         name, count = plain, 1
-        while name.lower() in taken:
+        while name.casefold() in taken:
             count += 1
             name = f"{plain}-{count}"
-        taken.add(name.lower())
+        taken.add(name.casefold())
         names[student] = name
     return names
+
+
+def _plain(student: str) -> str:
+    """Letters, digits, dots and dashes, neither too long for a file system nor reserved on one."""
+    text = re.sub(r"[^\w.-]+", "_", unicodedata.normalize("NFKC", student))
+    text = text.encode("utf-8", "replace")[:NAME_BYTES].decode("utf-8", "ignore").strip("._")
+    return f"student_{text}".strip("_") if text.partition(".")[0].casefold() in ("", *WINDOWS) else text
 
 
 def _student(marked: Marked, report: str) -> dict[str, Any]:
@@ -91,5 +102,5 @@ def _student(marked: Marked, report: str) -> dict[str, Any]:
 
 
 def _harmless(text: str) -> str:
-    """Text that no spreadsheet takes for a formula."""
-    return f"'{text}" if text.startswith(("=", "+", "-", "@", "\t", "\r")) else text
+    """Text that no spreadsheet takes for a formula, neither at its beginning nor where it would begin a new cell."""
+    return re.sub(r"(^|[;,|\"']\s*)(?=[=+\-@\uff1d\uff0b\uff0d\uff20])", r"\1'", text)

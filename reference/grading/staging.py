@@ -13,9 +13,11 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
-from .archive import STUDENT, Unpackable, unpack
+from reference.reporting.text import escape
+
+from .archive import CODE, STUDENT, Unpackable, unpack
 from .notebook import as_module, code_cells
-from .submissions import CODE, Submission, whole
+from .submissions import Submission, whole
 
 
 @dataclass(frozen=True)
@@ -51,12 +53,12 @@ def collect(submission: Submission, file: str, wanted: Sequence[str]) -> Handed:
                 inside.mkdir()
                 try:
                     notes += [f"{name}: left out: {what}" for what in unpack(path, inside, STUDENT)]
-                    files += whole("", inside).files
                 except Unpackable as error:
                     notes.append(f"{name}: {error}")
-        read = _read(_unwrapped(files), notes)
+                files += whole("", inside).files
+        read = _read(_unwrapped(files), Path(file).stem, notes)
     main = _main(read, file, wanted, notes)
-    return Handed(read, main, ". ".join(notes))
+    return Handed(read, main, escape(". ".join(notes)))
 
 
 @contextmanager
@@ -94,11 +96,16 @@ def _unwrapped(files: Sequence[tuple[str, Path]]) -> list[tuple[str, Path]]:
     return list(files)
 
 
-def _read(files: Sequence[tuple[str, Path]], notes: list[str]) -> dict[str, bytes]:
-    """The files' bytes; code comes first, where there is too much."""
+def _read(files: Sequence[tuple[str, Path]], stem: str, notes: list[str]) -> dict[str, bytes]:
+    """The files' bytes; where there is too much, what is asked for comes first, then other code."""
     read: dict[str, bytes] = {}
     room = STUDENT.total
-    for name, path in sorted(files, key=lambda pair: (not pair[0].endswith(CODE), pair[0])):
+
+    def order(pair: tuple[str, Path]) -> tuple[bool, bool, str]:
+        code = pair[0].endswith(CODE)
+        return not code, not (code and PurePosixPath(pair[0]).stem == stem), pair[0]
+
+    for name, path in sorted(files, key=order):
         if len(read) >= STUDENT.files:
             notes.append(f"only {STUDENT.files} files of it are used")
             break
@@ -127,8 +134,10 @@ def _bytes(path: Path, most: int) -> bytes | None:
 
 def _main(files: Mapping[str, bytes], file: str, wanted: Sequence[str], notes: list[str]) -> str:
     """Which file is judged: the one asked for, or that with the most of the functions; says so if it is unclear."""
-    candidates = [name for name in files if name.endswith(CODE)]
+    broken: list[str] = []
+    candidates = [name for name in files if name.endswith(CODE) and _is_code(name, files[name], broken)]
     if not candidates:
+        notes += broken
         what = "nothing that can be read" if not files else "no .py file and no notebook in it"
         notes.append(f"{what}: {file} was expected")
         return ""
@@ -145,6 +154,7 @@ def _main(files: Mapping[str, bytes], file: str, wanted: Sequence[str], notes: l
         )
 
     named = [name for name in candidates if PurePosixPath(name).stem == stem and "/" not in name]
+    notes += [] if named else broken
     best = min(named or candidates, key=rank)
     others = [n for n in candidates if n != best and _written(n, files[n], wanted)]
     if others:
@@ -153,12 +163,20 @@ def _main(files: Mapping[str, bytes], file: str, wanted: Sequence[str], notes: l
     return best
 
 
+def _is_code(name: str, data: bytes, notes: list[str]) -> bool:
+    """Whether it can be read: what is called a notebook may be none, and then that is noted."""
+    if name.endswith(".ipynb"):
+        try:
+            code_cells(data)
+        except ValueError as error:
+            notes.append(f"{name}: {error}")
+            return False
+    return True
+
+
 def _written(name: str, data: bytes, wanted: Sequence[str]) -> int:
     """How many of the functions a file defines, other than by saying that they are not written yet."""
-    try:
-        text = "\n".join(code_cells(data)) if name.endswith(".ipynb") else data.decode("utf-8", "replace")
-    except ValueError:
-        return 0
+    text = "\n".join(code_cells(data)) if name.endswith(".ipynb") else data.decode("utf-8", "replace")
     count = 0
     for function in wanted:
         match = re.search(

@@ -15,13 +15,15 @@ from __future__ import annotations
 
 import re
 import tempfile
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .archive import COURSE, Unpackable, is_noise, unpack
+from reference.reporting.text import escape
 
-CODE = (".py", ".ipynb")
+from .archive import CODE, COURSE, Unpackable, is_noise, unpack
+
 TAKEN = (*CODE, ".zip")
 MOODLE = re.compile(r"(?P<who>.+_\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)")
 CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
@@ -152,11 +154,15 @@ def _whose(name: str) -> tuple[str, str]:
 
 
 def _distinct(found: Sequence[Submission]) -> list[Submission]:
-    """Sorted by student; two of the same name are told apart by a number."""
-    seen: dict[str, int] = {}
+    """Sorted by student, whose names are one printable line each; those who share a name are told apart by a number."""
+    taken: set[str] = set()
     named = []
     for one in found:
-        student = " ".join(one.student.split()) or "nameless"
-        seen[student.lower()] = count = seen.get(student.lower(), 0) + 1
-        named.append(Submission(f"{student} ({count})" if count > 1 else student, one.files, one.note))
+        name = student = escape(unicodedata.normalize("NFC", " ".join(one.student.split()))) or "nameless"
+        count = 1
+        while name.casefold() in taken:
+            count += 1
+            name = f"{student} ({count})"
+        taken.add(name.casefold())
+        named.append(Submission(name, one.files, one.note))
     return sorted(named, key=lambda one: (one.student.lower(), one.student))

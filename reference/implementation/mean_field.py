@@ -24,5 +24,5 @@ def relu_variances(second_moment: Any, fan_in: Any, weight_variance: Any) -> Flo
     q = non_negative("second_moment", second_moment)
 
     gains = (fan_in * weight_variance / 2).astype(weight_variance.dtype)
-    variances: Floats = np.cumprod(gains) * weight_variance.dtype.type(q)
+    variances: Floats = np.cumprod(gains) * q
     return variances

@@ -34,7 +34,8 @@ class Outcome:
     """What the subject made of one question: ``numbers`` if ``kind`` is None, else what went wrong.
 
     ``values`` are the same numbers as ``Fraction``, made when they are asked for. ``dtypes`` are those of the
-    arrays that came back; ``loading`` says that its import failed.
+    arrays that came back; ``loading`` says that its import failed, or that it
+    had told before that it lacks the function.
     """
 
     question: Question
@@ -143,8 +144,9 @@ def _outcome(question: Question, operations: tuple[Operation, ...], replies: Seq
             case Raised(name, message, loading):
                 detail = f"{name}: {message}" if message else name
                 return Outcome(question, operations, kind=Kind.RAISED, detail=detail, loading=loading)
-            case Absent(function, why):
-                return Outcome(question, operations, kind=Kind.ABSENT, detail=f"{function}: {why}")
+            case Absent(function, why, foretold):
+                detail = f"{function}: {why}"
+                return Outcome(question, operations, kind=Kind.ABSENT, detail=detail, loading=foretold)
             case BadValue(why):
                 return Outcome(question, operations, kind=Kind.BAD_VALUE, detail=why)
             case MutatedInput(argument):

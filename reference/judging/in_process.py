@@ -21,7 +21,7 @@ from .subject import Subject, SubjectError
 from .wire import Tensors, message, reply
 from .worker.arrays import ndarray
 from .worker.codec import decode, encode
-from .worker.execute import answer
+from .worker.execute import answer, foretold
 from .worker.load import Library
 
 
@@ -50,6 +50,10 @@ class _InProcess:
     name: str
     _library: Library
 
+    @functools.cached_property
+    def _foretold(self) -> list[str]:
+        return foretold(self._library)
+
     @property
     def output(self) -> str:
         """Nothing: what it prints is not caught."""
@@ -75,7 +79,8 @@ class _InProcess:
         replies: list[Reply] = []
         for operation in operations:
             sent = message(operation, dtype, known)
-            replies.append(reply(decode(answer(self._library, 0, decode(encode(sent), ndarray))), 0, sent))
+            answered = decode(answer(self._library, 0, decode(encode(sent), ndarray)))
+            replies.append(reply(answered, 0, sent, self._foretold))
         return replies
 
     def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:

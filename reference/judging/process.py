@@ -7,6 +7,7 @@ it is reaped.
 from __future__ import annotations
 
 import fcntl
+import math
 import os
 import selectors
 import signal
@@ -44,13 +45,15 @@ _PIPE = 1 << 18
 class Limits:
     """What a worker may use: wall seconds to answer (and to start), processor seconds, bytes, open files.
 
-    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together.
+    ``total`` is how many seconds a submission may be waited for, all its answers, workers and starts together;
+    ``until`` is the moment, on the monotonic clock, after which it is not waited for whatever is left of them.
     ``isolation``: "strong" refuses to run without all the locks, "best" turns those that there are, "basic" none.
     """
 
     deadline: float = 10.0
     load: float = 60.0
     total: float = 3600.0
+    until: float = math.inf
     cpu: int = 600
     memory: int = 4 << 30
     file: int = 16 << 20
@@ -61,9 +64,15 @@ class Limits:
 class Allowance:
     """The seconds that are left of those for which a submission is waited for."""
 
-    def __init__(self, total: float) -> None:
+    def __init__(self, total: float, until: float = math.inf) -> None:
         self.total = total
-        self.left = total
+        self._until = until
+        self._left = total
+
+    @property
+    def left(self) -> float:
+        """How many they are now."""
+        return min(self._left, self._until - time.monotonic())
 
     @contextmanager
     def spent(self) -> Iterator[None]:
@@ -72,7 +81,7 @@ class Allowance:
         try:
             yield
         finally:
-            self.left -= time.monotonic() - start
+            self._left -= time.monotonic() - start
 
     def died(self) -> Died:
         """The end of whatever is asked when nothing is left."""
@@ -112,6 +121,7 @@ class Worker:
         self.died: Died | None = None
         self.isolation: Isolation | None = None
         self.readings: tuple[dict[str, str], dict[str, str]] | None = None
+        self.foretold: frozenset[str] = frozenset()
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -149,7 +159,7 @@ class Worker:
                 raise WorkerError(
                     f"isolation: strong is required, and what is missing is {', '.join(reasons)}"
                 )
-            self.readings = _readings(values)
+            self.readings, self.foretold = _readings(values)
             if died is None and self.readings is None:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
@@ -307,12 +317,14 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _readings(values: Sequence[Any]) -> tuple[dict[str, str], dict[str, str]] | None:
-    """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
+def _readings(values: Sequence[Any]) -> tuple[tuple[dict[str, str], dict[str, str]] | None, frozenset[str]]:
+    """How the worker reads what it has loaded, None if it did not say so, and what it says of what it has not."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked)]]:
-            return _texts(told), _texts(asked)
-    return None
+        case [["loaded", dict(told), dict(asked), list(foretold)]]:
+            return (_texts(told), _texts(asked)), frozenset(
+                text for text in foretold if isinstance(text, str)
+            )
+    return None, frozenset()
 
 
 def _texts(told: dict[Any, Any]) -> dict[str, str]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sys
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fractions import Fraction
 from functools import cached_property, lru_cache, partial
 from typing import Any
@@ -60,10 +60,14 @@ class Raised:
 
 @dataclass(frozen=True)
 class Absent:
-    """The subject does not offer ``function``, or not what was asked of it."""
+    """The subject does not offer ``function``, or not what was asked of it.
+
+    ``foretold`` says that it told so before it was asked anything.
+    """
 
     function: str
     why: str
+    foretold: bool = field(default=False, compare=False)
 
 
 @dataclass(frozen=True)

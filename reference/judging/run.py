@@ -36,7 +36,7 @@ def judge(
     case: str | None = None,
     asked: bool = False,
     replay: Callable[[str, str], str] | None = None,
-    progress: Callable[[str], None] | None = None,
+    progress: Callable[[str], object] | None = None,
     unstable: str = "report",
 ) -> Report:
     """Judge the subject on the claims (all that ask anything of an implementation, if None).

@@ -158,7 +158,7 @@ class _InWorker:
         self._limits = limits
         self._adapters = adapters
         self._output = Output()
-        self._allowance = Allowance(limits.total)
+        self._allowance = Allowance(limits.total, limits.until)
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
@@ -244,7 +244,7 @@ class _InWorker:
                     died = self._worker.refuse(f"more than {NUMBERS} numbers in one go", "OUT_OF_MEMORY")
                     break
                 try:
-                    replies.append(reply(value, self._asked + len(replies), asked))
+                    replies.append(reply(value, self._asked + len(replies), asked, self._worker.foretold))
                 except WireError as error:
                     died = self._worker.refuse(str(error))
                     break

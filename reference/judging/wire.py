@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import struct
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from fractions import Fraction
 from math import prod
 from typing import Any
@@ -151,8 +151,11 @@ def _binary64(value: Fraction | int) -> float:
 # --- from binary ---------------------------------------------------------------------------------------
 
 
-def reply(value: Any, number: int, sent: Any) -> Reply:
-    """The reply numbered ``number`` to the message ``sent``. WireError when ``value`` is no such reply."""
+def reply(value: Any, number: int, sent: Any, foretold: Collection[str] = ()) -> Reply:
+    """The reply numbered ``number`` to the message ``sent``. WireError when ``value`` is no such reply.
+
+    ``foretold`` is what was said before anything was asked: nothing else can be about the loading.
+    """
     match value:
         case (int(n), "returned", result, list(afterwards)) if n == number:
             changed = _changed(sent, afterwards)
@@ -161,13 +164,13 @@ def reply(value: Any, number: int, sent: Any) -> Reply:
             dtypes: list[str] = []
             return Returned(numbers(result, dtypes), tuple(dtypes))
         case (int(n), "raised", str(kind), str(text), bool(loading)) if n == number:
-            return Raised(_said(kind), _said(text), loading)
+            return Raised(_said(kind), _said(text), loading and text in foretold)
         case (int(n), "absent", str(why)) if n == number:
-            return Absent(str(sent[1]), _said(why))
+            return Absent(str(sent[1]), _said(why), why in foretold)
         case (int(n), "bad_value", str(why)) if n == number:
             return BadValue(_said(why))
         case (int(n), "out_of_memory" | "exited" as kind, str(text), bool(loading)) if n == number:
-            return Died(_KINDS[kind], _said(text), loading)
+            return Died(_KINDS[kind], _said(text), loading and text in foretold)
     raise WireError("a reply that answers nothing that was asked")
 
 

@@ -147,7 +147,8 @@ def zygote() -> Zygote:
 
 
 @atexit.register
-def _close_all() -> None:
+def close_all() -> None:
+    """End this process's zygotes; done at its exit, but for a process that was forked by multiprocessing."""
     for (process, _), one in list(_running.items()):
         if process == os.getpid():
             one.close()

@@ -54,7 +54,8 @@ class _Place:
     statement: ast.stmt
     function: str
     unit: str
-    parameters: tuple[str, ...]
+    parameters: tuple[str, ...] = ()
+    locals: tuple[str, ...] = ()
 
     def put(self, node: ast.AST) -> None:
         """Put a node here."""
@@ -71,7 +72,7 @@ def mutants(file: str, text: str) -> list[Mutant]:
     found = []
     for place in _places(tree):
         for operator, make in OPERATORS.items():
-            for new in make(place.node, Where(place.parent, place.field, place.parameters)):
+            for new in make(place.node, Where(place.parent, place.field, place.parameters, place.locals)):
                 before = _head(place.statement)
                 place.put(new)
                 wanted = ast.dump(tree)
@@ -89,7 +90,7 @@ def mutants(file: str, text: str) -> list[Mutant]:
 def _places(tree: ast.Module) -> Iterator[_Place]:
     for i, top in enumerate(tree.body):
         unit = next(iter(names(top)), "")
-        yield from _below(_Place(top, tree, "body", i, top, "", unit, ()))
+        yield from _below(_Place(top, tree, "body", i, top, "", unit))
 
 
 def names(statement: ast.stmt) -> tuple[str, ...]:
@@ -106,12 +107,13 @@ def _below(place: _Place) -> Iterator[_Place]:
     if isinstance(node, ast.JoinedStr | ast.Import | ast.ImportFrom) or _is_text(node):
         return
     yield place
-    function, parameters = place.function, place.parameters
+    function, parameters, locals = place.function, place.parameters, place.locals
     if isinstance(node, SCOPES):
         function = f"{function}.{node.name}" if function else node.name
     if isinstance(node, ast.FunctionDef | ast.AsyncFunctionDef):
         of = node.args
         parameters = tuple(a.arg for a in (*of.posonlyargs, *of.args, *of.kwonlyargs))
+        locals = tuple(name for name in dict.fromkeys(_assigned(node)) if name not in parameters)
     for field, value in ast.iter_fields(node):
         if field in UNTOUCHED:
             continue
@@ -119,9 +121,23 @@ def _below(place: _Place) -> Iterator[_Place]:
         for index, child in children:
             if isinstance(child, ast.AST):
                 statement = child if isinstance(child, ast.stmt) else place.statement
-                yield from _below(
-                    _Place(child, node, field, index, statement, function, place.unit, parameters)
+                inner = _Place(
+                    *(child, node, field, index, statement), function, place.unit, parameters, locals
                 )
+                yield from _below(inner)
+
+
+def _assigned(function: ast.FunctionDef | ast.AsyncFunctionDef) -> Iterator[str]:
+    """The names that the statements of a function assign, in the order of its text."""
+    stored = [
+        node
+        for statement in ast.walk(function)
+        if isinstance(statement, ast.Assign | ast.AnnAssign | ast.AugAssign | ast.For)
+        for target in (statement.targets if isinstance(statement, ast.Assign) else [statement.target])
+        for node in ast.walk(target)
+        if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Store)
+    ]
+    yield from (node.id for node in sorted(stored, key=lambda node: (node.lineno, node.col_offset)))
 
 
 def _is_text(node: ast.AST) -> bool:

@@ -39,20 +39,27 @@ FUNCTIONS = (
     *(("argmin", "argmax"), ("argmax", "argmin"), ("minimum", "maximum"), ("maximum", "minimum")),
     *(("var", "std"), ("std", "var"), ("cos", "sin"), ("sin", "cos"), ("floor", "ceil"), ("ceil", "floor")),
     *(("zeros", "ones"), ("ones", "zeros"), ("zeros_like", "ones_like"), ("ones_like", "zeros_like")),
-    *(("cumsum", "cumprod"), ("normal", "uniform"), ("sqrt", "square"), ("log", "log2"), ("exp", "exp2")),
+    *(("cumsum", "cumprod"), ("normal", "uniform"), ("uniform", "normal"), ("sqrt", "square")),
+    *(("log", "log2"), ("log1p", "log"), ("exp", "exp2"), ("expm1", "exp"), ("outer", "inner")),
+    *(("standard_normal", "random"), ("random", "standard_normal")),
 )
 NON_COMMUTATIVE = (ast.Sub, ast.Div, ast.FloorDiv, ast.Mod, ast.Pow, ast.MatMult)
 OPERANDS = (ast.Add, ast.Sub, ast.Mult, ast.Div, ast.FloorDiv, ast.Mod, ast.MatMult)
-DROPPED = (ast.Assign, ast.AugAssign, ast.AnnAssign, ast.Expr, ast.Raise, ast.Assert, ast.Break, ast.Continue)
+ASSIGNED = (ast.Assign, ast.AugAssign, ast.AnnAssign)
+DROPPED = (*ASSIGNED, ast.For, ast.While, ast.Expr, ast.Raise, ast.Assert, ast.Break, ast.Continue)
 
 
 @dataclass(frozen=True)
 class Where:
-    """The node's parent, the parent's field that holds it, and the parameters of the function around it."""
+    """The node's parent, the parent's field that holds it, and what the function around it names.
+
+    ``locals`` are the variables that it assigns, in their order, its parameters apart.
+    """
 
     parent: ast.AST
     field: str
     parameters: tuple[str, ...] = ()
+    locals: tuple[str, ...] = ()
 
 
 Operator = Callable[[ast.AST, Where], Iterator[ast.AST]]
@@ -76,11 +83,11 @@ def comparison(node: ast.AST, where: Where) -> Iterator[ast.AST]:
 
 
 def condition(node: ast.AST, where: Where) -> Iterator[ast.AST]:
-    """A condition becomes its contrary; and becomes or."""
+    """A condition becomes its contrary, a mask too; and becomes or."""
     match node:
         case ast.BoolOp(op, values):
             yield ast.BoolOp(ast.Or() if isinstance(op, ast.And) else ast.And(), values)
-        case ast.UnaryOp(ast.Not(), operand):
+        case ast.UnaryOp(ast.Not() | ast.Invert(), operand):
             yield operand
         case ast.IfExp(_, body, orelse):
             yield from (body, orelse)
@@ -146,8 +153,10 @@ def sign(node: ast.AST, where: Where) -> Iterator[ast.AST]:
 
 
 def operand(node: ast.AST, where: Where) -> Iterator[ast.AST]:
-    """Of a + b (a term, a factor, a condition) one is left out."""
+    """Of a + b (a term, a factor, a condition) one is left out; a += b becomes a = b."""
     match node:
+        case ast.AugAssign(target, op, value) if isinstance(op, OPERANDS):
+            yield _assign([target], [value])
         case ast.BinOp(left, op, right) if isinstance(op, OPERANDS):
             yield from (left, right)
         case ast.BoolOp(op, values):
@@ -174,11 +183,14 @@ def swap(node: ast.AST, where: Where) -> Iterator[ast.AST]:
 
 
 def variable(node: ast.AST, where: Where) -> Iterator[ast.AST]:
-    """A parameter becomes the next parameter of the same function."""
+    """A parameter becomes the next parameter of the same function and the one before, a local the one before."""
     match node:
         case ast.Name(id, ast.Load()) if id in where.parameters and len(where.parameters) > 1:
-            after = where.parameters.index(id) + 1
-            yield ast.Name(where.parameters[after % len(where.parameters)], ast.Load())
+            at = where.parameters.index(id)
+            after, before = where.parameters[(at + 1) % len(where.parameters)], where.parameters[at - 1]
+            yield from (ast.Name(other, ast.Load()) for other in dict.fromkeys((after, before)))
+        case ast.Name(id, ast.Load()) if id in where.locals[1:]:
+            yield ast.Name(where.locals[where.locals.index(id) - 1], ast.Load())
 
 
 def function(node: ast.AST, where: Where) -> Iterator[ast.AST]:
@@ -208,7 +220,7 @@ def call(node: ast.AST, where: Where) -> Iterator[ast.AST]:
 
 
 def statement(node: ast.AST, where: Where) -> Iterator[ast.AST]:
-    """A statement is left out; of a, b = x, y also one half."""
+    """A statement is left out, a loop as a whole; of a, b = x, y also one half."""
     match node:
         case ast.Assign([ast.Tuple(targets)], ast.Tuple(values)) if len(targets) == len(values):
             for i in range(len(targets)):

@@ -3,12 +3,17 @@
 from __future__ import annotations
 
 import multiprocessing
+import os
 import signal
+import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from contextlib import contextmanager
 from dataclasses import dataclass
+from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
+from types import MappingProxyType
 
 import reference
 from reference.judging.select import judged as judged_claims
@@ -17,35 +22,45 @@ from reference.reporting.report import Kind
 
 from . import equivalent, results
 from .mutants import Mutant, mutants
+from .proof import proof
 from .target import Target, copied, dependents
 from .trial import Outcome, Setting, Status, functions_of, judged, refuser, tests_pass
 
 
 @dataclass(frozen=True)
 class Job:
-    """One mutant, the claims that are to judge it, and the key of its outcome."""
+    """One mutant, the claims that are to judge it, and the key of its outcome.
+
+    ``missing`` are the claims that would judge it, too, if the subject itself met them.
+    """
 
     mutant: Mutant
     claims: tuple[str, ...]
     key: str
+    missing: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Judged:
-    """A mutant, what became of it, and why it is equivalent, if it is listed as such."""
+    """A mutant, what became of it, and why it is equivalent: the reason that is listed, or the proof.
+
+    ``missing`` are the claims that would have judged it, too, if the subject itself met them.
+    """
 
     mutant: Mutant
     outcome: Outcome
     diff: str
     reason: str = ""
+    proof: str = ""
+    missing: tuple[str, ...] = ()
 
     @property
     def survived(self) -> bool:
-        return self.outcome.status is Status.SURVIVED and not self.reason
+        return self.outcome.status is Status.SURVIVED and not (self.reason or self.proof)
 
     @property
     def equivalent(self) -> bool:
-        return self.outcome.status is Status.SURVIVED and bool(self.reason)
+        return self.outcome.status is Status.SURVIVED and bool(self.reason or self.proof)
 
     @property
     def wrongly_listed(self) -> bool:
@@ -74,8 +89,8 @@ class Power:
 
 def claims_that_hold(
     target: Target, patterns: Sequence[str], setting: Setting
-) -> tuple[tuple[str, ...], dict[str, str]]:
-    """The claims that the unchanged subject meets, and the others with what it does instead.
+) -> tuple[tuple[str, ...], dict[str, str], dict[str, str]]:
+    """The claims that the unchanged subject meets, the others with what it does instead, and how it was read.
 
     A claim about a function that the subject does not have is neither, unless it was named. Raises
     SubjectError if it meets none, or if its own tests fail.
@@ -100,22 +115,44 @@ def claims_that_hold(
             raise SubjectError(f"{target.spec}: it meets no claim, so there is nothing to lose ({why})")
         if setting.tests and not tests_pass(setting.tests, tree):
             raise SubjectError("--tests: the command fails on the unchanged subject")
-    return tuple(holding), left_out
+        readings = dict(getattr(subject, "readings", {}))
+    return tuple(holding), left_out, readings
 
 
-def jobs_of(target: Target, claims: Sequence[str], setting: Setting) -> tuple[list[Job], int]:
-    """A job for every mutant that some of the claims depend on, and how many mutants there are besides."""
-    reach = dependents(target)
+def jobs_of(
+    target: Target,
+    claims: Sequence[str],
+    setting: Setting,
+    only: Sequence[str] = (),
+    left_out: Sequence[str] = (),
+    readings: Mapping[str, str] = MappingProxyType({}),
+) -> tuple[list[Job], int]:
+    """A job for every mutant that some of the claims depend on, and how many mutants there are besides.
+
+    ``only`` names files and functions, if not all are meant; ``readings`` tell what was read off signatures.
+    """
+    reach = dependents(target, readings)
     everything = frozenset().union(*reach.values())
     jobs, unasked = [], 0
     for mutant in all_mutants(target):
+        if only and not any(_is_in(mutant, pattern) for pattern in only):
+            continue
         touched = reach.get(mutant.unit, everything)
         asked = tuple(id for id in claims if functions_of(id) & touched)
         if asked:
-            jobs.append(Job(mutant, asked, results.mutant_key(target, mutant, asked, setting)))
+            missing = tuple(id for id in left_out if functions_of(id) & touched)
+            key = results.mutant_key(target, mutant, asked, setting)
+            jobs.append(Job(mutant, asked, key, missing))
         else:
             unasked += 1
     return jobs, unasked
+
+
+def _is_in(mutant: Mutant, pattern: str) -> bool:
+    """Whether a pattern names the mutant's file (as a whole, or its last part) or its function."""
+    file = mutant.file
+    names = (file, file.rpartition("/")[2], file.rpartition("/")[2].removesuffix(".py"))
+    return any(fnmatchcase(name, pattern) for name in (*names, mutant.function, mutant.unit, mutant.name))
 
 
 def all_mutants(target: Target) -> Iterator[Mutant]:
@@ -132,42 +169,46 @@ def power(
     file: Path,
     fresh: bool = False,
     processes: int = 1,
-    progress: Callable[[int], Callable[[str], None]] | None = None,
+    progress: Callable[[int, int], Callable[[str], None]] | None = None,
+    only: Sequence[str] = (),
 ) -> Power:
     """Judge every mutant of the target that ``file`` does not know yet, writing what comes of it there.
 
-    ``progress(total)`` gives what is called after each. Raises SubjectError when there is nothing to mutate or
-    to judge by, and ValueError when ``reasons`` names what is no mutant.
+    ``progress(total, known)`` gives what is called after each; ``only`` names files and functions. Raises
+    SubjectError when there is nothing to mutate or to judge by, and ValueError when ``reasons`` names what is no
+    mutant.
     """
     idle = equivalent.unused(reasons, all_mutants(target))
     if idle:
         raise ValueError("equivalents: no mutant is " + "; nor ".join(idle))
-    claims, left_out = claims_that_hold(target, patterns, setting)
-    jobs, unasked = jobs_of(target, claims, setting)
+    claims, left_out, readings = claims_that_hold(target, patterns, setting)
+    jobs, unasked = jobs_of(target, claims, setting, only, tuple(left_out), readings)
     if not jobs:
-        raise SubjectError(f"{target.spec}: there is nothing in it to mutate that a claim asks about")
-    outcomes = {} if fresh else results.known(file)
+        where = f"what is called {', '.join(only)}" if only else "it"
+        raise SubjectError(f"{target.spec}: there is nothing in {where} to mutate that a claim asks about")
+    tests = results.tests_digest(target, setting)
+    outcomes = {} if fresh else results.known(file, tests)
     waiting = [job for job in jobs if job.key not in outcomes]
-    done = progress(len(waiting)) if progress else None
+    done = progress(len(jobs), len(jobs) - len(waiting)) if progress else None
     with file.open("w" if fresh else "a", encoding="utf-8") as stream:
 
         def record(job: Job, outcome: Outcome) -> None:
             outcomes[job.key] = outcome
-            results.write(stream, job.key, job.mutant, outcome)
+            results.write(stream, job.key, job.mutant, outcome, tests)
             if done:
                 done(job.mutant.name)
 
         _judge(target, waiting, setting, processes, record)
-    told = tuple(
-        Judged(
-            job.mutant,
-            outcomes[job.key],
-            job.mutant.diff(target.sources[job.mutant.file]),
-            reasons.get(equivalent.key(job.mutant), ""),
-        )
-        for job in jobs
-    )
+    told = tuple(_told(target, job, outcomes[job.key], reasons) for job in jobs)
     return Power(target.spec, reference.__version__, setting, claims, left_out, told, unasked)
+
+
+def _told(target: Target, job: Job, outcome: Outcome, reasons: Mapping[equivalent.Key, str]) -> Judged:
+    mutant, original = job.mutant, target.sources[job.mutant.file]
+    reason, proved = reasons.get(equivalent.key(mutant), ""), ""
+    if outcome.status is Status.SURVIVED and not reason:
+        proved = proof(target, mutant.file, mutant.source)
+    return Judged(mutant, outcome, mutant.diff(original), reason, proved, job.missing)
 
 
 def _judge(
@@ -189,7 +230,8 @@ def _judge(
     try:
         while True:
             for job in islice(left, 2 * processes - len(running)):
-                running[pool.submit(_one, target, job, setting)] = job
+                with _held():  # a submission may start a process, which is deaf from the first
+                    running[pool.submit(_one, target, job, setting)] = job
             if not running:
                 return
             for future in wait(running, return_when=FIRST_COMPLETED).done:
@@ -205,6 +247,29 @@ def _one(target: Target, job: Job, setting: Setting) -> Outcome:
     return judged(target, {job.mutant.file: job.mutant.source}, job.claims, setting)
 
 
+@contextmanager
+def _held() -> Iterator[None]:
+    """An interrupt waits until this is over; what is started meanwhile does not hear of it."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
 def _deaf() -> None:
-    """An interrupt is the parent's to answer: what is being judged is finished first."""
+    """An interrupt is the parent's to answer: what is being judged is finished first. Without it, this process ends."""
     signal.signal(signal.SIGINT, signal.SIG_IGN)
+    if hasattr(signal, "pthread_sigmask"):
+        signal.pthread_sigmask(signal.SIG_UNBLOCK, {signal.SIGINT})
+    threading.Thread(target=_end_with_the_parent, daemon=True).start()
+
+
+def _end_with_the_parent() -> None:
+    parent = multiprocessing.parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)

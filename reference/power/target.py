@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import ast
 import importlib.util
+import re
 import shutil
 import sys
 import tempfile
@@ -17,6 +18,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass
 from os.path import commonpath
 from pathlib import Path
+from types import MappingProxyType
 
 from reference.judging.adapters import read_adapters
 from reference.judging.subject import SubjectError
@@ -67,10 +69,11 @@ def _found(spec: str) -> Target:
     return _of_module(spec)
 
 
-def dependents(of: Target) -> dict[str, frozenset[str]]:
+def dependents(of: Target, readings: Mapping[str, str] = MappingProxyType({})) -> dict[str, frozenset[str]]:
     """For each name at the top of a source file, the functions of the contract that may depend on it.
 
     Read from the names that occur in the text: a name that is used anywhere counts as used, in every file.
+    ``readings`` tell of functions that the judge has read off signatures, with the names that it found.
     """
     uses: dict[str, set[str]] = {}
     for file, text in of.sources.items():
@@ -78,8 +81,9 @@ def dependents(of: Target) -> dict[str, frozenset[str]]:
             for name in names(statement):
                 uses.setdefault(name, set()).update(_mentioned(statement))
     found: dict[str, set[str]] = {name: set() for name in uses}
-    for function, offered in of.offers.items():
-        reached, new = set[str](), {offered}
+    for function in {**of.offers, **readings}:
+        named = re.findall(r"\w+", readings.get(function, ""))
+        reached, new = set[str](), {of.offers.get(function, ""), *named}
         while new:
             reached |= new
             new = set().union(*(uses.get(name, set()) for name in new)) - reached

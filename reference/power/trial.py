@@ -16,7 +16,7 @@ from reference.judging import worker_subject
 from reference.judging.conventions import conventions
 from reference.judging.questions import pool
 from reference.judging.refusing import Refuser
-from reference.reporting.report import UNJUDGED
+from reference.reporting.report import UNJUDGED, Kind
 
 from .target import Target, copied
 
@@ -77,7 +77,7 @@ def judged(target: Target, changed: Mapping[str, str], claims: Sequence[str], se
                 detail = refused.detail.partition("\n")[0].replace(f"{tree}/", "")
                 if refused.kind in UNJUDGED:
                     return Outcome(Status.UNJUDGED, id, refused.kind, refused.cases, detail)
-                if refused.loading:
+                if refused.loading and refused.kind is not Kind.ABSENT:
                     return Outcome(Status.INVALID, id, refused.kind, 0, detail)
                 return Outcome(Status.KILLED, id, refused.kind, refused.cases, detail)
         finally:

@@ -122,7 +122,7 @@ def told(verdict: Verdict, level: Feedback = Feedback.REPLAY) -> list[tuple[str,
 def _happened(verdict: Verdict, level: Feedback) -> str:
     """In words what came of it, with a message only where that cannot be about an input."""
     said = MEANINGS[verdict.kind]
-    if verdict.loading or verdict.kind is Kind.ABSENT:
+    if verdict.loading:
         return said + (f": {escape(verdict.message)}" if verdict.message else "")
     raised = (
         getattr(builtins, verdict.message.partition(":")[0], None) if verdict.kind is Kind.RAISED else None
@@ -157,7 +157,7 @@ def sheet(given: Report | Marked, *when: Visibility) -> Sheet:
         entries = [replace(e, lines=()) if i else e for i, e in enumerate(entries)]
     return Sheet(
         subject=escape(report.subject),
-        setting=setting(report),
+        setting=setting(report, levels <= {Feedback.REPLAY} and at_once),
         entries=tuple(entries),
         hidden=tuple(hidden),
         closing=tuple(_closing(marked, entries, len(hidden), openly, scored, may_print)),
@@ -192,11 +192,12 @@ def unfinished(report: Report, why: str) -> Sheet:
     )
 
 
-def setting(report: Report) -> str:
-    """How it was judged: seed, number of cases, isolation."""
+def setting(report: Report, openly: bool = True) -> str:
+    """How it was judged: seed, number of cases, isolation; the seed, which gives all inputs, only if ``openly``."""
     level = report.isolation.level if report.isolation else ""
     isolation = f", {'no' if level == 'none' else level} isolation" if level else ""
-    return f"seed {report.seed}, {plural(report.cases, 'case')} a claim{isolation}"
+    seed = f"seed {report.seed}, " if openly else ""
+    return f"{seed}{plural(report.cases, 'case')} a claim{isolation}"
 
 
 def block(told: Iterable[tuple[str, str]], width: int = 80, printed: Iterable[str] = ()) -> list[str]:

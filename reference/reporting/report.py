@@ -98,7 +98,8 @@ class LawTest:
 class Verdict:
     """The outcome of one claim.
 
-    ``loading`` says that the subject's code failed while it was imported;
+    ``loading`` says that the subject's code failed while it was imported, or that it had told before it was
+    asked anything that the function is not there;
     ``convention`` is the documented alternative that was followed, None for the contract's own;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
     ``digits`` says how well the outputs agree, ``lost`` that the way in which they are computed loses some;

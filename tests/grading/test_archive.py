@@ -82,8 +82,8 @@ def test_what_systems_leave_behind_is_nobodys(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("entries", "why"),
     [
-        ({"a.py": "x" * 1001}, "larger"),
-        ({f"{i}.py": "x" * 900 for i in range(4)}, "larger"),
+        ({f"{i}.py": "x" * 900 for i in range(4)}, "more than 3000 bytes"),
+        ({f"{i}.py": "x" * 1001 for i in range(3)}, "more than 3000 bytes"),
         ({f"{i}.py": "" for i in range(6)}, "more than 5 files"),
         ({f"{i}/": "" for i in range(21)}, "21 entries"),
     ],
@@ -91,6 +91,34 @@ def test_what_systems_leave_behind_is_nobodys(tmp_path: Path) -> None:
 def test_too_much_is_refused(tmp_path: Path, entries: dict[str, str], why: str) -> None:
     with pytest.raises(Unpackable, match=why):
         unpack(zipped(tmp_path / "a.zip", entries), out(tmp_path), SMALL)
+
+
+def test_what_is_too_large_is_left_out_and_code_comes_first(tmp_path: Path) -> None:
+    entries = {"data.bin": "x" * 2000, "a.py": "1", "big.py": "x" * 1500, "notes\n\x1b[2J.txt": "x"}
+    folder = out(tmp_path)
+    left_out = unpack(zipped(tmp_path / "a.zip", entries), folder, Room(5, 1000, 4000))
+    assert left_out[0] == "big.py: it is larger than 1000 bytes"
+    assert left_out[1] == "data.bin: it is larger than 1000 bytes"
+    assert left_out[2].isprintable()
+    assert everything(folder) == {"a.py": "1"}
+    folder = tmp_path / "again"
+    folder.mkdir()
+    with pytest.raises(Unpackable):
+        unpack(tmp_path / "a.zip", folder, Room(5, 1000, 1600))
+    assert everything(folder) == {"a.py": "1"}
+
+
+def test_what_cannot_be_decompressed_is_no_crash(tmp_path: Path) -> None:
+    path = tmp_path / "a.zip"
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_LZMA) as made:
+        made.writestr("a.py", "x = 1\n")
+    data = bytearray(path.read_bytes())
+    data[30 + 4 + 9 : 30 + 4 + 13] = b"\xff" * 4
+    path.write_bytes(data)
+    folder = out(tmp_path)
+    with pytest.raises(Unpackable, match="not a readable zip file"):
+        unpack(path, folder, SMALL)
+    assert everything(folder) == {}
 
 
 def test_a_bomb_is_measured_and_not_believed(tmp_path: Path) -> None:

@@ -27,6 +27,7 @@ from reference.grading.staging import Handed
 from reference.grading.submissions import Submission, Submissions
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
+from tests import interrupting
 from tests.grading.works import counted, verdicts
 from tests.grading.writing import DESCENT, RIGHT, WRONG, assignment, book, files
 
@@ -219,7 +220,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     kept = {p.name: p.stat().st_mtime_ns for p in results.iterdir()}
     assert 1 <= len(kept) < 6
     assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
-    assert _gone(process.pid)
+    assert interrupting.gone(process.pid)
     with contextlib.chdir(tmp_path):
         assert main(["grade", "course", "--jobs", "2"]) == 0
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
@@ -237,13 +238,11 @@ def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds
     time.sleep(0.2 + seconds)  # Python itself has begun
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=30)
-    assert process.returncode in (
-        130,
-        -signal.SIGINT,
-    )  # Python ends so if it was in the middle of some imports
+    ended = (130, -signal.SIGINT)  # Python ends by the signal if it was in the middle of some imports
+    assert process.returncode in ended
     assert ("Traceback" in err, "Warning" in err) == (False, False), err
     assert err.startswith("gnomon: interrupted")
-    assert _gone(process.pid)
+    assert interrupting.gone(process.pid)
 
 
 def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
@@ -260,7 +259,7 @@ def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -
         time.sleep(0.05)
     os.kill(process.pid, signal.SIGKILL)  # its children are told nothing
     process.communicate(timeout=30)  # until none of them holds its streams
-    assert _gone(process.pid)
+    assert interrupting.gone(process.pid)
     kept = {p.name: p.stat().st_mtime_ns for p in results.glob("*.json")}
     assert 1 <= len(kept) < 6
     with contextlib.chdir(tmp_path):
@@ -279,25 +278,8 @@ def _started(path: Path) -> subprocess.Popen[str]:
         stderr=subprocess.PIPE,
         text=True,
         start_new_session=True,
-        preexec_fn=_heed_interrupts,
+        preexec_fn=interrupting.heed,
     )
-
-
-def _heed_interrupts() -> None:
-    """What a shell runs in the background, these tests perhaps, is told to ignore them."""
-    signal.signal(signal.SIGINT, signal.SIG_DFL)
-
-
-def _gone(group: int) -> bool:
-    """Whether nothing is left of a process group, or will be in a moment."""
-    end = time.monotonic() + 10
-    while time.monotonic() < end:
-        try:
-            os.killpg(group, 0)
-        except ProcessLookupError:
-            return True
-        time.sleep(0.05)
-    return False
 
 
 # --- where it runs -----------------------------------------------------------------------------------------

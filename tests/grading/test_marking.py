@@ -1,5 +1,6 @@
 """One submission: points a claim, ABSENT for what is not written, the time of the whole, what a student is told."""
 
+import time
 from dataclasses import replace
 from fractions import Fraction
 from pathlib import Path
@@ -84,7 +85,7 @@ def test_the_time_of_the_whole_costs_only_what_is_left(tmp_path: Path) -> None:
     text = DESCENT + "import time\ndef dropout_eval(x, keep):\n    time.sleep(0.4)\n    return x.copy()\n"
     report = judged(two, text)
     assert kinds(report) == {"gradient_descent.update": Kind.HOLDS, "dropout.eval": Kind.TIMED_OUT}
-    assert report.verdicts[-1].message == "all of the submission took more than 2 s"
+    assert report.verdicts[-1].message == "the 2 s of the whole submission are used up"
 
 
 def test_what_was_being_looked_into_when_the_time_was_up_is_timed_out(two: Assignment) -> None:
@@ -93,6 +94,17 @@ def test_what_was_being_looked_into_when_the_time_was_up_is_timed_out(two: Assig
     report = judged(two, DESCENT + slow)
     assert kinds(report) == {"gradient_descent.update": Kind.HOLDS, "dropout.eval": Kind.TIMED_OUT}
     assert report.verdicts[-1].shown is None
+
+
+def test_the_time_of_the_whole_ends_in_the_middle_of_an_answer(two: Assignment) -> None:
+    """Whatever the deadlines of a call, of a message (six of these) and of the loading."""
+    two = replace(two, bounds=Bounds(deadline=30, loading=60, submission=1.5, cases=10))
+    for text in ("while True: pass\n", "def dropout_eval(x, keep):\n    while True: pass\n"):
+        start = time.monotonic()
+        report = judged(two, DESCENT + text)
+        assert time.monotonic() - start < 1.5 + 2
+        assert kinds(report)["dropout.eval"] is Kind.TIMED_OUT
+        assert "the 1.5 s of the whole submission are used up" in report.verdicts[-1].message
 
 
 def test_the_deadline_of_a_call_is_the_assignment_s(two: Assignment) -> None:

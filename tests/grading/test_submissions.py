@@ -1,14 +1,16 @@
 """Who handed in what: files, notebooks, folders, exports; and what each submission comes to."""
 
 import os
+import unicodedata
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 
-from reference.grading.archive import STUDENT
+from reference.grading.archive import STUDENT, WINDOWS
+from reference.grading.marks import _harmless, file_names
 from reference.grading.staging import Handed, collect, staged
-from reference.grading.submissions import Submission, Submissions
+from reference.grading.submissions import Submission, Submissions, _distinct
 from tests.grading.writing import DESCENT, RIGHT, WRONG, book, files, zipped
 
 STUB = 'def dropout_eval(x, keep):\n    """Of\n\n    x."""\n    raise NotImplementedError("later")\n'
@@ -143,6 +145,12 @@ def handed(folder: Path, wanted: Sequence[str] = ("dropout_eval", "gradient_desc
         ({"d/a.py": "", "d/b.py": "async def dropout_eval(\n    x,\n):\n    pass\n"}, "b.py", ""),
         ({"d/a.py": "", "d/e/student.py": ""}, "e/student.py", ""),
         ({"d/notes.txt": ""}, "", "no .py file and no notebook in it: student.py was expected"),
+        (
+            {"student.ipynb": "[1]"},
+            "",
+            "student.ipynb: not a notebook: its JSON is no object. "
+            "no .py file and no notebook in it: student.py was expected",
+        ),
     ],
 )
 def test_which_file_is_judged(tmp_path: Path, texts: dict[str, str], main: str, note: str) -> None:
@@ -167,7 +175,7 @@ def test_a_bomb_inside_costs_its_own_submission(tmp_path: Path) -> None:
     zipped(folder / "hw.zip", {"student.py": b"\0" * (STUDENT.file + 1)})
     one = handed(tmp_path / "c")
     assert one.main == ""
-    assert "larger than what it may hold" in one.note
+    assert "student.py: it is larger than" in one.note
 
 
 def test_what_is_too_large_or_no_file_is_left_out(tmp_path: Path) -> None:
@@ -209,3 +217,61 @@ def test_the_digest_is_that_of_names_and_bytes() -> None:
         Handed({"a.py": b"12"}, "a.py"),
     ]
     assert len({one.digest, *(other.digest for other in others)}) == 5
+
+
+def test_students_are_told_apart_whatever_they_are_called(tmp_path: Path) -> None:
+    """A name is a line that can be printed, and none takes the place of another, nor its report's."""
+    names = [
+        "Ann",
+        "ann",
+        "ANN (2)",
+        "ann (2)",
+        "e\u0301",
+        "\u00e9",
+        "\x1b[31mred",
+        "a\u202eb",
+        "straße",
+        "STRASSE",
+    ]
+    found = _distinct([Submission(name, ()) for name in names])
+    told = [one.student for one in found]
+    assert len({name.casefold() for name in told}) == len(names)
+    assert all(name.isprintable() for name in told)
+    addresses = file_names(told)
+    assert len({unicodedata.normalize("NFC", name).casefold() for name in addresses.values()}) == len(names)
+
+
+def test_every_name_makes_a_file_s_name(tmp_path: Path) -> None:
+    for student in (
+        "\U00020000" * 60,
+        "n" * 300,
+        "..",
+        "con",
+        "NUL.txt",
+        "a/b\\c",
+        "\ud800",
+        "x" + "\u0301" * 300,
+    ):
+        (name,) = file_names([student]).values()
+        assert len(f".{name}.html.12345678.part".encode()) < 255
+        assert name.partition(".")[0].lower() not in WINDOWS
+        (tmp_path / f"{name}.html").touch()
+
+
+@pytest.mark.parametrize("name", ["=1+1", "a;=1+1", "+1", "-1", "@x", "\uff1d1", 'a";=1', "a,-1", "a; @x"])
+def test_no_name_is_a_formula(name: str) -> None:
+    assert any(f"'{sign}" in _harmless(name) for sign in "=+-@\uff1d")
+
+
+@pytest.mark.parametrize("name", ["Anne-Marie O'Neil", "a@b.c", "x - y", "Ann (2)", "José, María"])
+def test_a_name_that_is_none_stays(name: str) -> None:
+    assert _harmless(name) == name
+
+
+def test_the_file_that_is_asked_for_is_read_first(tmp_path: Path) -> None:
+    folder = files(
+        tmp_path / "bob", {f"a{i}.py": "" for i in range(STUDENT.files + 5)} | {"student.py": RIGHT}
+    )
+    one = handed(folder)
+    assert one.main == "student.py"
+    assert len(one.files) == STUDENT.files

@@ -68,10 +68,16 @@ def kept(folder: Path) -> dict[str, object]:
         str(path.relative_to(folder)): (
             path.lstat().st_mode,
             path.lstat().st_mtime_ns if path != folder else 0,
-            path.read_bytes() if path.is_file() and path.stat().st_size < 1 << 20 else b"",
+            _contents(path),
         )
         for path in found
     }
+
+
+def _contents(path: Path) -> object:
+    if path.is_symlink():  # to what may not be read
+        return os.readlink(path)
+    return path.read_bytes() if path.is_file() and path.stat().st_size < 1 << 20 else b""
 
 
 def left_files() -> list[str]:

@@ -66,8 +66,8 @@ def huge_constant(folder: Path) -> Path:
 
 
 def link_to_the_oracle(folder: Path) -> Path:
-    """A symbolic link in place of the file, to the answers."""
-    import reference.implementation.quadratic as answers
+    """A symbolic link in place of the file, to a part of the answers that needs no other part."""
+    import reference.implementation._checks as answers
 
     (folder / "student.py").symlink_to(answers.__file__)
     return folder / "student.py"
@@ -109,6 +109,47 @@ def odd_name(folder: Path) -> Path:
     return _written(folder, WRONG, "\x1b[31m<script>alert(1)<﹤script>\u202e.py")
 
 
+def helpers_beside_it(folder: Path) -> Path:
+    """A helper whose names are all taken, a folder of further ones, and data that is read."""
+    _written(folder, "__all__ = ['residual']\ndef residual(w, X, y):\n    return X @ w - y\n", "helpers.py")
+    (folder / "parts").mkdir()
+    _written(folder, "TWO = 2\n", "parts/constants.py")
+    _written(folder, "1.0\n", "data.csv")
+    source = HONEST.replace("2 / len(y) * X.T @ (X @ w - y)", "ONE * TWO / len(y) * X.T @ residual(w, X, y)")
+    read = "import os\nONE = float(open(os.path.join(os.path.dirname(__file__), 'data.csv')).read())\n"
+    return _written(folder, "from helpers import *\nfrom parts.constants import TWO\n" + read + source)
+
+
+def package(folder: Path) -> Path:
+    """A folder that is a package, with relative imports."""
+    _written(folder, "from .no_such_part import nothing\n", "__init__.py")
+    _written(folder, "def residual(w, X, y):\n    return X @ w - y\n", "helpers.py")
+    source = HONEST.replace("(X @ w - y)", "helpers.residual(w, X, y)")
+    return _written(folder, "from . import helpers\nfrom .helpers import residual\n" + source)
+
+
+def byte_order_mark(folder: Path) -> Path:
+    """What an editor of Windows writes."""
+    return _written(folder, b"\xef\xbb\xbf" + HONEST.replace("\n", "\r\n").encode())
+
+
+def latin_1(folder: Path) -> Path:
+    """An encoding that the file names, and letters of it."""
+    return _written(
+        folder, b"# -*- coding: latin-1 -*-\nname = '\xe9\xfc'\nassert len(name) == 2\n" + HONEST.encode()
+    )
+
+
+def utf_16(folder: Path) -> Path:
+    """An encoding that Python does not read."""
+    return _written(folder, HONEST.encode("utf-16"))
+
+
+def many_lines(folder: Path) -> Path:
+    """A name that is two lines, the second of which would be a command of a runner."""
+    return _written(folder, WRONG, "a\n::error::b.py")
+
+
 MADE = {
     null_bytes: ("RAISED", "RAISED"),
     no_encoding: ("RAISED", "RAISED"),
@@ -124,5 +165,11 @@ MADE = {
     numpy_beside_it: ("HOLDS", "HOLDS"),
     hidden_bytecode: ("HOLDS", "HOLDS"),
     odd_name: ("FAILS", "HOLDS"),
+    helpers_beside_it: ("HOLDS", "HOLDS"),
+    package: ("HOLDS", "HOLDS"),
+    byte_order_mark: ("HOLDS", "HOLDS"),
+    latin_1: ("HOLDS", "HOLDS"),
+    utf_16: ("RAISED", "RAISED"),
+    many_lines: ("FAILS", "HOLDS"),
 }
 """The verdicts; None where they depend on which limit is met first, and none of them may hold."""

@@ -122,6 +122,33 @@ def test_what_is_just_good_enough_is_taken() -> None:
     assert implementation.step_decay(0, lr=0.5, gamma=0.25, milestones=np.array([0], dtype=np.uint8)) == 0.125
     assert implementation.momentum(1, 1, 1, lr=0, mu=0) == (1, 0)
     assert implementation.l2_penalty([[[3]]], 0) == 0
+    assert implementation.relu_variances(0, [1], [0.5]).tolist() == [0]
+    assert implementation.relu_variances(4, [1, 2], [0, 0.5]).tolist() == [0, 0]
+
+
+def test_one_point_may_be_drawn_of_a_mixture() -> None:
+    X, y = called("mixture_sample", **{**arguments("mixture_sample"), "n": 1})
+    assert (X.shape, y.shape) == ((1, 3), (1,))
+
+
+def test_priors_are_held_to_the_precision_of_float32() -> None:
+    given, rounding = arguments("mixture_log_odds"), float(np.finfo(np.float32).eps)
+    for error in (rounding, -rounding):
+        called("mixture_log_odds", **{**given, "priors": (0.5, 0.5 + error)})
+        with pytest.raises(ValueError, match=r"^priors must be two positive probabilities that sum to 1"):
+            called("mixture_log_odds", **{**given, "priors": (0.5, 0.5 + 2 * error)})
+
+
+def test_outputs_that_are_far_apart_have_gradients() -> None:
+    """Within a sample and between samples: the larger exponentials would overflow, or the smaller ones all vanish."""
+    X, Y = [[1000], [-1000]], [[0, 1], [0, 1]]
+    (slope,), (offset,) = implementation.backward(X, Y, [[[1, 2]]], [[0, 0]], "tanh", "cross_entropy")
+    assert (slope.tolist(), offset.tolist()) == ([[-500, 500]], [0.5, -0.5])
+
+
+def test_our_squared_error_has_no_factor_of_a_half() -> None:
+    (slope,), (offset,) = implementation.backward([[2]], [[1]], [[[3]]], [[0.5]], "tanh", "squared_error")
+    assert (slope.tolist(), offset.tolist()) == ([[2 * 5.5 * 2]], [2 * 5.5])
 
 
 @pytest.mark.parametrize("function", ["step_decay", "cosine_annealing", "cosine_restarts"])
@@ -154,15 +181,18 @@ def test_the_clock_counts_steps(t: Any) -> None:
             called(function, **{**arguments(function), "t": t})
 
 
-def test_one_unit_without_variance_is_named() -> None:
-    for eps, constant in ((0.0, 1), (0.0, 2)):
-        given = {**arguments("batch_norm_backward"), "eps": eps}
-        given["z"][:, constant] = 0.5
-        with pytest.raises(ValueError) as raised:
-            called("batch_norm_backward", **given)
-        wanted = "eps must be greater than 0 where a unit has no variance, got 0.0"
-        assert str(raised.value) == f"{wanted} for unit {constant}"
-    called("batch_norm_backward", **{**given, "eps": 0.25})  # then no divisor is 0
+@pytest.mark.parametrize("constant", [1, 2])
+@pytest.mark.parametrize("function", ["batch_norm_train", "batch_norm_eval", "batch_norm_backward"])
+def test_one_unit_without_variance_is_named(function: str, constant: int) -> None:
+    given = {**arguments(function), "eps": 0.0}
+    given["z"][:, constant] = 0.5
+    if function == "batch_norm_eval":
+        given["running_var"][constant] = 0
+    with pytest.raises(ValueError) as raised:
+        called(function, **given)
+    wanted = "eps must be greater than 0 where a unit has no variance, got 0.0"
+    assert str(raised.value) == f"{wanted} for unit {constant}"
+    called(function, **{**given, "eps": 0.25})  # then no divisor is 0
 
 
 def test_one_negative_running_variance_is_enough() -> None:

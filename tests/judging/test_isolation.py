@@ -269,3 +269,41 @@ def test_the_same_seed_gives_the_same_draws_and_no_other_seed_is_known(judge):
     first, second = (judge(source).run([TRAIN], "float64")[0] for _ in range(2))
     assert first == second
     assert first.values[0] == 7
+
+
+BASIC = {
+    "imports the answers": "import reference.implementation.quadratic",
+    "imports all of them": "exec('from reference.implementation import *')",
+    "opens the source": "open(SOURCE).read()",
+    "opens it by its descriptor": "os.read(os.open(SOURCE, os.O_RDONLY), 10)",
+    "goes round by a link": "os.symlink(SOURCE, 'link.py'); open('link.py').read()",
+    "runs the file": "import runpy; runpy.run_path(SOURCE)",
+    "opens it as bytes": "open(os.fsencode(SOURCE), 'rb')",
+}
+
+
+@pytest.mark.parametrize("name", BASIC)
+def test_without_a_lock_on_files_python_opens_no_answers_all_the_same(judge, name):
+    import reference.implementation.quadratic as answers
+
+    source = f"""
+import os
+SOURCE = {answers.__file__!r}
+def dropout_eval(x, keep):
+    try:
+        {BASIC[name]}
+    except PermissionError:
+        return 1
+    return 0
+"""
+    assert judge(source, isolation="basic").run([EVAL], "float64") == [Returned(1)]
+    assert judge(source).run([EVAL], "float64") == [Returned(1)]
+
+
+def test_what_is_asked_for_is_opened(judge):
+    """The answers themselves, where they are what is judged."""
+    subject = worker_subject("reference.implementation", isolation="basic")
+    try:
+        assert isinstance(subject.run([EVAL], "float64")[0], Returned)
+    finally:
+        subject.close()

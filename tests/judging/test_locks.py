@@ -4,12 +4,13 @@ import os
 import platform
 import shutil
 import signal
+import tempfile
 import time
 from pathlib import Path
 
 import pytest
 
-from reference.judging import process, zygote
+from reference.judging import process, worker_subject, zygote
 from reference.judging.process import WorkerError
 from reference.judging.subject import Returned, SubjectError
 from reference.judging.worker import confine, landlock, seccomp
@@ -49,6 +50,7 @@ ATTACKS = {
     "asks for io_uring": "libc(425, 1, 0)",
     "has the kernel send signals": "import fcntl; fcntl.fcntl(1, fcntl.F_SETOWN, os.getppid())",
     "chooses the kernel's signal": "import fcntl; fcntl.fcntl(1, 10, 9)",
+    "has a socket send signals": "import fcntl, socket; fcntl.ioctl(socket.socketpair()[0], 0x8901, b'\\0' * 4)",
     "outlives its parent": "libc(157, 1, 0)",
     "leaves a core": "libc(157, 4, 1)",
     "changes an owner": "os.chown(__file__, 1, 1)",
@@ -225,6 +227,25 @@ def test_what_is_required_and_missing_stops_the_run(judge, monkeypatch, tmp_path
     assert weak.run([EVAL], "float64") == [Returned(1)]
     assert weak.isolation.level == "basic"
     assert weak.isolation.missing["files"] == "no Landlock here"
+
+
+def test_a_temporary_folder_that_only_its_owner_may_enter(monkeypatch, tmp_path):
+    """As root has one: then root's workers cannot become another user, and are locked up all the same."""
+    with tempfile.TemporaryDirectory() as open_to_all:
+        path = Path(open_to_all, "student.py")
+        path.write_text("def dropout_eval(x, keep):\n    open('left', 'w').close()\n    return 1")
+        Path(open_to_all).chmod(0o755)
+        private = tmp_path / "private"
+        private.mkdir(mode=0o700)
+        monkeypatch.setattr(tempfile, "tempdir", str(private))
+        subject = worker_subject(path)
+        try:
+            assert subject.run([EVAL], "float64") == [Returned(1)]
+            assert subject.isolation.level == isolation_here().level
+            assert (confine.USER in subject.isolation.missing) == (os.getuid() == 0)
+        finally:
+            subject.close()
+        assert list(private.iterdir()) == []
 
 
 def test_nothing_is_left_running(judge):

@@ -35,6 +35,7 @@ MADE: dict[str, list[tuple[str, set[str]]]] = {
         ("return a and b", {"return a or b"}),
         ("return a if b else 0", {"return a", "return 0", "return a if not b else 0"}),
         ("while a:\n        a = b", {"while not a:"}),
+        ("return b[~a]", {"return b[a]"}),
     ],
     "exponent": [
         ("return a ** 2", {"return a", "return a ** 3"}),
@@ -70,6 +71,8 @@ MADE: dict[str, list[tuple[str, set[str]]]] = {
         ("return a * b", {"return a", "return b"}),
         ("return a and b", {"return a", "return b"}),
         ("return a ** b", set()),
+        ("a += b", {"a = b"}),
+        ("a **= b", set()),
     ],
     "swap": [
         ("return f(a, b)", {"return f(b, a)"}),
@@ -83,6 +86,8 @@ MADE: dict[str, list[tuple[str, set[str]]]] = {
         ("return a * a", {"return b * a", "return a * b"}),
         ("return b", {"return a"}),
         ("return c", set()),
+        ("c = 1\n    d = 2\n    return c + d", {"return c + c"}),
+        ("for c in ():\n        d = 2\n    return d", {"return c"}),
     ],
     "function": [
         ("return np.mean(a)", {"return np.sum(a)"}),
@@ -90,6 +95,8 @@ MADE: dict[str, list[tuple[str, set[str]]]] = {
         ("return np.cos(a)", {"return np.sin(a)"}),
         ("return max(a, b)", {"return min(a, b)"}),
         ("return mean(a)", set()),
+        ("return np.log(a)", {"return np.log2(a)"}),
+        ("return np.log1p(a)", {"return np.log(a)"}),
     ],
     "left-out call": [
         ("return np.sqrt(a)", {"return a"}),
@@ -104,6 +111,8 @@ MADE: dict[str, list[tuple[str, set[str]]]] = {
         ("a.sort()", {"pass"}),
         ("raise ValueError(a)", {"pass"}),
         ("return a", set()),
+        ("for c in b:\n        f(c)", {"pass"}),
+        ("while a:\n        break", {"pass"}),
     ],
 }
 
@@ -115,6 +124,11 @@ def made(operator: str, body: str) -> set[str]:
 
 def test_every_operator_is_tried() -> None:
     assert set(MADE) == set(OPERATORS)
+
+
+def test_a_parameter_becomes_each_of_its_neighbours() -> None:
+    text = "def f(a, b, c, d):\n    return b\n"
+    assert {m.after for m in mutants("f.py", text)} == {"return a", "return c", "return -b"}
 
 
 @pytest.mark.parametrize(

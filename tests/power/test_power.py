@@ -2,6 +2,7 @@
 
 import json
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -81,6 +82,63 @@ def test_the_subjects_own_tests_may_judge_the_rest(student: Path, capsys: pytest
     assert "fails on the unchanged subject" in capsys.readouterr().err
 
 
+def test_other_tests_judge_again_what_tests_have_judged(
+    student: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ("--tests", "python -m pytest -q -p no:cacheprovider test_student.py")
+    (student / "test_student.py").write_text("def test_nothing():\n    pass\n")
+    assert power(*command) == 1
+    calls: list[Any] = []
+    judge = run._one
+    monkeypatch.setattr(run, "_one", lambda *given: calls.append(given[1]) or judge(*given))
+    assert power(*command) == 1
+    assert calls == []
+    (student / "test_student.py").write_text(
+        "import beside, student\n"
+        "def test_notes():\n"
+        "    student.gradient_descent(1, 1, lr=1)\n"
+        "    assert beside.notes == ['step']\n"
+    )
+    assert power(*command) == 0
+    assert [job.mutant.before for job in calls] == ["note()"]
+    capsys.readouterr()
+
+
+def test_what_is_proved_does_not_survive(student: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    (student / "student.py").write_text(
+        "def gradient_descent(theta, grad, *, lr):\n"
+        "    if (lr - 1) ** 2 < 0:\n"
+        "        return None\n"
+        "    return theta - lr * grad\n"
+    )
+    power("--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    (proved,) = [one for one in told["mutants"] if one["status"] == "proved"]
+    assert proved["after"] == "if (1 - lr) ** 2 < 0:"
+    assert "even power" in proved["reason"]
+    assert told["counts"]["proved"] == 1
+    assert proved["function"] not in {
+        one["function"] for one in told["mutants"] if one["status"] == "unjudged"
+    }
+
+
+def test_only_what_is_named_is_changed(student: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    more = STEP + "def dropout_eval(x, keep):\n    return x\n"
+    (student / "student.py").write_text(more)
+    shared = ("power", "student.py", "--cases", "5", "--jobs", "1", "--format", "json")
+    for only, functions in (
+        ("dropout_eval", {"student.py:dropout_eval"}),
+        ("grad*,nothing", {"student.py:gradient_descent"}),
+        ("student", {"student.py:gradient_descent", "student.py:dropout_eval"}),
+        ("student.py:d*", {"student.py:dropout_eval"}),
+    ):
+        main([*shared, "--only", only])
+        told = json.loads(capsys.readouterr().out)
+        assert {one["function"] for one in told["mutants"]} == functions
+    assert main([*shared, "--only", "nothing"]) == 2
+    assert "there is nothing in what is called nothing to mutate" in capsys.readouterr().err
+
+
 def test_the_output_is_the_same_on_any_number_of_processes(capsys: pytest.CaptureFixture[str]) -> None:
     power("--results", "one.jsonl")
     one = capsys.readouterr().out
@@ -114,7 +172,7 @@ def test_an_interrupted_run_goes_on_where_it_was(
         return judge(*given)  # type: ignore[arg-type]
 
     monkeypatch.setattr(run, "_one", interrupted)
-    assert power() == 2
+    assert power() == 130
     assert "the same command goes on" in capsys.readouterr().err
     assert len(Path("student.py.power.jsonl").read_text().splitlines()) == 3
     calls.clear()
@@ -140,7 +198,7 @@ def test_what_is_being_judged_at_an_interrupt_is_kept(tmp_path: Path) -> None:
     file, setting = tmp_path / "results.jsonl", Setting(cases=5)
     of = target(str(tmp_path / "student.py"))
     with pytest.raises(KeyboardInterrupt):
-        run.power(of, ["gradient_descent.update"], setting, {}, file, processes=2, progress=lambda _: once)
+        run.power(of, ["gradient_descent.update"], setting, {}, file, processes=2, progress=lambda *_: once)
     kept = len(file.read_text().splitlines())
     assert kept == len(told) > 1
     done = run.power(of, ["gradient_descent.update"], setting, {}, file, processes=2)
@@ -236,4 +294,48 @@ def test_a_claim_that_the_subject_does_not_meet_is_left_out(
     main(["power", "student.py", "--cases", "5", "--jobs", "1"])
     out = capsys.readouterr().out
     assert "left out, as the subject does not meet it: dropout.eval (FAILS" in out
-    assert "in what no claim depends on" in out
+    assert "these may be killed once it does" not in out
+    assert "that no claim which it meets depends on" in out
+
+
+def test_a_survivor_says_which_claims_could_not_be_asked(
+    student: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (student / "student.py").write_text(
+        "def adam(theta, v, g, t, grad, *, lr, beta1, beta2, eps):\n"
+        "    v = beta1 * v + (1 - beta1) * grad\n"
+        "    g = beta2 * g + (1 - beta2) * grad**2\n"
+        "    return theta - lr * v / (g**0.5 + eps), v, g, t + 1\n"
+    )
+    assert (
+        main(["power", "student.py", "--claims", "adam", "--cases", "5", "--jobs", "1", "--only", "adam"])
+        == 1
+    )
+    out = capsys.readouterr().out
+    assert "not asked, as the subject itself does not meet it: adam.update" in out
+    assert "these may be killed once it does" in out
+    assert "killed" in out
+
+
+def test_what_is_read_off_its_signature_is_changed_too(
+    student: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (student / "student.py").write_text(
+        "def update_parameters_with_gd(parameters, grads, learning_rate):\n"
+        "    for l in range(len(parameters) // 2):\n"
+        "        for name in ('W', 'b'):\n"
+        "            step = rate(learning_rate) * grads['d' + name + str(l + 1)]\n"
+        "            parameters[name + str(l + 1)] = parameters[name + str(l + 1)] - step\n"
+        "    return parameters\n"
+        "def rate(value):\n"
+        "    return 1 * value\n"
+    )
+    main(["check", "student.py", "--claims", "gradient_descent", "--cases", "5"])
+    assert "Read off the signatures" in capsys.readouterr().out
+    power("--format", "json")
+    told = json.loads(capsys.readouterr().out)
+    assert {one["function"] for one in told["mutants"]} == {
+        "student.py:update_parameters_with_gd",
+        "student.py:rate",
+    }
+    assert told["counts"]["killed"] > 10

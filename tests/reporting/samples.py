@@ -67,7 +67,11 @@ LOUD = {
     if kind not in (Kind.HOLDS, Kind.FAILS, Kind.ABSENT)
 }
 ABSENT = Verdict(
-    "dropout.train", "Inverted dropout", Kind.ABSENT, message="dropout_train: it has no function"
+    "dropout.train",
+    "Inverted dropout",
+    Kind.ABSENT,
+    message="dropout_train: it has no function",
+    loading=True,
 )
 UNLOADED = Verdict(
     "dropout.eval", "Dropout in use", Kind.RAISED, message="SyntaxError: '(' was never closed", loading=True

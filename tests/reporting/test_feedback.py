@@ -137,6 +137,8 @@ def test_code_cannot_tell_its_input_below_the_level_of_the_case() -> None:
 
 
 def test_what_failed_before_any_input_is_told_at_every_level() -> None:
+    later = replace(ABSENT, message="dropout_train: x was 0.3331", loading=False)  # it was called first
+    assert [("0.3331" in str(told(later, level))) for level in LEVELS] == [False, False, True, True]
     for level in LEVELS:
         assert "SyntaxError: '(' was never closed" in str(told(UNLOADED, level))
         assert "dropout_train" in str(told(ABSENT, level))

@@ -75,6 +75,21 @@ def confine(sources: Sequence[str]) -> tuple[list[str], dict[str, str]]:
     return held, missing
 
 
+def hide_answers(sources: Sequence[str]) -> None:
+    """Without a lock on files: have Python itself, at least, open nothing that knows the answers, nor import it."""
+    if {source.partition(".")[0] for source in sources} & {os.path.basename(path) for path in _HIDDEN}:
+        return
+    asked = {os.path.realpath(source) for source in sources if _is_hidden(os.path.abspath(source))}
+
+    def refuse(event: str, arguments: tuple[object, ...]) -> None:
+        if event == "open" and isinstance(arguments[0], str | bytes):
+            path = os.path.realpath(os.fsdecode(arguments[0]))
+            if path not in asked and _is_hidden(path):
+                raise PermissionError(errno.EACCES, os.strerror(errno.EACCES), path)
+
+    sys.addaudithook(refuse)
+
+
 # --- what may be read --------------------------------------------------------------------------------------
 
 
@@ -135,11 +150,14 @@ def _become_nobody(home: str, readable: Sequence[str]) -> None:
         hidden = next(
             (path for path in _needed(readable) if not os.access(path, os.R_OK, effective_ids=True)), ""
         )
+        outside = not os.access(os.path.dirname(home), os.X_OK, effective_ids=True)
     finally:
         os.seteuid(0)
         os.setegid(0)
     if hidden:
         raise OSError(errno.EACCES, "what is to be loaded is readable to root only")
+    if outside:
+        raise OSError(errno.EACCES, "the working directory lies where only root may go")
     os.chown(home, user, user)
     os.setgroups([])
     os.setresgid(user, user, user)
@@ -249,7 +267,15 @@ def _no_signals() -> bool:
         _is_refused(partial(os.kill, os.getppid(), 0))
         and _is_refused(partial(os.killpg, 0, 0))
         and _is_refused(partial(fcntl.fcntl, 1, fcntl.F_SETOWN, os.getppid()))  # the kernel would send it one
+        and _is_refused(_own_a_socket)
     )
+
+
+def _own_a_socket() -> None:
+    set_owner = 0x8901
+    ours, theirs = socket.socketpair()
+    with ours, theirs:
+        fcntl.ioctl(ours, set_owner, os.getppid().to_bytes(4, sys.byteorder))
 
 
 def _no_tracing() -> bool:

@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from .adapter import OF_CALLS, is_optimizer
+from .adapter import CONTRACT, OF_CALLS, is_optimizer
 from .arrange import NotOffered
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
@@ -42,6 +42,19 @@ def answer(library: Library, number: int, operation: Any) -> bytes:
     except BaseException as error:
         misread = _misread(library, operation, error)
         return encode((number, "absent", misread) if misread else (number, *_failure(error, "")))
+
+
+def foretold(library: Library) -> list[str]:
+    """What is said of the functions that cannot be called, whatever they are asked: each sentence once."""
+    said = []
+    for function in CONTRACT:
+        try:
+            library.find(function)
+        except NotOffered as error:
+            said.append(str(error))
+        except NotLoaded as error:
+            said.append(str(_failure(error.error, display(error.source))[-2]))
+    return list(dict.fromkeys(said))
 
 
 def _misread(library: Library, operation: Any, error: BaseException) -> str:

@@ -33,7 +33,10 @@ def apply_limits(limits: Mapping[str, int]) -> None:
 
     if sys.platform == "linux":
         set_dumpable = 4  # where cores go through a program, the limit on their size says nothing
-        ctypes.CDLL(None).prctl(set_dumpable, 0, 0, 0, 0)
+        set_no_new_privileges = 38  # what is another user's to run cannot be killed by this one
+        libc = ctypes.CDLL(None)
+        libc.prctl(set_dumpable, 0, 0, 0, 0)
+        libc.prctl(set_no_new_privileges, 1, 0, 0, 0)
 
 
 def limit_threads(most: int) -> None:

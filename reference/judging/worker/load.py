@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import importlib
 import importlib.util
 import sys
@@ -157,17 +158,34 @@ def _import(source: str) -> Any:
     stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
-    spec = importlib.util.spec_from_file_location(stem, path)
+    package = _package(path.parent)
+    spec = importlib.util.spec_from_file_location(f"{package}.{stem}" if package else stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} cannot be loaded as a Python module")
     module = importlib.util.module_from_spec(spec)
-    sys.modules[stem] = module
+    names = {stem, spec.name}
+    sys.modules |= dict.fromkeys(names, module)
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        del sys.modules[stem]
+        for name in names:
+            sys.modules.pop(name, None)
         raise
     return module
+
+
+def _package(folder: Path) -> str:
+    """The package that a folder is, loaded, so that relative imports find what stands in it; "" if it is none."""
+    path = folder / "__init__.py"
+    if not path.is_file() or not folder.name.isidentifier() or _taken(folder.name):
+        return ""
+    spec = importlib.util.spec_from_file_location(folder.name, path, submodule_search_locations=[str(folder)])
+    if spec is None or spec.loader is None:
+        return ""
+    sys.modules[folder.name] = module = importlib.util.module_from_spec(spec)
+    with contextlib.suppress(Exception):  # what it lacks is not missed by the file
+        spec.loader.exec_module(module)
+    return folder.name
 
 
 def _taken(name: str) -> bool:

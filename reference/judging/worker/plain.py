@@ -22,7 +22,8 @@ class Unacceptable(Exception):
 def plain(value: Any, depth: int = 0) -> Any:
     """A copy of ``value`` that can be sent: base ndarrays, bool, int, float, and list, tuple, dict of these.
 
-    A generator object gives the list of what it yields. Raises Unacceptable for everything else.
+    Of a subclass of these the numbers count that it holds, and none of its methods. A generator object gives the
+    list of what it yields. Raises Unacceptable for everything else.
     """
     if depth >= MAX_DEPTH:
         raise Unacceptable(f"a value nested more than {MAX_DEPTH} deep")
@@ -31,7 +32,12 @@ def plain(value: Any, depth: int = 0) -> Any:
         return _array(value)
     if kind in (bool, float):
         return value
-    if kind is int:
+    if issubclass(kind, np.ndarray) and not np.ma.is_masked(value):
+        return _array(np.ndarray.view(value, np.ndarray))  # what it holds, whatever its methods say
+    if issubclass(kind, float) and not issubclass(kind, np.generic):
+        return float.__float__(value)
+    if issubclass(kind, int):
+        value = int.__int__(value)
         if not -(2**63) <= value < 2**64:
             raise Unacceptable("an integer of more than 64 bits")
         return value
@@ -74,6 +80,4 @@ def _why(value: Any) -> str:
     name = kind.__name__ if kind.__module__ == "builtins" else f"{kind.__module__}.{kind.__name__}"
     if isinstance(value, np.ma.MaskedArray):
         return f"a masked array ({name}): expected a plain numpy.ndarray"
-    if isinstance(value, np.ndarray):
-        return f"a {name}, a subclass of numpy.ndarray: expected a plain numpy.ndarray"
     return f"a value of type {name}: expected a number or an array"

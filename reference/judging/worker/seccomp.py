@@ -46,7 +46,8 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "removexattr": 197, "lremovexattr": 198, "fremovexattr": 199, "removexattrat": 466,
         "chmod": 90, "fchmod": 91, "fchmodat": 268, "fchmodat2": 452,
         "utime": 132, "utimes": 235, "futimesat": 261, "utimensat": 280,
-        "fcntl": 72, "prctl": 157, "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
+        "fcntl": 72, "ioctl": 16, "prctl": 157,
+        "kill": 62, "tgkill": 234, "clone": 56, "prlimit64": 302, "clone3": 435,
     },
     "aarch64": {
         "socket": 198, "connect": 203, "accept": 202, "bind": 200, "listen": 201, "accept4": 242,
@@ -74,10 +75,11 @@ _NUMBERS: Mapping[str, Mapping[str, int]] = {
         "setxattr": 5, "lsetxattr": 6, "fsetxattr": 7, "setxattrat": 463,
         "removexattr": 14, "lremovexattr": 15, "fremovexattr": 16, "removexattrat": 466,
         "fchmod": 52, "fchmodat": 53, "fchmodat2": 452, "utimensat": 88,
-        "fcntl": 25, "prctl": 167, "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
+        "fcntl": 25, "ioctl": 29, "prctl": 167,
+        "kill": 129, "tgkill": 131, "clone": 220, "prlimit64": 261, "clone3": 435,
     },
 }  # fmt: skip
-"""What is refused; the last seven under conditions."""
+"""What is refused; the last eight under conditions."""
 _WITHOUT_EFFECT = (
     "chmod", "fchmod", "fchmodat", "fchmodat2", "utime", "utimes", "futimesat", "utimensat",
 )  # fmt: skip
@@ -89,6 +91,8 @@ _NUMBER, _ARCHITECTURE, _ARGUMENTS = 0, 4, 16
 _CLONE_THREAD = 0x00010000
 _SIGNALS_OF_DESCRIPTORS = (8, 10, 15)
 """F_SETOWN, F_SETSIG and F_SETOWN_EX have the kernel send any signal to another process."""
+_SIGNALS_OF_SOCKETS = (0x8901, 0x8902, 0x5412)
+"""FIOSETOWN and SIOCSPGRP do as F_SETOWN does; TIOCSTI types on a terminal."""
 _OF_ITS_END = (1, 4)
 """PR_SET_PDEATHSIG and PR_SET_DUMPABLE: it ends with its parent, and leaves no core."""
 _SET_NO_NEW_PRIVS, _SET_SECCOMP, _FILTER = 38, 22, 2
@@ -116,7 +120,7 @@ def forbid_system_calls() -> None:
 def instructions(machine: str, pid: int) -> Iterator[Instruction]:
     """The filter's program: every rule is tried in turn, and what no rule refuses is allowed."""
     numbers = _NUMBERS[machine]
-    conditional = ("fcntl", "prctl", "kill", "tgkill", "clone", "prlimit64", "clone3")
+    conditional = ("fcntl", "ioctl", "prctl", "kill", "tgkill", "clone", "prlimit64", "clone3")
     yield _LOAD, 0, 0, _ARCHITECTURE
     yield _EQUALS, 1, 0, _ARCHITECTURES[machine]
     yield _RETURN, 0, 0, _KILL
@@ -129,6 +133,7 @@ def instructions(machine: str, pid: int) -> Iterator[Instruction]:
             error = 0 if name in _WITHOUT_EFFECT else errno.EPERM
             yield from _rule(number, [(_RETURN, 0, 0, _ERROR | error)])
     yield from _rule(numbers["fcntl"], _if_argument(1, _SIGNALS_OF_DESCRIPTORS))
+    yield from _rule(numbers["ioctl"], _if_argument(1, _SIGNALS_OF_SOCKETS))
     yield from _rule(numbers["prctl"], _if_argument(0, _OF_ITS_END))
     yield from _rule(numbers["clone3"], [(_RETURN, 0, 0, _ERROR | errno.ENOSYS)])
     for name in ("kill", "tgkill"):  # to itself only

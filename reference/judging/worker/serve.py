@@ -9,10 +9,11 @@ from typing import Any, BinaryIO
 from .adapter import Adapter
 from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
-from .confine import LOCKS, confine
-from .execute import answer
+from .confine import LOCKS, confine, hide_answers
+from .execute import answer, foretold
 from .limits import apply_limits, end_with_parent
 from .load import Library
+from .pools import use_threads
 
 
 def serve(requests: BinaryIO, replies: int) -> None:
@@ -30,11 +31,15 @@ def serve(requests: BinaryIO, replies: int) -> None:
             _write(replies, encode(["ready", held, missing]))
             if isolation == "strong" and not set(LOCKS) <= set(held):
                 return
+            if "processes" in held:
+                use_threads()
+            if "files" not in held:
+                hide_answers(library.sources())
             library.load()
         case _:
             return
     _flush()
-    _write(replies, encode(["loaded", *library.readings()]))
+    _write(replies, encode(["loaded", *library.readings(), foretold(library)]))
     number = 0
     while (operation := _read(requests)) is not None:
         reply = answer(library, number, operation)

@@ -4,8 +4,9 @@ import multiprocessing
 
 
 def gradient(w, X, y):
-    with multiprocessing.get_context("fork").Pool(2) as pool:
-        print("BREACH", pool.map(abs, [1]))
+    process = multiprocessing.get_context("fork").Process(target=print, args=("BREACH",))
+    process.start()
+    process.join()
     return X.T @ (X @ w - y)
 
 

@@ -1,0 +1,173 @@
+"""Many claims in two parts, each with a subject of its own: side by side where there are two cores.
+
+Which claim belongs to which part depends on the claims alone, so that the report is the same on any machine.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import replace
+from multiprocessing import get_context
+from multiprocessing.connection import Connection
+from typing import Any
+
+from reference.claims._model import Claim
+from reference.reporting.report import Kind, Report, Verdict
+
+from .process import WorkerError
+from .run import judge
+from .subject import Subject
+from .worker.adapter import CONTRACT
+from .zygote import close_all
+
+FEWEST = 6
+"""Claims from which on a second process pays."""
+LOST = "the process that judged it ended without a report"
+
+LEAVING = signal.SIGINT, signal.SIGTERM
+
+Progress = Callable[[str], object]
+Judging = Callable[[Subject, Sequence[Claim], Progress], Report]
+
+
+def judge_in_parts(
+    make: Callable[[], Subject],
+    claims: Sequence[Claim],
+    progress: Progress | None = None,
+    **setting: Any,
+) -> Report:
+    """As ``judge`` with this setting, on a subject that ``make`` makes, or on one for each part of many claims.
+
+    The subjects are closed. Raises what ``make`` and ``judge`` raise.
+    """
+
+    def judged(subject: Subject, part: Sequence[Claim], done: Progress) -> Report:
+        try:
+            with contextlib.suppress(WorkerError):  # each claim will say so
+                subject.begin((), "float64")  # its process starts while the first cases are drawn
+            return judge(subject, part, progress=done, **setting)
+        finally:
+            subject.close()
+
+    told: Progress = progress or (lambda _: None)
+    if len(claims) < FEWEST:
+        return judged(make(), claims, told)
+    here = [
+        claim for i, claim in enumerate(claims) if i % 4 in (0, 3)
+    ]  # neighbours are alike, and cost alike
+    there = [claim for i, claim in enumerate(claims) if i % 4 in (1, 2)]
+    if not _side_by_side():
+        return _joined(claims, judged(make(), here, told), judged(make(), there, told))
+    with _elsewhere(judged, make(), there) as other:
+
+        def done(claim: str) -> None:
+            told(claim)
+            other.listen(told)
+
+        first = judged(make(), here, done)
+        return _joined(claims, first, other.report(told, first))
+
+
+def _side_by_side() -> bool:
+    """Whether a second process gains anything, and a fork makes it: another start costs what is gained."""
+    return sys.platform == "linux" and len(os.sched_getaffinity(0)) > 1
+
+
+class _Elsewhere:
+    """What another process of ours tells through its pipe: the claims that are done, and at last the report."""
+
+    def __init__(self, pipe: Connection, claims: Sequence[Claim]) -> None:
+        self._pipe = pipe
+        self._claims = claims
+        self._came: Report | Exception | None = None
+
+    def listen(self, told: Progress, wait: bool = False) -> None:
+        """Pass on what is done by now; if to ``wait``, until there is nothing more to come."""
+        while self._came is None and (wait or self._pipe.poll()):
+            try:
+                came = self._pipe.recv()
+            except EOFError:
+                came = RuntimeError(LOST)
+            if isinstance(came, str):
+                told(came)
+            else:
+                self._came = came
+
+    def report(self, told: Progress, beside: Report) -> Report:
+        """Its report, in the setting of the one ``beside`` it; if it was lost, none of its claims holds."""
+        self.listen(told, wait=True)
+        if isinstance(self._came, Report):
+            return self._came
+        if isinstance(self._came, RuntimeError) and self._came.args == (LOST,):
+            lost = [Verdict(c.id, c.title, Kind.GRADER_ERROR, message=LOST) for c in self._claims]
+            return replace(beside, verdicts=tuple(lost), output="", readings={}, unread={})
+        raise self._came or RuntimeError(LOST)
+
+
+@contextlib.contextmanager
+def _elsewhere(judged: Judging, subject: Subject, claims: Sequence[Claim]) -> Iterator[_Elsewhere]:
+    """The part is judged in a process that is forked from this one, and ended with this block."""
+    context = get_context("fork")
+    ours, theirs = context.Pipe(duplex=False)
+
+    def part() -> None:
+        ours.close()
+        for number in LEAVING:
+            signal.signal(number, _leave)
+        with contextlib.suppress(BrokenPipeError):  # whoever asked is not there any more
+            try:
+                theirs.send(judged(subject, claims, theirs.send))
+            except Exception as error:
+                theirs.send(error)
+            finally:
+                close_all()
+
+    process = context.Process(target=part, daemon=True)
+    process.start()
+    theirs.close()
+    try:
+        yield _Elsewhere(ours, claims)
+    except BaseException:
+        process.terminate()
+        raise
+    finally:
+        process.join()
+        ours.close()
+
+
+def _leave(*_: object) -> None:
+    """End by an exception, so that the subject is closed on the way out; which is done once."""
+    for number in LEAVING:
+        signal.signal(number, lambda *_: None)
+    sys.exit(1)
+
+
+def _joined(claims: Sequence[Claim], first: Report, second: Report) -> Report:
+    """One report, in the order of the claims; what both subjects printed when they were loaded is told once."""
+    verdicts = {verdict.claim: verdict for verdict in (*first.verdicts, *second.verdicts)}
+    return replace(
+        first,
+        verdicts=tuple(verdicts[claim.id] for claim in claims),
+        output=first.output + _after_the_same_lines(first.output, second.output),
+        isolation=first.isolation or second.isolation,
+        readings=_in_order({**first.readings, **second.readings}),
+        unread=_in_order({**first.unread, **second.unread}),
+    )
+
+
+def _after_the_same_lines(first: str, second: str) -> str:
+    """What is left of the second text after the lines with which both begin."""
+    lines = second.splitlines(keepends=True)
+    for line in first.splitlines(keepends=True):
+        if not lines or line != lines[0]:
+            break
+        del lines[0]
+    return "".join(lines)
+
+
+def _in_order(told: dict[str, str]) -> dict[str, str]:
+    return {function: told[function] for function in CONTRACT if function in told}
