@@ -21,6 +21,7 @@ from typing import Any
 
 from reference.claims._model import Claim
 from reference.judging import in_process_subject, judge
+from reference.judging.python import Offered, is_known, offered_by
 from reference.judging.select import judged
 from reference.judging.worker.adapter import CONTRACT
 from reference.reporting.feedback import sheet
@@ -30,7 +31,7 @@ from reference.reporting.report import Isolation, Kind, Report, Verdict
 
 
 def points_for(
-    subject: ModuleType | Mapping[str, Any] | None = None,
+    subject: Offered | None = None,
     /,
     *,
     claims: str | Sequence[str] = (),
@@ -40,7 +41,7 @@ def points_for(
     cases: int = 100,
     **functions: Any,
 ) -> float:
-    """The points that plain functions earn, a float in [0, points]; prints what is told of them.
+    """The points that functions and classes earn, a float in [0, points]; prints what is told of them.
 
     Functions go by their names in the contract; a mapping as ``globals()`` works too, in which a missing one earns
     nothing instead of raising. ``claims`` are ids, topics or patterns, which share ``points`` evenly; or ``points``
@@ -56,10 +57,10 @@ def points_for(
         raise TypeError(f"{unknown[0]}: no function of the contract has this name")
     if cases < 1:
         raise ValueError(f"cases: got {cases}, expected at least 1")
-    given = vars(subject) if isinstance(subject, ModuleType) else dict(subject or {})
-    offered = {name: given[name] for name in CONTRACT if name in given} | functions
+    offered = offered_by(subject) | functions
     callables = {name: value for name, value in offered.items() if callable(value)}
-    shown = subject.__name__ if isinstance(subject, ModuleType) else ", ".join(callables) or "no function"
+    known = ", ".join(filter(is_known, callables))
+    shown = subject.__name__ if isinstance(subject, ModuleType) else known or "no function"
     report = _quietly(lambda: _report(callables, shown, judged(list(worth)), seed, cases, list(functions)))
     marked = Marked(report, worth, dict.fromkeys(worth, level))
     sys.stdout.write(render(sheet(marked)))

@@ -31,6 +31,13 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 @pytest.hookimpl(tryfirst=True)
+def pytest_load_initial_conftests(early_config: pytest.Config) -> None:
+    """With ``--subject`` no ``conftest.py`` is loaded: what stands beside a stranger's file is a stranger's."""
+    if getattr(early_config.known_args_namespace, "subject", None) is not None:
+        early_config.known_args_namespace.noconftest = True
+
+
+@pytest.hookimpl(tryfirst=True)
 def pytest_collection(session: pytest.Session) -> bool | None:
     """With ``--subject``, collect its claims and nothing else."""
     config = session.config

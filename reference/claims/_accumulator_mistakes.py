@@ -9,7 +9,7 @@ from functools import partial
 
 from reference.claims._accumulator_rule import Rule, Settings
 from reference.claims._model import Mistake, Values
-from reference.exact import Value, sqrt, weighted_mean
+from reference.exact import Value, largest, sqrt, weighted_mean
 
 Named = tuple[str, str, Callable[[Rule], Rule]]
 """A mistake's name, its sentence, and what it makes of the right rule."""
@@ -58,6 +58,16 @@ EPSILON: tuple[Named, ...] = (
         "You add ε under the root and to it: once is enough.",
         _with_step(lambda g, grad, s: s.lr * grad / (sqrt(g + s.eps) + s.eps)),
     ),
+    (
+        "ε squared",
+        "You add ε² under the root: add ε to the root.",
+        _with_step(lambda g, grad, s: s.lr * grad / sqrt(g + s.eps**2)),
+    ),
+    (
+        "the larger of √g and ε",
+        "You divide by the larger of √g and ε: divide by their sum.",
+        _with_step(lambda g, grad, s: s.lr * grad / largest([sqrt(g), s.eps])),
+    ),
 )
 """Seen only where ε is not 0."""
 
@@ -77,6 +87,11 @@ STEP: tuple[Named, ...] = (
         "ε hard-coded under the root",
         "You use 1e-8 for ε, under the root, whatever is passed.",
         _with_step(lambda g, grad, s: s.lr * grad / sqrt(g + Fraction(1, 10**8))),
+    ),
+    (
+        "ε hard-coded as 1e-7",
+        "You use 1e-7 for ε, whatever is passed.",
+        _with_step(lambda g, grad, s: s.lr * grad / (sqrt(g) + Fraction(1, 10**7))),
     ),
     (
         "multiplied by the root",
@@ -132,6 +147,16 @@ ADDED: tuple[Named, ...] = (
         partial(replace, others=lambda g, grad, s: g + grad),
     ),
     (
+        "averaged",
+        "You average the squares with 0.9, as RMSprop does: Adagrad adds them up.",
+        _with_accumulator(lambda g, grad, s: weighted_mean(0 * s.lr + Fraction(9, 10), g, grad**2)),
+    ),
+    (
+        "largest square",
+        "You keep the largest square: Adagrad adds them up.",
+        _with_accumulator(lambda g, grad, s: largest([g, grad**2])),
+    ),
+    (
         "ε accumulated",
         "You add ε to the accumulator at every step: it belongs into the divisor, once.",
         _with_accumulator(lambda g, grad, s: g + grad**2 + s.eps),
@@ -168,6 +193,11 @@ AVERAGED: tuple[Named, ...] = (
         "1 − lr for β",
         "You use 1 − lr where β belongs in g: they only look alike when they are equal.",
         _with_accumulator(lambda g, grad, s: (1 - s.lr) * g + (1 - s.beta) * grad**2),
+    ),
+    (
+        "β hard-coded",
+        "You use 0.9 for β, whatever is passed.",
+        _with_accumulator(lambda g, grad, s: weighted_mean(0 * s.beta + Fraction(9, 10), g, grad**2)),
     ),
     (
         "no decay",

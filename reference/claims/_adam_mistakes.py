@@ -36,12 +36,33 @@ def _hard_coded(m: Moments, s: Settings) -> Value:
     return s.lr * v_hat(m) / (root(m) + Fraction(1, 10**8))
 
 
+def _nadam(m: Moments, s: Settings) -> Value:
+    """(β₁v + (1 − β₁)∇)/(1 − β₁ᵗ) for v̂."""
+    return s.lr * (s.beta1 * m.v + (1 - s.beta1) * m.grad) / m.v_factor / (root(m) + s.eps)
+
+
+def _nadam_ahead(m: Moments, s: Settings) -> Value:
+    """β₁v/(1 − β₁ᵗ⁺¹) + (1 − β₁)∇/(1 − β₁ᵗ) for v̂."""
+    ahead = s.beta1 * m.v / (1 - s.beta1 * (1 - m.v_factor))
+    return s.lr * (ahead + (1 - s.beta1) * m.grad / m.v_factor) / (root(m) + s.eps)
+
+
 # --- the clock ---------------------------------------------------------------------------------------------
 
+STORED_V: Named = (
+    "corrected v stored",
+    "You store the corrected v and average on from it: keep v uncorrected, and correct a copy.",
+    Rule(stores_corrected=("v",)),
+)
+STORED_G: Named = (
+    "corrected g stored",
+    "You store the corrected g and average on from it: keep g uncorrected, and correct a copy.",
+    Rule(stores_corrected=("g",)),
+)
 STORED: Named = (
     "corrected moments stored",
     "You store the corrected moments and average on from them: keep v and g uncorrected, and correct copies.",
-    Rule(stores_corrected=True),
+    Rule(stores_corrected=("v", "g")),
 )
 
 CORRECTION: tuple[Named, ...] = (
@@ -55,6 +76,21 @@ CORRECTION: tuple[Named, ...] = (
         "You divide by 1 − β instead of 1 − βᵗ, or your t stays at 1: right at the first step, wrong from "
         "the second.",
         Rule(v_factor=lambda t, s: 1 - s.beta1, g_factor=lambda t, s: 1 - s.beta2),
+    ),
+    (
+        "1 − β₁ for v",
+        "You divide v by 1 − β₁ instead of 1 − β₁ᵗ: right at the first step, wrong from the second.",
+        Rule(v_factor=lambda t, s: 1 - s.beta1),
+    ),
+    (
+        "1 − β₂ for g",
+        "You divide g by 1 − β₂ instead of 1 − β₂ᵗ: right at the first step, wrong from the second.",
+        Rule(g_factor=lambda t, s: 1 - s.beta2),
+    ),
+    (
+        "t twice a step",
+        "Your t advances twice in every step: advance it once.",
+        Rule(clock=lambda step, tensor, tensors: 2 * step - 1),
     ),
     (
         "t starts at 2",
@@ -113,11 +149,28 @@ CORRECTION: tuple[Named, ...] = (
         ),
     ),
     (
+        "v's correction multiplied",
+        "You multiply v by 1 − β₁ᵗ: divide by it.",
+        Rule(v_factor=lambda t, s: 1 / one_minus_power(s.beta1, t)),
+    ),
+    (
+        "g's correction multiplied",
+        "You multiply g by 1 − β₂ᵗ: divide by it.",
+        Rule(g_factor=lambda t, s: 1 / one_minus_power(s.beta2, t)),
+    ),
+    (
+        "g's correction not under the root",
+        "You multiply the step by 1 − β₂ᵗ where its root belongs, as g stands under a root.",
+        Rule(step=lambda m, s: s.lr * m.g_factor / m.v_factor * m.v / (sqrt(m.g) + s.eps)),
+    ),
+    (
         "β·t",
         "You compute 1 − β·t: it is 1 − βᵗ, a power.",
         Rule(v_factor=lambda t, s: 1 - s.beta1 * t, g_factor=lambda t, s: 1 - s.beta2 * t),
     ),
     STORED,
+    STORED_V,
+    STORED_G,
 )
 
 SLIDE: tuple[Named, ...] = (
@@ -149,6 +202,16 @@ STEP: tuple[Named, ...] = (
         Rule(step=_hard_coded),
     ),
     (
+        "ε hard-coded as 1e-7",
+        "You use 1e-7 for ε, whatever is passed.",
+        Rule(step=lambda m, s: s.lr * v_hat(m) / (root(m) + Fraction(1, 10**7))),
+    ),
+    (
+        "ε squared",
+        "You add ε² under the root: add ε to the root.",
+        Rule(step=lambda m, s: s.lr * v_hat(m) / sqrt(m.g / m.g_factor + s.eps**2)),
+    ),
+    (
         "ε after the quotient",
         "You compute v/√g + ε: put √g + ε into parentheses.",
         Rule(step=lambda m, s: s.lr * (v_hat(m) / root(m) + s.eps)),
@@ -177,5 +240,20 @@ STEP: tuple[Named, ...] = (
         "lr/√t",
         "You divide the learning rate by √t: it stays as it is.",
         Rule(decay=lambda step, t: step / sqrt(0 * step + t)),
+    ),
+    (
+        "lr/t",
+        "You divide the learning rate by t: it stays as it is.",
+        Rule(decay=lambda step, t: step / t),
+    ),
+    (
+        "Nadam",
+        "You average the corrected first moment with the gradient once more: that is Nadam's step.",
+        Rule(step=_nadam),
+    ),
+    (
+        "Nadam's correction",
+        "You look a step ahead with v, as Nadam does: Adam's numerator is the corrected first moment.",
+        Rule(step=_nadam_ahead),
     ),
 )

@@ -2,9 +2,27 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
+
 from reference.claims._adam_mistakes import Named, root, v_hat
-from reference.claims._adam_rule import Rule
-from reference.exact import one_minus_power, weighted_mean
+from reference.claims._adam_rule import Rule, Settings
+from reference.exact import Value, largest, one_minus_power, weighted_mean
+
+_BETA1, _BETA2 = Fraction(9, 10), Fraction(999, 1000)
+
+
+def _usual(beta: Fraction, like: Value) -> Value:
+    """The usual β, as a number of the case's arithmetic."""
+    return 0 * like + beta
+
+
+def _first_hard_coded(v: Value, grad: Value, s: Settings) -> Value:
+    return weighted_mean(_usual(_BETA1, s.beta1), v, grad)
+
+
+def _second_hard_coded(g: Value, grad: Value, v: Value, s: Settings) -> Value:
+    return weighted_mean(_usual(_BETA2, s.beta2), g, grad**2)
+
 
 # --- the moments -------------------------------------------------------------------------------------------
 
@@ -40,6 +58,18 @@ FIRST: tuple[Named, ...] = (
         Rule(first=lambda v, grad, s: weighted_mean(s.beta1, v, grad**2)),
     ),
 )
+
+BETA1: Named = (
+    "β₁ hard-coded",
+    "You use 0.9 for β₁, whatever is passed.",
+    Rule(first=_first_hard_coded),
+)
+BETA2: Named = (
+    "β₂ hard-coded",
+    "You use 0.999 for β₂, whatever is passed.",
+    Rule(second=_second_hard_coded),
+)
+"""Each in its own moment alone."""
 
 SIGNED: Named = (
     "v with a sign",
@@ -142,6 +172,12 @@ WHOLE: tuple[Named, ...] = (
     ),
 )
 
+AMSGRAD: Named = (
+    "AMSGrad",
+    "You keep the largest g so far, as AMSGrad does: Adam averages on.",
+    Rule(second=lambda g, grad, v, s: largest([g, weighted_mean(s.beta2, g, grad**2)])),
+)
+
 VARYING: tuple[Named, ...] = (
     (
         "betas swapped",
@@ -151,6 +187,25 @@ VARYING: tuple[Named, ...] = (
             second=lambda g, grad, v, s: weighted_mean(s.beta1, g, grad**2),
             v_factor=lambda t, s: one_minus_power(s.beta2, t),
             g_factor=lambda t, s: one_minus_power(s.beta1, t),
+        ),
+    ),
+    (
+        "βs hard-coded",
+        "You use 0.9 and 0.999 for β₁ and β₂, whatever is passed.",
+        Rule(
+            first=_first_hard_coded,
+            second=_second_hard_coded,
+            v_factor=lambda t, s: one_minus_power(_usual(_BETA1, s.beta1), t),
+            g_factor=lambda t, s: one_minus_power(_usual(_BETA2, s.beta2), t),
+        ),
+    ),
+    AMSGRAD,
+    (
+        "Adamax",
+        "You take the largest gradient, that fades by β₂, and divide by it: that is Adamax.",
+        Rule(
+            second=lambda g, grad, v, s: largest([s.beta2 * g, abs(grad)]),
+            step=lambda m, s: s.lr * v_hat(m) / (m.g + s.eps),
         ),
     ),
     (

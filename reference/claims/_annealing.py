@@ -9,7 +9,7 @@ from itertools import pairwise
 from typing import Any
 
 from reference.claims._model import Call, Case, Domain, Input, Integer, Mistake, Operation, Real, Values
-from reference.exact import Value, cos, cos_pi, rounded, total
+from reference.exact import Value, cos, cos_pi, largest, rounded, total
 
 Shape = Callable[[Case, int, int], Value]
 """The rate at step ``i`` of a cycle of ``length`` steps."""
@@ -177,12 +177,41 @@ FORM: tuple[Named, ...] = (
         lambda case, i, length: between(case, turned(case, Fraction(i, 2 * length))),
     ),
     (
+        "whole rate above the smallest",
+        "You add η_min to an annealed η_max: it is the distance η_max − η_min that is annealed.",
+        lambda case, i, length: case["lr_min"] + annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length),
+    ),
+    (
+        "cut off at the smallest rate",
+        "You anneal to 0 and keep the rate above η_min: anneal to η_min.",
+        lambda case, i, length: largest(
+            [case["lr_min"], annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length)]
+        ),
+    ),
+    (
+        "sum of the rates",
+        "You anneal η_max + η_min: it is the distance η_max − η_min that is annealed.",
+        lambda case, i, length: annealed({**case, "lr_max": case["lr_max"] + 2 * case["lr_min"]}, i, length),
+    ),
+    (
+        "no π",
+        "You leave out π: the angle is π·t/T.",
+        lambda case, i, length: between(case, (1 + cos(0 * case["lr_max"] + Fraction(i, length))) / 2),
+    ),
+    (
+        "π of three digits",
+        "You use 3.14 for π.",
+        lambda case, i, length: between(
+            case, (1 + cos(0 * case["lr_max"] + Fraction(314 * i, 100 * length))) / 2
+        ),
+    ),
+    (
         "no smallest rate",
         "You go down to 0: η_min is where the rate ends.",
         lambda case, i, length: annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length),
     ),
 )
-FALLING = tuple(named for named in FORM if named[0] != "no 1 +")
+FALLING = tuple(named for named in FORM if named[0] not in ("no 1 +", "whole rate above the smallest"))
 """Seen in how a rate falls, and not only in where it starts."""
 LINE: Named = (
     "straight line",
@@ -202,6 +231,11 @@ CLOCK: tuple[Named, ...] = (
         _shorter,
     ),
     (
+        "whole cycles",
+        "You divide t by T as integers: the angle is π·t/T with all its digits.",
+        lambda case, i, length: annealed(case, i // length * length, length),
+    ),
+    (
         "one step ahead",
         "Your rate is that of the next step: at t = 0 it is the largest.",
         lambda case, i, length: annealed(case, i + 1, length),
@@ -211,6 +245,12 @@ CLOCK: tuple[Named, ...] = (
         "You anneal the current rate again at every step: anneal the largest rate.",
         _fed_back,
     ),
+)
+
+AT_THE_END: Named = (
+    "starts again at the end",
+    "Your rate is the largest again at t = T: it is the smallest there.",
+    lambda case, i, length: annealed(case, i % length, length),
 )
 
 

@@ -11,7 +11,7 @@ from typing import Any
 from reference.claims._adam_rule import each
 from reference.claims._model import Array, Case, Domain, Integer, Mistake, Values
 from reference.claims._velocity_cases import entries
-from reference.exact import Value, sqrt
+from reference.exact import Value, exact_value, relu, sqrt
 
 
 @dataclass(frozen=True)
@@ -88,6 +88,23 @@ _NAMED: tuple[tuple[str, str, Step], ...] = (
         "gradients added up",
         "You add up the gradients of all steps: each step uses its own, so reset them to 0 after it.",
         lambda x, g, lr, past: x - lr * past.gradients,
+    ),
+    (
+        "learning rate hard-coded",
+        "You use 0.01 for the learning rate, whatever is passed.",
+        lambda x, g, lr, past: x - (0 * lr + Fraction(1, 100)) * g,
+    ),
+    (
+        "sign of the gradient",
+        "You step by the learning rate along the gradient's sign: multiply by the gradient itself.",
+        lambda x, g, lr, past: x - lr * g / abs(g) if exact_value(g) else x,
+    ),
+    (
+        "gradient clipped",
+        "You cut the gradient off at 1 and −1: take it as it is.",
+        lambda x, g, lr, past: (
+            x - lr * (1 - relu(1 - g)) if exact_value(g) > 0 else x + lr * (1 - relu(1 + g))
+        ),
     ),
     (
         "η/t",

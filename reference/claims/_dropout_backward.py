@@ -9,7 +9,7 @@ dropped, not what was kept) or "fresh" (one of its own).
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from fractions import Fraction
 from itertools import chain
 from random import Random
@@ -17,7 +17,17 @@ from typing import Any
 
 from reference import exact
 from reference.claims._masks import FACTORS, argument_of
-from reference.claims._model import Call, Case, Evidence, Fact, Generator, Mistake, Operation, Values
+from reference.claims._model import (
+    Call,
+    Case,
+    Evidence,
+    Fact,
+    Generator,
+    Mistake,
+    Operation,
+    Prospect,
+    Values,
+)
 from reference.claims._outputs import RAGGED, shape_of
 
 ONES = ((Fraction(1),) * 200,)
@@ -166,6 +176,26 @@ def imitate(
         for rows in zip(case["d"], case["mask"], strict=True)
     )
     return trained, back
+
+
+def prospects(case: Case, made: Mapping[str, Any], **options: Any) -> tuple[Prospect, ...]:
+    """As ``Sampled.prospects``.
+
+    Chance has a say in two things alone: whether the forward pass keeps a unit at all, which is as sure under the
+    mistake as under the claim, and whether a mask of one's own is the one that was given.
+    """
+    unit, wrong = exact.UNIT_ROUNDOFF["float64"], {**options, **made}
+    seen = evidence(case, imitate(case, Random(0), **wrong), unit, **options)
+    chance = _own_mask_is_another(case) if wrong.get("used") == "fresh" else Fraction(1)
+    *before, entries = (fact for fact in seen if isinstance(fact, Fact))
+    surely = [Prospect(fact, None if fact.holds else Fraction(1)) for fact in before]
+    return (*surely, Prospect(entries, None if entries.holds else chance))
+
+
+def _own_mask_is_another(case: Case) -> Fraction:
+    mask = _flat(case["mask"])
+    given: Fraction = case["keep"] ** mask.count(True) * (1 - case["keep"]) ** mask.count(False)
+    return 1 - given
 
 
 def _binary(value: Fraction) -> Fraction:

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from math import fsum, sqrt
 from random import Random
 from typing import Any
 
+from reference.claims import _sources
 from reference.claims._model import (
     Binomial,
     Call,
@@ -53,9 +55,10 @@ DESIGNS: tuple[Case, ...] = (
     _case(1500, Fraction(1, 4), (1, 2)),
     _case(1500, Fraction(5, 8), (11, 12)),
     _case(4, Fraction(1, 4), range(101, 301)),
+    {**_case(4, Fraction(1, 4), ()), "draws": 8},
 )
 """Many points with unequal priors, and so few that all are of one class many times: not so where the numbers of
-points are fixed."""
+points are fixed. Scripted draws tell where the draws come from."""
 
 FEW = 10
 """Up to so many points, it is counted how often all are of one class."""
@@ -92,7 +95,7 @@ def _root(M: Matrix) -> list[list[float]]:
     return L
 
 
-def _whitened(x: Vector, mean: Vector, L: Matrix) -> list[float]:
+def whitened(x: Vector, mean: Vector, L: Matrix) -> list[float]:
     """L⁻¹(x − μ)."""
     z: list[float] = []
     for i, row in enumerate(L):
@@ -106,7 +109,7 @@ def class_one(case: Case, prior: str) -> Fraction:
     return chances[prior]
 
 
-def _fixed(case: Case) -> int:
+def fixed(case: Case) -> int:
     """How many points of class 1 there are where their number is fixed."""
     points: Fraction = case["n"] * case["priors"][1]
     return round(points)
@@ -179,7 +182,7 @@ def _classes(case: Case, samples: Sequence[Sample], prior: str, order: str) -> I
     if order == "sorted":
         yield Fact("points are sorted by their class", all(map(_is_sorted, samples)))
     if prior == "fixed":
-        yield Fact("the number of points is fixed", all(sum(y) == _fixed(case) for _, y in samples))
+        yield Fact("the number of points is fixed", all(sum(y) == fixed(case) for _, y in samples))
         yield Fact("whether points are sorted", (order == "sorted") == all(map(_is_sorted, samples)))
         return
     yield Binomial("points of class 1", sum(sum(y) for _, y in samples), n * len(samples), p)
@@ -198,9 +201,7 @@ def _is_sorted(sample: Sample) -> bool:
 def _points(samples: Sequence[Sample], laws: Sequence[tuple[Vector, Matrix]]) -> Iterator[Evidence]:
     """The points of a class, whitened, are independent standard normal numbers."""
     for k, (mean, L) in enumerate(laws):
-        rows = [
-            _whitened(x, mean, L) for X, y in samples for x, label in zip(X, y, strict=True) if label == k
-        ]
+        rows = [whitened(x, mean, L) for X, y in samples for x, label in zip(X, y, strict=True) if label == k]
         if not rows:
             continue
         n, d = len(rows), len(mean)
@@ -234,7 +235,7 @@ def imitate(
     outputs: list[Any] = []
     for _ in range(len(case["seeds"]) + 1):
         if prior == "fixed":
-            y = [int(i < _fixed(case)) for i in range(case["n"])]
+            y = [int(i < fixed(case)) for i in range(case["n"])]
             random.shuffle(y)
         else:
             y = [int(random.random() < p) for _ in range(case["n"])]
@@ -281,14 +282,6 @@ _NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "mean of class 0 for both": ("You draw both classes around the mean of class 0.", {"means": "first"}),
     "no means": ("You leave out the means.", {"means": "none"}),
     "labels exchanged": ("You return 1 for class 0, and 0 for class 1.", {"labels": "exchanged"}),
-    "own generator": (
-        "You do not use the generator that you are given: the same one gives another sample.",
-        {"repeats": "never"},
-    ),
-    "reseeds": (
-        "You draw the same sample whatever generator you are given: use it, and seed none of your own.",
-        {"repeats": "generator"},
-    ),
 }
 
 CONVENTIONS = (
@@ -301,6 +294,8 @@ CONVENTIONS = (
     ),
 )
 
-MISTAKES = tuple(
-    Mistake(name, sentence, imitate=imitate, options=options) for name, (sentence, options) in _NAMED.items()
+_IMITATE = partial(_sources.imitate, imitate)
+MISTAKES = (
+    *(Mistake(name, text, imitate=_IMITATE, options=options) for name, (text, options) in _NAMED.items()),
+    *_sources.mistakes("samples", _IMITATE),
 )

@@ -209,10 +209,14 @@ class Prospect:
     of a success, the trials being independent or all alike (then it is 0 or 1); for ``ChiSquared``, the number
     by which a chi-squared variable with these degrees is multiplied; for ``Kolmogorov``, a lower bound of the
     distance between the two laws; for ``Fact``, a lower bound of the probability that it does not hold.
+
+    ``number`` is for counts and sums over something whose number is itself a draw (the points of a class): the
+    trials or degrees of ``under`` are then those of a single one, and the number has this binomial law.
     """
 
     under: Evidence
     other: Fraction | None
+    number: Binomial | None = None
 
 
 Prospects = Callable[..., tuple[Prospect, ...]]
@@ -254,6 +258,8 @@ class Convention:
     ``only_declared``: right in code that says so, and a mistake under the contract's own argument names and
     shapes (a drop probability where the contract says ``keep``). It is accepted only from a subject that
     declares it; from any other it fails, and is named as the likely cause.
+    ``declared_as``: of a claim on more than one function, what each of them declares (by the function's name)
+    where this is what they do together; empty if they declare the convention's own name.
     """
 
     name: str
@@ -261,6 +267,7 @@ class Convention:
     options: Mapping[str, Any]
     followed_by: tuple[str, ...] = ()
     only_declared: bool = False
+    declared_as: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

@@ -9,10 +9,23 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
+from functools import partial
 from typing import Any
 
 from reference.claims._model import Call, Case, Operation, Values
-from reference.exact import Value, dot, relu, relu_slope, rounded, sigmoid, softmax, tanh, total
+from reference.exact import (
+    Value,
+    clipped,
+    dot,
+    guarded_share,
+    relu,
+    relu_slope,
+    rounded,
+    sigmoid,
+    softmax,
+    tanh,
+    total,
+)
 
 Rows = Sequence[Sequence[Value]]
 WHOLE = Fraction(1)
@@ -35,7 +48,11 @@ def ask_backward(case: Case, **_: Any) -> tuple[Operation, ...]:
 
 # --- the functions -----------------------------------------------------------------------------------------
 
-ACTIVATIONS: Mapping[str, Callable[[Value], Value]] = {"tanh": tanh, "relu": relu, "sigmoid": sigmoid}
+ACTIVATIONS: dict[str, Callable[[Value], Value]] = {"tanh": tanh, "relu": relu, "sigmoid": sigmoid}
+TEXTBOOK: dict[str, Callable[[Value], Value]] = {
+    "tanh": partial(tanh, textbook=True),
+    "sigmoid": partial(sigmoid, textbook=True),
+}
 
 
 def slope(kind: str, z: Value, a: Value) -> Value:
@@ -48,7 +65,7 @@ def slope(kind: str, z: Value, a: Value) -> Value:
     return a * (1 - a) if kind == "sigmoid" else relu_slope(z)
 
 
-def squared_error(y_hat: Rows, Y: Rows, factor: Fraction = WHOLE, over: str = "samples") -> Rows:
+def squared_error(y_hat: Rows, Y: Rows, factor: Fraction = WHOLE, over: str = "samples", **_: Any) -> Rows:
     """The derivatives by the outputs: 2(ŷ − y)/N, times the convention's ``factor``."""
     count = _count(Y, over)
     return [
@@ -57,21 +74,60 @@ def squared_error(y_hat: Rows, Y: Rows, factor: Fraction = WHOLE, over: str = "s
     ]
 
 
-def cross_entropy(y_hat: Rows, Y: Rows) -> Rows:
-    """The derivatives by the outputs: (p − y)/N, p the softmax of each sample's outputs."""
-    return _less_targets([softmax(row) for row in y_hat], Y, len(Y))
+def cross_entropy(y_hat: Rows, Y: Rows, textbook: bool = False, guarded: bool = False) -> Rows:
+    """The derivatives by the outputs: (p − y)/N, p the softmax of each sample's outputs.
+
+    ``guarded``, by way of a logarithm that is guarded against 0: Σᵢ yᵢsᵢ(p − [i is this output])/N, s being
+    pᵢ times the guarded logarithm's derivative, where others have 1; or with p clipped.
+    """
+    P = [softmax(row, textbook) for row in y_hat]
+    return _less_targets(P, Y, len(Y), _by_guarded_logarithm if guarded else _less)
 
 
-def binary_cross_entropy(y_hat: Rows, Y: Rows, over: str = "samples") -> Rows:
-    """The derivatives by the outputs: (p − y)/N, p the sigmoid of each output."""
-    return _less_targets([[sigmoid(a) for a in row] for row in y_hat], Y, _count(Y, over))
+def binary_cross_entropy(
+    y_hat: Rows, Y: Rows, over: str = "samples", textbook: bool = False, guarded: bool = False
+) -> Rows:
+    """The derivatives by the outputs: (p − y)/N, p the sigmoid of each output.
+
+    ``textbook``, by way of the derivative by p as well, which divides by p and 1 − p; ``guarded``, by way of
+    guarded logarithms of p and 1 − p: (ys(p − 1) + (1 − y)sp)/N, or with p clipped.
+    """
+    P = each(_divisor, each(partial(sigmoid, textbook=True), y_hat)) if textbook else each(sigmoid, y_hat)
+    return _less_targets(P, Y, _count(Y, over), _by_two_guarded_logarithms if guarded else _less)
 
 
-def _less_targets(P: Rows, Y: Rows, count: int) -> Rows:
+def _divisor(p: Value) -> Value:
+    """p; unbounded where p or 1 − p may be rounded to 0."""
+    return p + 0 * (1 / (p * (1 - p)))
+
+
+def _less_targets(
+    P: Rows, Y: Rows, count: int, less: Callable[[Sequence[Value], Sequence[Value]], Sequence[Value]]
+) -> Rows:
     """(p − y)/count; by way of the derivative by p it loses at most 12 roundings of |p| + |y|."""
     return [
-        [rounded(p - y, p + abs(y), 12) / count for p, y in zip(row, targets, strict=True)]
+        [rounded(d, p + abs(y), 12) / count for d, p, y in zip(less(row, targets), row, targets, strict=True)]
         for row, targets in zip(P, Y, strict=True)
+    ]
+
+
+def _less(row: Sequence[Value], targets: Sequence[Value]) -> Sequence[Value]:
+    return [p - y for p, y in zip(row, targets, strict=True)]
+
+
+def _by_guarded_logarithm(row: Sequence[Value], targets: Sequence[Value]) -> Sequence[Value]:
+    """The targets sum to 1."""
+    terms = [[y * guarded_share(p) * (clipped(q) - int(i == j)) for j, q in enumerate(row)]
+             for i, (p, y) in enumerate(zip(row, targets, strict=True))]  # fmt: skip
+    return [total(column) for column in zip(*terms, strict=True)]
+
+
+def _by_two_guarded_logarithms(row: Sequence[Value], targets: Sequence[Value]) -> Sequence[Value]:
+    """The two may be guarded as one, as that of p(1 − p), whose share is the least."""
+    shares = [guarded_share(p * (1 - p)) for p in row]
+    return [
+        y * s * (clipped(p) - 1) + (1 - y) * s * clipped(p)
+        for p, y, s in zip(row, targets, shares, strict=True)
     ]
 
 
@@ -115,9 +171,9 @@ def each(function: Callable[..., Value], *matrices: Rows) -> Rows:
     ]
 
 
-def run(case: Case) -> Pass:
-    """The pass forward."""
-    phi = ACTIVATIONS[case["activation"]]
+def run(case: Case, textbook: bool = False) -> Pass:
+    """The pass forward; ``textbook`` as of ``tanh`` and ``sigmoid``."""
+    phi = (ACTIVATIONS | TEXTBOOK if textbook else ACTIVATIONS)[case["activation"]]
     inputs: list[Rows] = [case["X"]]
     sums: list[Rows] = []
     for W, b in zip(case["weights"], case["biases"], strict=True):
@@ -126,9 +182,9 @@ def run(case: Case) -> Pass:
     return Pass(inputs[:-1], sums)
 
 
-def outputs(case: Case, **_: Any) -> Values:
+def outputs(case: Case, textbook: bool = False, **_: Any) -> Values:
     """What the network returns: shape (samples, outputs)."""
-    return (frozen(run(case).sums[-1]),)
+    return (frozen(run(case, textbook).sums[-1]),)
 
 
 def frozen(rows: Rows) -> tuple[tuple[Value, ...], ...]:
@@ -172,7 +228,7 @@ def gradients(case: Case, parts: Parts = RIGHT, **options: Any) -> Values:
     well: of the same formula in absolute values, each layer's units and the samples once, and 4 roundings a
     layer besides.
     """
-    done = run(case)
+    done = run(case, options.get("textbook", False))
     deltas = parts.at_outputs(case, done.sums[-1], **options)
     sizes = each(abs, deltas)
     roundings = len(case["X"]) + 8

@@ -12,7 +12,7 @@ from reference.claims._network import Rows
 
 KINDS = ("tanh", "relu", "sigmoid")
 LARGEST = 8
-"""How large an output may be: far from 0 and 1, a probability's complement is a number without digits."""
+"""How large a drawn network's output may be: ``sure`` and ``saturated`` ones are asked about as examples."""
 
 _WIDTHS: Mapping[str, Input] = {name: Integer(1, 3) for name in ("n0", "n1", "n2", "n3")}
 _WEIGHT = Real(-2, 2, scales=(0, -3))
@@ -181,6 +181,49 @@ def example(loss: str, depth: int, activation: str) -> Case:
 def examples(loss: str, depth: int, kinds: tuple[str, ...] = KINDS) -> tuple[Case, ...]:
     """One for each activation."""
     return tuple(example(loss, depth, kind) for kind in kinds)
+
+
+def sure(loss: str) -> tuple[Case, ...]:
+    """One layer whose outputs are so far from 0 that exp overflows: in float64 (±800), in float32 (±100), and
+    in neither, though probabilities are as small as 10⁻¹⁰ (±12).
+
+    Of its three samples the last has ordinary outputs, and the others have one that is right and one that is
+    as wrong as can be.
+    """
+    X = _rows((1, 0), (-1, 0.5), (0, 1))
+    return tuple(
+        {
+            "X": X,
+            "Y": _SURE[loss],
+            "weights": (_rows((size, -size, 0.5), (1, 0.25, -0.75)),),
+            "biases": (_rows((0.5, -0.5, 0))[0],),
+            "activation": "tanh",
+            "loss": loss,
+        }
+        for size in (800, 100, 12)
+    )
+
+
+_SURE = {
+    "cross_entropy": _rows((0, 1, 0), (0, 1, 0), (0, 0, 1)),
+    "binary_cross_entropy": _rows((0, 0, 1), (1, 1, 0), (0, 1, 1)),
+}
+
+
+def saturated() -> tuple[Case, ...]:
+    """Two layers, the sums of whose units are ±800 and 1, or ±100 and 1."""
+    return tuple(
+        {
+            "X": _rows((1,), (-1,)),
+            "Y": _rows((0, 0), (0, 0)),
+            "weights": (_rows((size, -size, 1)), _rows((1, -0.75), (0.5, 1.25), (-1, 0.25))),
+            "biases": (_rows((0, 0, 0))[0], _rows((0.5, -0.25))[0]),
+            "activation": kind,
+            "loss": "squared_error",
+        }
+        for size in (800, 100)
+        for kind in ("tanh", "sigmoid")
+    )
 
 
 def constant_examples(same: int) -> tuple[Case, ...]:

@@ -9,7 +9,7 @@ from typing import Any
 
 from reference.claims._linear import alone
 from reference.claims._model import Array, Call, Case, Domain, Integer, Mistake, Operation, Real, Values
-from reference.exact import Value, dot, rounded, sqrt, total
+from reference.exact import Value, dot, exact_value, rounded, sqrt, total
 
 Layers = tuple[tuple[tuple[Value, ...], ...], ...]
 """One matrix a layer."""
@@ -134,6 +134,15 @@ def _one_layer(which: int, case: Case, **options: Any) -> Value:
     return penalty({**case, "weights": (case["weights"][which],)}, **options)
 
 
+def _layers(first: int, last: int | None, case: Case, **options: Any) -> Value:
+    weights = case["weights"][first:last]
+    return penalty({**case, "weights": weights}, **options) if weights else 0 * case["decay"]
+
+
+def _times(multiple: int, case: Case, **options: Any) -> Value:
+    return multiple * penalty(case, **options)
+
+
 not_squared = partial(_of_layers, norm)
 
 PENALTY = (
@@ -172,6 +181,18 @@ PENALTY = (
         "You penalise the last layer alone: the sum runs over all layers.",
         partial(alone, partial(_one_layer, -1)),
     ),
+    Mistake(
+        "without the first layer",
+        "You leave the first layer out: the sum runs over all layers.",
+        partial(alone, partial(_layers, 1, None)),
+    ),
+    Mistake(
+        "without the last layer",
+        "You leave the last layer out: the sum runs over all layers.",
+        partial(alone, partial(_layers, 0, -1)),
+    ),
+    Mistake("twice", "Your penalty has a factor 2 too much.", partial(alone, partial(_times, 2))),
+    Mistake("sign", "You return minus the penalty.", partial(alone, partial(_times, -1))),
     Mistake("no λ", "You leave out λ.", partial(alone, _without_decay)),
     Mistake("λ squared", "You multiply by λ twice.", partial(alone, _decay_squared)),
 )
@@ -200,6 +221,14 @@ def _slope_without_decay(case: Case, **options: Any) -> Layers:
     return gradient({**case, "decay": WHOLE}, **options)
 
 
+def _slope_decay_squared(case: Case, **options: Any) -> Layers:
+    return of_each(lambda slope: case["decay"] * slope, gradient(case, **options))
+
+
+def _signs(case: Case, **_: Any) -> Layers:
+    return of_each(lambda w: case["decay"] * (w / abs(w) if exact_value(w) else w), case["weights"])
+
+
 def _averaged(case: Case, **options: Any) -> Layers:
     count = len(entries(case["weights"]))
     return of_each(lambda slope: slope / count, gradient(case, **options))
@@ -220,6 +249,12 @@ GRADIENT = (
         partial(alone, _of_norms),
     ),
     Mistake("sign", "You return minus the gradient.", partial(alone, partial(_scaled, -1))),
+    Mistake(
+        "signs",
+        "You return the weights' signs times λ, the gradient of an L1 penalty: this one has squares.",
+        partial(alone, _signs),
+    ),
+    Mistake("λ squared", "You multiply by λ twice.", partial(alone, _slope_decay_squared)),
     Mistake(
         "twice",
         "You multiply by 2 twice: the derivative of w² is 2w.",

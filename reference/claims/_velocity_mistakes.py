@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from fractions import Fraction
 from functools import partial
 
 from reference.claims._model import Mistake, Values
@@ -55,11 +56,28 @@ KEPT: tuple[Named, ...] = (
         Rule(kept=lambda s: s.lr * s.mu),
     ),
     (
+        "μ hard-coded",
+        "You use 0.9 for μ, whatever is passed.",
+        Rule(kept=lambda s: 0 * s.mu + Fraction(9, 10)),
+    ),
+    (
+        "μ squared",
+        "You multiply the old velocity by μ twice: once is enough.",
+        Rule(kept=lambda s: s.mu * s.mu),
+    ),
+    (
         "sign inside",
         "You subtract the old velocity: it is kept with its sign.",
         Rule(kept=lambda s: -s.mu),
     ),
 )
+
+DAMPED: Named = (
+    "1 − μ on the gradient",
+    "You multiply the gradient by 1 − μ: the velocity is no moving average.",
+    Rule(gain=lambda gain, s: (1 - s.mu) * gain),
+)
+"""A convention of momentum's."""
 
 RATE: tuple[Named, ...] = (
     (
@@ -97,6 +115,12 @@ STEP: tuple[Named, ...] = (
     ),
 )
 
+ALONE: Named = (
+    "velocity left out of the step",
+    "You move by the gradient's step alone: move by the new velocity, which has the old one in it.",
+    Rule(moved=lambda v, s: v.added),
+)
+
 NESTEROV_S_STEP: Named = (
     "Nesterov's step",
     "You move by μ times the new velocity and the gradient's step: that is Nesterov's form.",
@@ -116,6 +140,11 @@ ASKED: tuple[Named, ...] = (
         "asked a whole velocity ahead",
         "You ask for the gradient at θ + v: the half step is θ + μv.",
         Rule(asked=lambda theta, v, s: theta + v, moved=whole),
+    ),
+    (
+        "asked ahead by the learning rate",
+        "You ask for the gradient at θ + ηv: the half step is θ + μv.",
+        Rule(asked=lambda theta, v, s: theta + s.lr * v, moved=whole),
     ),
     (
         "asked behind",
@@ -141,6 +170,12 @@ LOOKAHEAD: tuple[Named, ...] = (
         "You move the half step by (1 + μ)·old − μ·new: it is (1 + μ)·new − μ·old.",
         Rule(asked=at_the_parameters, moved=lambda v, s: v.old + s.mu * v.old - s.mu * v.new),
     ),
+)
+NEW_FOR_OLD: Named = (
+    "new velocity for old",
+    "You move the half step by μ²·v − (1 + μ)·η∇ with the new v: that v is the velocity before the step. Move "
+    "first, and update v then.",
+    Rule(asked=at_the_parameters, moved=lambda v, s: s.mu * s.mu * v.new + v.added + s.mu * v.added),
 )
 OLD_LEFT_IN: Named = (
     "old velocity left in",

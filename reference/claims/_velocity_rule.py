@@ -64,6 +64,7 @@ def at_the_half_step(theta: Value, v: Value, s: Settings) -> Value:
 class Form:
     """A way to keep the velocity: ``gain`` is the gradient's weight, ``unit`` what one of it moves θ by.
 
+    Of a ``damped`` one ``reach`` is the weight of what the gradient is averaged with in the velocity's roundings.
     ``moved`` is the part of it that a step moves by, and ``asked`` where the gradient is asked for.
     """
 
@@ -72,6 +73,7 @@ class Form:
     moved: Callable[[Velocity, Settings], Value] = whole
     asked: Callable[[Value, Value, Settings], Value] = at_the_parameters
     damped: bool = False
+    reach: Callable[[Settings], Value] = lambda s: 1
 
 
 def _inside(s: Settings) -> Value:
@@ -84,6 +86,12 @@ FORMS: dict[str, Form] = {
     "outside": Form(gain=lambda s: 1, unit=_inside),
     "damped": Form(gain=lambda s: 1 - s.mu, unit=_inside, damped=True),
     "damped downhill": Form(gain=lambda s: s.mu - 1, unit=lambda s: s.lr, damped=True),
+    "damped inside": Form(
+        gain=lambda s: (s.mu - 1) * s.lr, unit=lambda s: 1, damped=True, reach=lambda s: s.lr
+    ),
+    "damped inside uphill": Form(
+        gain=lambda s: (1 - s.mu) * s.lr, unit=lambda s: -1, damped=True, reach=lambda s: s.lr
+    ),
     "step": Form(gain=_inside, unit=lambda s: 1, asked=at_the_half_step),
     "half": Form(gain=_inside, unit=lambda s: 1, moved=ahead),
     "half outside": Form(gain=lambda s: 1, unit=_inside, moved=ahead),
@@ -138,7 +146,7 @@ def _states(case: Case, rule: Rule, form: Form) -> list[Any]:
 def _advanced(rule: Rule, form: Form, s: Settings, x: State, grad: Value) -> State:
     asked = (rule.asked or form.asked)(x.theta, x.v, s)
     kept, added = rule.kept(s) * x.v, rule.gain(form.gain(s), s) * grad
-    parts = abs(x.v) + abs(grad) if form.damped else abs(kept) + abs(added)
+    parts = abs(x.v) + form.reach(s) * abs(grad) if form.damped else abs(kept) + abs(added)
     v = rounded(kept + added, parts, 4)
     step = form.unit(s) * (rule.moved or form.moved)(Velocity(x.v, v, added), s)
     return State(x.theta - step if rule.ascends else x.theta + step, v, asked)

@@ -13,6 +13,7 @@ from reference.claims._adam_cases import (
     CONSTANT,
     LAYERS,
     LONG,
+    NEAR,
     PRACTICAL,
     SMALL,
     STEADY,
@@ -24,7 +25,7 @@ from reference.claims._adam_cases import (
     steps_taken,
 )
 from reference.claims._adam_conventions import CONVENTIONS, MOMENTS_CONVENTIONS
-from reference.claims._adam_rule import trajectory
+from reference.claims._adam_rule import BY_SUBTRACTION, trajectory
 from reference.claims._model import (
     Case,
     Claim,
@@ -132,7 +133,8 @@ JUDGED = (
         property=_judged(STREAMS, "v", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
-            partial(trajectory, observe="v"), (*moments.FIRST, moments.SIGNED, known.STORED)
+            partial(trajectory, observe="v"),
+            (*moments.FIRST, moments.SIGNED, moments.BETA1, known.STORED),
         ),
         closed_form=moment,
     ),
@@ -148,7 +150,8 @@ JUDGED = (
         property=_judged(STREAMS, "g", (STREAM, SMALL, PRACTICAL)),
         conventions=MOMENTS_CONVENTIONS,
         mistakes=known.mistakes(
-            partial(trajectory, observe="g"), (*moments.SECOND, moments.BIAS, known.STORED)
+            partial(trajectory, observe="g"),
+            (*moments.SECOND, moments.BIAS, moments.BETA2, moments.AMSGRAD, known.STORED),
         ),
         closed_form=square_moment,
     ),
@@ -162,7 +165,9 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_3, SLIDE),
-        property=Equals(CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS), steps),
+        property=Equals(
+            CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS, NEAR), steps, unstable=BY_SUBTRACTION
+        ),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(steps_taken, _MISTAKES),
         closed_form=constant_gradient,

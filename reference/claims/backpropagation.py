@@ -22,7 +22,7 @@ from reference.claims._layer import (
     trained,
     unit_gradient,
 )
-from reference.claims._model import Case, Claim, Convention, Equals, Source
+from reference.claims._model import Case, Claim, Convention, Equals, Source, Unstable
 
 SLIDE = Source("lecture", "He's initialization from He et al. 2015")
 WEIGHTS = Source("lecture", "Weight initialization")
@@ -70,6 +70,47 @@ OF_PROBABILITIES = (
     ),
 )
 
+_GUARDED = (
+    "A guard against log 0, as log(p + 10⁻¹²) or a clipped p, is in your gradient: it takes digits, and where the "
+    "network is most wrong it takes all of them, and nothing is learnt."
+)
+OF_SOFTMAX = (
+    Unstable(
+        "guarded logarithm",
+        f"{_GUARDED} Behind a softmax the gradient is p − y, without a logarithm; the loss is computed from "
+        "the logits, as max + log Σ exp(z − max) − Σ y·z.",
+        {"guarded": True},
+    ),
+    Unstable(
+        "softmax without a shift",
+        "exp overflows where a logit is large: take the sample's largest one off all of them first, "
+        "exp(z − max) / Σ exp(z − max).",
+        {"textbook": True},
+    ),
+)
+OF_SIGMOID = (
+    Unstable(
+        "guarded logarithm",
+        f"{_GUARDED} Behind a sigmoid the gradient is p − y, without a logarithm; the loss is computed from "
+        "the logits, as log(1 + exp(−|z|)) + max(z, 0) − y·z.",
+        {"guarded": True},
+    ),
+    Unstable(
+        "overflowing sigmoid",
+        "exp(z) / (1 + exp(z)) overflows where a logit is large, and a quotient by p or 1 − p is one by 0 there: "
+        "take (1 + tanh(z/2))/2, or this where z < 0 and 1/(1 + exp(−z)) where not, and p − y for the gradient.",
+        {"textbook": True},
+    ),
+)
+OF_ACTIVATION = (
+    Unstable(
+        "overflowing activation",
+        "exp overflows where a unit's sum is large: tanh is a function of the library, and the sigmoid is "
+        "(1 + tanh(z/2))/2.",
+        {"textbook": True},
+    ),
+)
+
 ANY = given.networks("squared_error", 2)
 DEEP = given.networks("squared_error", 3, 2)
 ALL = (*given.examples("squared_error", 3), *given.examples("squared_error", 2))
@@ -99,7 +140,13 @@ JUDGED = (
         title="A network's outputs",
         statement="x[t + 1,r] = φ(Σᵢ₌₁ⁿ xₜᵢWₜᵢᵣ + bₜᵣ); yₛ = Σᵢ₌₁ⁿ xₜᵢUᵢₛ + cₛ",
         sources=(SLIDE, PRIMARY),
-        property=Equals(DEEP, network.ask_forward, network.outputs, ALL),
+        property=Equals(
+            DEEP,
+            network.ask_forward,
+            network.outputs,
+            (*ALL, *given.saturated()),
+            unstable=OF_ACTIVATION,
+        ),
         mistakes=wrong.FORWARD,
     ),
     Claim(
@@ -162,8 +209,13 @@ JUDGED = (
             given.networks("cross_entropy", 2),
             network.ask_backward,
             network.gradients,
-            (*given.examples("cross_entropy", 1, ("tanh",)), *given.examples("cross_entropy", 3)),
+            (
+                *given.examples("cross_entropy", 1, ("tanh",)),
+                *given.examples("cross_entropy", 3),
+                *given.sure("cross_entropy"),
+            ),
             network.both_of,
+            OF_SOFTMAX,
         ),
         mistakes=wrong.CROSS_ENTROPY,
         closed_form=cross_entropy_slope,
@@ -181,8 +233,10 @@ JUDGED = (
             (
                 *given.examples("binary_cross_entropy", 1, ("tanh",)),
                 *given.examples("binary_cross_entropy", 3),
+                *given.sure("binary_cross_entropy"),
             ),
             network.both_of,
+            OF_SIGMOID,
         ),
         conventions=OF_PROBABILITIES,
         mistakes=wrong.BINARY_CROSS_ENTROPY,

@@ -249,7 +249,12 @@ CLAIMS = (
         title="The backward pass has the mask and the scale of the forward pass",
         statement="∂/∂xₐ ⟨s, (1/h)(x ⊙ m)⟩ = sₐmₐ/h",
         sources=(_DROPOUT,),
-        property=Sampled(_dropout_backward.DESIGNS, _dropout_backward.program, _dropout_backward.evidence),
+        property=Sampled(
+            _dropout_backward.DESIGNS,
+            _dropout_backward.program,
+            _dropout_backward.evidence,
+            prospects=_dropout_backward.prospects,
+        ),
         conventions=(*CONVENTIONS, OF_THE_MASK),
         mistakes=_dropout_backward.MISTAKES,
         closed_form=backward,

@@ -41,6 +41,17 @@ DAMPED_DOWNHILL = Convention(
     followed_by=("autograd",),
 )
 
+DAMPED_INSIDE = Convention(
+    "damped, rate inside",
+    "the velocity is μv + (1 − μ)η∇, and is subtracted from θ",
+    {"form": "damped inside uphill"},
+)
+DAMPED_INSIDE_DOWNHILL = Convention(
+    "damped, rate inside, downhill",
+    "the velocity is μv − (1 − μ)η∇, and is added to θ",
+    {"form": "damped inside"},
+)
+
 # --- exact values ------------------------------------------------------------------------------------------
 
 
@@ -142,7 +153,15 @@ CLAIMS = (
             partial(trajectory, observe="v"),
             (STREAM, SLOW),
         ),
-        conventions=(CLASSICAL, UPHILL, OUTSIDE, DAMPED, DAMPED_DOWNHILL),
+        conventions=(
+            CLASSICAL,
+            UPHILL,
+            OUTSIDE,
+            DAMPED,
+            DAMPED_DOWNHILL,
+            DAMPED_INSIDE,
+            DAMPED_INSIDE_DOWNHILL,
+        ),
         mistakes=known.mistakes(partial(trajectory, observe="v"), known.KEPT),
         closed_form=velocity,
     ),
@@ -152,7 +171,7 @@ CLAIMS = (
         statement="vₜ₊₁ = μvₜ − ηₜ₊₁∇ₜ₊₁; θₜ₊₁ = θₜ + vₜ₊₁",
         sources=(SLIDE, SUTSKEVER),
         property=Equals(CHANGING, partial(ask, "momentum"), trajectory, (RATES, ERRATUM)),
-        conventions=(CLASSICAL, OUTSIDE, DAMPED),
+        conventions=(CLASSICAL, OUTSIDE, DAMPED, DAMPED_INSIDE),
         mistakes=known.mistakes(trajectory, (*known.KEPT, *known.RATE, known.SIGN)),
     ),
     Claim(

@@ -63,7 +63,17 @@ _HALF_STEP = {"half step": "the gradient is asked for at the half step"}
 _INSIDE = {"rate inside": "the velocity adds the gradient times the rate of its own step"}
 _STEP = {"step": "the step is the new velocity"}
 
-_POINTS = (*known.ASKED, known.HALF_STEP_KEPT, *known.LOOKAHEAD, *known.KEPT, *known.RATE, known.SIGN)
+_POINTS = (
+    *known.ASKED,
+    known.HALF_STEP_KEPT,
+    *known.LOOKAHEAD,
+    known.NEW_FOR_OLD,
+    *known.KEPT,
+    known.DAMPED,
+    *known.RATE,
+    known.SIGN,
+    known.ALONE,
+)
 _EVERY = (*_POINTS, known.OLD_LEFT_IN)
 
 CLAIMS = (

@@ -106,7 +106,9 @@ CLAIMS: tuple[Claim, ...] = (
         sources=(SGDR, COSINE),
         property=Equals(annealing.CYCLE, annealing.ask, annealing.rates, annealing.EXAMPLES),
         conventions=CONVENTIONS,
-        mistakes=annealing.mistakes(annealing.rates, (*annealing.FORM, annealing.LINE, *annealing.CLOCK)),
+        mistakes=annealing.mistakes(
+            annealing.rates, (*annealing.FORM, annealing.LINE, *annealing.CLOCK, annealing.AT_THE_END)
+        ),
     ),
     Claim(
         id="schedules.cosine_start",
@@ -150,7 +152,9 @@ CLAIMS: tuple[Claim, ...] = (
             annealing.CYCLE, annealing.ask, annealing.falls, annealing.EXAMPLES, annealing.decreases
         ),
         conventions=CONVENTIONS,
-        mistakes=annealing.mistakes(annealing.falls, (*annealing.FALLING, annealing.LINE, *annealing.CLOCK)),
+        mistakes=annealing.mistakes(
+            annealing.falls, (*annealing.FALLING, annealing.LINE, *annealing.CLOCK, annealing.AT_THE_END)
+        ),
         closed_form=decrease,
     ),
     Claim(
@@ -183,7 +187,7 @@ CLAIMS: tuple[Claim, ...] = (
             annealing.CYCLE, annealing.ask_in_steps, annealing.rates_in_steps, annealing.EXAMPLES
         ),
         conventions=CONVENTIONS,
-        mistakes=annealing.mistakes(annealing.rates_in_steps, annealing.CLOCK),
+        mistakes=annealing.mistakes(annealing.rates_in_steps, (*annealing.CLOCK, annealing.AT_THE_END)),
         closed_form=part,
     ),
     Claim(

@@ -23,10 +23,12 @@ from reference.exact._functions import (
     weighted_mean,
 )
 from reference.exact._gaussian import tanh_layers, tanh_second_moment, truncated_normal_variance
+from reference.exact._guarded import GUARD, clipped, guarded_share
 from reference.exact._results import agreement, contains, digits, distance, exact_value, is_finite, to_ball
 from reference.exact._sigmoid import log_softmax, sigmoid, softmax, tanh
 
 __all__ = [
+    "GUARD",
     "PRECISION",
     "UNIT_ROUNDOFF",
     "Ball",
@@ -34,6 +36,7 @@ __all__ = [
     "Value",
     "agreement",
     "ball",
+    "clipped",
     "contains",
     "cos",
     "cos_pi",
@@ -42,6 +45,7 @@ __all__ = [
     "dot",
     "exact_value",
     "exp",
+    "guarded_share",
     "is_finite",
     "largest",
     "log",

@@ -39,6 +39,9 @@ PRECISION: Final = 170
 UNIT_ROUNDOFF: Final = {"float64": Fraction(1, 2**53), "float32": Fraction(1, 2**24)}
 """u: rounding to nearest changes a number by at most u times itself."""
 
+HALF: Final = Fraction(1, 2**11)
+"""u of float16, in which nobody is asked to compute: what does so is told by it."""
+
 SAFETY, UNDERFLOWS = 2, 8
 
 Number = int | Fraction
@@ -106,6 +109,7 @@ ROUNDINGS: Final = {
         Rounding(Fraction(0), 0, 0, arb((1, 2**40)), rounds=False),
         Rounding(UNIT_ROUNDOFF["float64"], 53, -1074, arb((1, 1024))),
         Rounding(UNIT_ROUNDOFF["float32"], 24, -149, arb((1, 128))),
+        Rounding(HALF, 11, -24, arb((1, 16))),
     )
 }
 

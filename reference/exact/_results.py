@@ -10,6 +10,7 @@ from typing import Any
 from flint import arb, ctx
 
 from reference.exact._ball import (
+    HALF,
     PRECISION,
     ROUNDINGS,
     UNIT_ROUNDOFF,
@@ -27,7 +28,7 @@ def to_ball(case: Mapping[str, Any], dtype: str) -> dict[str, Any]:
 
     Integers stay integers: they are sizes and indices.
     """
-    rounding = ROUNDINGS[UNIT_ROUNDOFF[dtype]]
+    rounding = ROUNDINGS[HALF if dtype == "float16" else UNIT_ROUNDOFF[dtype]]
     with working_precision():
         return {name: _balls(value, rounding) for name, value in case.items()}
 

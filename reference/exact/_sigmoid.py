@@ -1,7 +1,10 @@
 """Sigmoid functions and the softmax for oracles: exact where they are rational, and on balls all honest evaluations.
 
 Library functions are counted as 8 roundings of their result: they are good to four units in the last place.
-Where a textbook's formula overflows, as eˣ/Σeˣ does at a large x, no verdict can be had: the ball is unbounded.
+
+At a large x the textbooks' formulas overflow, as eˣ/Σeˣ does, and others do not. The balls are those of the
+others, and bounded; ``textbook`` makes them hold the textbooks' formulas, too, which is to say that they are
+unbounded where eˣ, or a product of two such, leaves the range of the dtype.
 """
 
 from __future__ import annotations
@@ -17,33 +20,34 @@ from reference.exact._functions import Irrational, Value
 _ONE = arb(1)
 
 
-def tanh(x: Value) -> Value:
+def tanh(x: Value, textbook: bool = False) -> Value:
     """tanh(x): of 0 exactly, or ``Irrational``.
 
     On balls: 24 roundings of 1. A library's function is better near 0; (eˣ − e⁻ˣ)/(eˣ + e⁻ˣ) loses 20
-    roundings of 1, and 2/(1 + e⁻²ˣ) − 1 loses 23.
+    roundings of 1 unless it overflows, and 2/(1 + e⁻²ˣ) − 1 loses 23 even then.
     """
     if not isinstance(x, Ball):
         return _at_zero(x, "tanh", Fraction(0))
     with working_precision():
-        bounded = _fits(2 * abs(x.interval), x.rounding)
+        bounded = not textbook or _fits(2 * abs(x.interval), x.rounding)
         return spread(x.interval.tanh() if bounded else arb.nan(), _ONE, 24, x.rounding)
 
 
-def sigmoid(x: Value) -> Value:
+def sigmoid(x: Value, textbook: bool = False) -> Value:
     """1/(1 + e⁻ˣ): of 0 exactly, or ``Irrational``.
 
-    On balls: 24 roundings of 1. 1/(1 + e⁻ˣ) loses 11 of the result, eˣ/(1 + eˣ) 19, and (1 + tanh(x/2))/2
-    loses 14 of 1, however small the result is.
+    On balls: 24 roundings of 1. 1/(1 + e⁻ˣ) loses 11 of the result, even where e⁻ˣ overflows; eˣ/(1 + eˣ) 19,
+    unless it overflows; and (1 + tanh(x/2))/2 loses 14 of 1, however small the result is.
     """
     if not isinstance(x, Ball):
         return _at_zero(x, "sigmoid", Fraction(1, 2))
     with working_precision():
         half = (x.interval / 2).tanh() / 2 + arb(0.5)
-        return spread(half if _fits(abs(x.interval), x.rounding) else arb.nan(), _ONE, 24, x.rounding)
+        bounded = not textbook or _fits(abs(x.interval), x.rounding)
+        return spread(half if bounded else arb.nan(), _ONE, 24, x.rounding)
 
 
-def softmax(xs: Sequence[Value]) -> list[Value]:
+def softmax(xs: Sequence[Value], textbook: bool = False) -> list[Value]:
     """eˣⁱ/Σⱼ eˣʲ: of equal numbers exactly, or ``Irrational``.
 
     On balls: of n numbers up to m in absolute value, n + 36 roundings of the result times 1 + 2m + |log of it|.
@@ -56,10 +60,10 @@ def softmax(xs: Sequence[Value]) -> list[Value]:
             raise Irrational("the softmax of different numbers is irrational")
         return [Fraction(1, len(xs)) for _ in xs]
     with working_precision():
-        return _normalised(xs, rounding, _probability)
+        return _normalised(xs, rounding, _probability, textbook)
 
 
-def log_softmax(xs: Sequence[Value]) -> list[Value]:
+def log_softmax(xs: Sequence[Value], textbook: bool = False) -> list[Value]:
     """xᵢ − log Σⱼ eˣʲ: of one number exactly, or ``Irrational``.
 
     On balls: of n numbers up to m in absolute value, n + 36 roundings of 1 + 2m + |result|: as the logarithm of
@@ -72,18 +76,18 @@ def log_softmax(xs: Sequence[Value]) -> list[Value]:
             raise Irrational("the logarithm of a softmax is irrational")
         return [0 * xs[0]]
     with working_precision():
-        return _normalised(xs, rounding, _logarithm)
+        return _normalised(xs, rounding, _logarithm, textbook)
 
 
 def _normalised(
-    xs: Sequence[Value], rounding: Rounding, of: Callable[[arb, arb, int, Rounding], Ball]
+    xs: Sequence[Value], rounding: Rounding, of: Callable[[arb, arb, int, Rounding], Ball], textbook: bool
 ) -> list[Value]:
-    """The function of each pᵢ = 1/Σⱼ eˣʲ⁻ˣⁱ, and of 1 + 2m + |log pᵢ|; unbounded where eˣ leaves the range."""
+    """The function of each pᵢ = 1/Σⱼ eˣʲ⁻ˣⁱ, and of 1 + 2m + |log pᵢ|."""
     intervals = [(x if isinstance(x, Ball) else number(x, rounding)).interval for x in xs]
     highest = arb(0)
     for x in intervals:
         highest = highest.max(abs(x))
-    if not _fits(2 * highest, rounding):
+    if textbook and not _fits(2 * highest, rounding):
         return [Ball(arb.nan(), rounding) for _ in xs]
     results: list[Value] = []
     for x in intervals:

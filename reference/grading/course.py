@@ -13,6 +13,7 @@ import importlib
 import importlib.util
 import os
 import signal
+import tempfile
 import threading
 import time
 import warnings
@@ -21,12 +22,13 @@ from dataclasses import dataclass
 from multiprocessing import resource_tracker
 from typing import Any
 
+from reference.judging.home import remove_home
 from reference.reporting.as_json import dump, load
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind, Report
 
 from .assignment import Assignment
-from .marking import broken, mark, marked
+from .marking import SCRATCH, broken, mark, marked
 from .results import Results, key
 from .staging import Handed, collect
 from .submissions import Submission
@@ -165,13 +167,15 @@ def _parallel(
     joblib = required("joblib", "grade", "to grade")
     jobs = 2 if alone else way.jobs  # with one, joblib would judge in this process
     parent = os.getpid() if way.backend == "loky" else None
-    with backend(way, joblib):
+    with _scratch(way) as folder, backend(way, joblib):
         pool = joblib.Parallel(
             n_jobs=jobs, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered"
         )
         try:
             with _uninterrupted():  # the processes that this starts leave interruptions to this one
-                judged = pool(joblib.delayed(_named)(work, assignment, *task, parent) for task in tasks)
+                judged = pool(
+                    joblib.delayed(_named)(work, assignment, *task, folder, parent) for task in tasks
+                )
             try:
                 while (one := next(judged, None)) is not None:
                     yield one
@@ -196,21 +200,26 @@ def _uninterrupted() -> Iterator[None]:
 
 
 def _named(
-    work: Work, assignment: Assignment, name: str, handed: Handed, parent: int | None = None
+    work: Work, assignment: Assignment, name: str, handed: Handed, folder: str, parent: int | None
 ) -> tuple[str, str]:
-    """What a judging process does; one with a ``parent`` ends when that does."""
-    if parent in (None, os.getpid()):
-        return name, work(assignment, handed)
-    _end_with(parent)
-    with _JUDGING:
-        return name, work(assignment, handed)
+    """What a judging process does, writing to the folder; one with a ``parent`` ends when that does."""
+    usual = tempfile.tempdir
+    tempfile.tempdir = folder or usual
+    try:
+        if parent in (None, os.getpid()):
+            return name, work(assignment, handed)
+        _end_with(parent, folder)
+        with _JUDGING:
+            return name, work(assignment, handed)
+    finally:
+        tempfile.tempdir = usual
 
 
 _JUDGING = threading.Lock()
 
 
 @functools.cache
-def _end_with(parent: int | None) -> None:
+def _end_with(parent: int | None, folder: str) -> None:
     """See to it that this process ends soon after its parent, even one that was killed: it would wait for minutes."""
 
     def watch() -> None:
@@ -219,9 +228,25 @@ def _end_with(parent: int | None) -> None:
         if _JUDGING.locked():
             _thread.interrupt_main()  # it puts away what it is at
         _JUDGING.acquire(timeout=10)
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)  # the last one finds it empty
         os._exit(1)
 
     threading.Thread(target=watch, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _scratch(way: Way) -> Iterator[str]:
+    """Where judging processes on this machine write, so that nothing is left of one that is killed; "" elsewhere."""
+    if way.backend != "loky":
+        yield ""
+        return
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
+    try:
+        os.chmod(folder, 0o711)  # to be entered by the user that root's workers become
+        yield folder
+    finally:
+        remove_home(folder)
 
 
 @contextlib.contextmanager

@@ -28,7 +28,10 @@ from .staging import Handed, staged
 _ONE_AT_A_TIME = threading.Lock()  # exact arithmetic has a precision, and a process has one
 
 UNWRITTEN = "NotImplementedError"
-WORKING_DIRECTORY = re.compile(re.escape(tempfile.gettempdir()) + r"/gnomon-[\w-]+/(?:tmp\w+/)?")
+SCRATCH = "gnomon-run-"
+WORKING_DIRECTORY = re.compile(
+    re.escape(tempfile.gettempdir()) + rf"/(?:{SCRATCH}\w+/)?gnomon-[\w-]+/(?:tmp\w+/)?"
+)
 
 
 class Hurried:

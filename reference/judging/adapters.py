@@ -15,6 +15,7 @@ A frozen ``Adapter`` holds what a table says; its docstring says what each key m
 
 from __future__ import annotations
 
+import math
 import tomllib
 from collections.abc import Iterable, Mapping
 from pathlib import Path
@@ -22,6 +23,7 @@ from typing import Any
 
 from .worker.adapter import (
     CONTRACT,
+    NETWORKS,
     OF_CALLS,
     RETURNS,
     SHAPES,
@@ -32,20 +34,26 @@ from .worker.adapter import (
     is_optimizer,
     positional,
 )
+from .worker.calls import written
 
 __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 
-_COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order")
+_COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose"),
+    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose", "unseeded"),
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
-    "one tensor a call": (*_OBJECT, "shared", "returns", "step"),
+    "one tensor a call": (*_OBJECT, "shared", "returns", "step", "ahead"),
     "one layer a call": (*_OBJECT, "attributes"),
     "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
+    "params, states, hyperparams": (*_COMMON, "state", "initialize"),
     "owns the parameters": (*_OBJECT, "container", "attributes", "parameter"),
+    "network": (
+        *("target", "shape", "convention", "arguments", "fixed", "constructor", "constants", "calls"),
+        *("attributes", "samples", "summed", "output", "transpose"),
+    ),
     "layer": (
         *(*_COMMON, "method", "constructor", "call", "attributes", "setting"),
         *("returns", "forward", "output", "transpose"),
@@ -54,11 +62,15 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
-    **dict.fromkeys(("order", "omit", "returns", "constructor", "forward_order"), (list, "list of strings")),
+    **dict.fromkeys(("samples", "ahead"), (str, "string")),
     **dict.fromkeys(
-        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes"), (dict, "table")
+        ("order", "omit", "returns", "constructor", "forward_order", "calls"), (list, "list of strings")
     ),
-    "shared": (bool, "true or false"),
+    **dict.fromkeys(
+        ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
+        (dict, "table"),
+    ),
+    **dict.fromkeys(("shared", "summed", "unseeded"), (bool, "true or false")),
 }
 
 
@@ -123,17 +135,31 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    if adapter.container not in ("", "list", "dict"):
-        return f"container is {adapter.container!r}: expected 'list' or 'dict'"
+    kinds = (
+        ("list", "dict", "numbers", "named numbers")
+        if adapter.shape == "lists in place"
+        else ("list", "dict")
+    )
+    if adapter.container not in ("", *kinds):
+        told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
+        return f"container is {adapter.container!r}: expected {told}"
     if adapter.transpose not in ("", "always", "as needed"):
         return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
     if adapter.step not in ("", "added", "subtracted"):
         return f"step is {adapter.step!r}: expected 'added' or 'subtracted'"
+    if adapter.shape == "network":
+        return _network_s(adapter)
     allowed = _optimizer_s(adapter) if is_optimizer(adapter.function) else _other_s(adapter)
     for key, (names, expected) in allowed.items():
         for name in names:
             if name not in expected:
                 return f"{key} has the unknown name {name!r}; allowed: {_list(expected)}"
+    for name, value in adapter.constants.items():
+        if name not in hyperparameters(adapter.function):
+            known = _list(hyperparameters(adapter.function)) or "none"
+            return f"constants has the unknown name {name!r}; allowed: {known}"
+        if not isinstance(value, (int, float)) or type(value) is bool or not math.isfinite(value):
+            return f"constants gives {value!r} for '{name}': expected a number"
     for key, table in (
         ("arguments", adapter.arguments),
         ("state", adapter.state),
@@ -144,6 +170,37 @@ def check_adapter(adapter: Adapter) -> str | None:
                 return f"{key} gives {theirs!r} for '{name}': expected a name"
     return None
 
+
+def _network_s(adapter: Adapter) -> str | None:
+    """What is wrong with a network's adapter."""
+    if adapter.function not in ("forward", "backward"):
+        return "shape is 'network', which is for forward and backward"
+    for name, value in adapter.constants.items():
+        if name not in NETWORKS or value not in NETWORKS[name]:
+            known = "; ".join(f"{n}: {_list(map(str, values))}" for n, values in NETWORKS.items())
+            return f"constants gives {value!r} for '{name}'; allowed: {known}"
+    if adapter.samples not in ("", "rows", "columns", "one by one"):
+        return f"samples is {adapter.samples!r}: expected 'rows', 'columns' or 'one by one'"
+    if not adapter.calls:
+        return 'calls is missing: what is called, as ["forward(X)"]'
+    try:
+        for text in adapter.calls:
+            written(text)
+    except (ValueError, TypeError) as error:
+        return f"calls has {error}"
+    for key, names, expected in (
+        ("constructor", adapter.constructor, BUILT_OF),
+        ("arguments", adapter.arguments, BUILT_OF),
+        ("attributes", adapter.attributes, ("W", "b", "grad_W", "grad_b")),
+    ):
+        for name in names:
+            if name not in expected:
+                return f"{key} has the unknown name {name!r}; allowed: {_list(expected)}"
+    return None
+
+
+BUILT_OF = ("widths", "inputs", "hidden", "hiddens", "outputs", "activation", "layers")
+"""What the constructor of a network may take."""
 
 _Allowed = dict[str, tuple[Iterable[Any], tuple[str, ...]]]
 
@@ -164,6 +221,7 @@ def _optimizer_s(adapter: Adapter) -> _Allowed:
         "one tensor a call": (tuned, ("theta", "grad", *placed)),
         "one layer a call": (tuned, ("layer", "t", *tuned)),
         "dicts in, dicts out": (whole, whole),
+        "params, states, hyperparams": ((*tuned, "t"), ("params", "states", "config", "grads")),
         "owns the parameters": (tuned, ("grads", "t", *tuned)),
     }[adapter.shape]
     objects = ("lists in place", "one tensor a call", "one layer a call", "owns the parameters")

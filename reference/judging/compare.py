@@ -45,14 +45,14 @@ class Comparison:
 
 
 def agreed_digits(expected: Any, got: Any) -> float | None:
-    """To how many digits the worst number of an output agrees; None where none can be told."""
+    """To how many digits the worst number of an output agrees, 0 at least; None where none can be told."""
     found = (
         agreement(ball, value)
         for _, ball, value in _pairs(expected, got, ())
         if is_finite(ball)
         and (isinstance(value, int | Fraction) or (isinstance(value, float) and math.isfinite(value)))
     )
-    return min((digits for digits in found if digits is not None), default=None)
+    return min((max(0.0, digits) for digits in found if digits is not None), default=None)
 
 
 def compare(expected: Any, got: Any) -> Comparison:
@@ -97,6 +97,16 @@ def _compare(expected: Any, got: Any) -> Comparison:
             if mismatch is None or found.finite:
                 mismatch = found
     return Comparison(compared, unbounded, mismatch)
+
+
+def worst(expected: Any, got: Any) -> Mismatch | None:
+    """Of the numbers outside of their balls, the farthest: one that is not finite is farther than any."""
+    found = [
+        _mismatch(path, ball, value)
+        for path, ball, value in _pairs(expected, got, ())
+        if not isinstance(value, Mismatch) and is_finite(ball) and not _holds(ball, value)
+    ]
+    return max(found, key=lambda one: (not one.finite, one.distance or 0.0), default=None)
 
 
 def explains(expected: Any, got: Any) -> bool:

@@ -56,17 +56,19 @@ def of_values(
 def _made(mistake: Mistake, finder: Finder, outcomes: Sequence[Outcome], convention: Convention) -> bool:
     """Whether the mistake explains all outcomes that tell anything, and some of them are wrong.
 
+    Code that makes it may go an unstable way as well. Where such a way overflows, an outcome tells nothing.
     Most mistakes are contradicted by the first, and the others are not looked at then.
     """
     if mistake.oracle is None:
         return False
     options = _merged(convention, mistake)
+    ways = [options, *({**options, **way.options} for way in finder.equals.unstable)]
     wrong = False
     for outcome in outcomes:
         finding = finder.find(outcome, convention.options)
-        if finding.comparison.unbounded:
+        if finding.comparison.unbounded or finder.overflowing(outcome.question, convention.options):
             continue
-        if not _explained(finder, mistake, outcome, options):
+        if not any(_explained(finder, mistake, outcome, way) for way in ways):
             return False
         wrong = wrong or finding.kind is not None
     return wrong

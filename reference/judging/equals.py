@@ -14,7 +14,8 @@ from .asking import Asker, Question
 from .cases import Drawn
 from .conventions import conventions, declared, follows, label
 from .findings import Finder, Finding, where
-from .questions import Pool, drawn_question
+from .precision import of_precision
+from .questions import Pool
 from .subject import Subject
 
 CHUNK = 25
@@ -36,11 +37,11 @@ class Trial:
 
     @property
     def compared(self) -> int:
-        return sum(f.comparison.compared > 0 for f in self.findings)
+        return sum(f.comparison.compared > 0 or f.unstable is not None for f in self.findings)
 
     @property
     def unbounded(self) -> int:
-        return sum(f.kind is None and not f.comparison.compared for f in self.findings)
+        return sum(f.kind is None and not f.comparison.compared and f.unstable is None for f in self.findings)
 
     @property
     def fits(self) -> bool:
@@ -93,12 +94,15 @@ def judge_equals(
     else:
         spread = diagnosis.spread((f.question for f in trial.failing), pool.questions)
         causes = diagnosis.of_values(claim, finder, asker, spread, [required, *others])
+        if not causes:
+            asked = asker.ask(spread, required.options)
+            causes = of_precision(finder, asked, required, label(claim, required))
         shown_under = {c.convention for c in causes}
         if not declares and not only and len(shown_under) == 1:
             required = next(c for c in order if label(claim, c) in shown_under)
             trial = _try(finder, asker, pool.questions, required)
     verdict = replace(verdict, causes=causes, convention=label(claim, required))
-    return _failed(verdict, finder, asker, pool.drawn if only is None else {}, trial)
+    return _failed(verdict, finder, asker, pool if only is None else replace(pool, drawn={}), trial)
 
 
 def _with_digits(verdict: Verdict, equals: Equals, trial: Trial) -> Verdict:
@@ -110,13 +114,14 @@ def _with_digits(verdict: Verdict, equals: Equals, trial: Trial) -> Verdict:
         return replace(verdict, digits=digits)
     worst, way = max(lost, key=lambda pair: _loss(pair[0]))
     shown = _shown(verdict, equals, worst)
-    return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, len(lost), shown))
+    went = sum(other is way for _, other in lost)
+    return replace(verdict, digits=digits, lost=LostDigits(way.name, way.sentence, went, shown))
 
 
 def _loss(finding: Finding) -> tuple[bool, float]:
     mismatch = finding.mismatch
     if mismatch is None:
-        return False, 0.0
+        return finding.outcome.kind is not None, 0.0
     return not mismatch.finite, mismatch.distance or 0.0
 
 
@@ -159,21 +164,21 @@ def _asked_again(
 TWICE = "the same input gave another result when it was asked a second time"
 
 
-def _failed(verdict: Verdict, finder: Finder, asker: Asker, drawn: dict[str, Drawn], trial: Trial) -> Verdict:
+def _failed(verdict: Verdict, finder: Finder, asker: Asker, pool: Pool, trial: Trial) -> Verdict:
     options = trial.convention.options
     worst = min(trial.failing, key=lambda f: f.family)
     alike = [f for f in trial.failing if f.family == worst.family]
-    start = next((drawn[f.question.id] for f in alike if f.question.id in drawn), None)
+    start = next((pool.drawn[f.question.id] for f in alike if f.question.id in pool.drawn), None)
     finding = worst
     if start is not None:
         from .shrinking import shrink  # a third of a second, and only where something fails
 
         def fails(candidate: Drawn) -> bool:
-            outcomes = asker.ask([drawn_question(candidate)], options)
+            outcomes = asker.ask([pool.question(candidate)], options) if pool.allows(candidate.case) else []
             return any(finder.find(o, options).family == worst.family for o in outcomes)
 
         smallest = shrink(finder.equals.domain, start, fails)
-        finding = finder.find(asker.ask([drawn_question(smallest)], options)[0], options)
+        finding = finder.find(asker.ask([pool.question(smallest)], options)[0], options)
     shown = _shown(verdict, finder.equals, finding)
     again = asker.ask([finding.question], options, again=True)
     if asker.stopped is None and not again[0].tells_the_same_as(finding.outcome):

@@ -30,12 +30,18 @@ class Expected:
         """The oracle's values on the question, whose numbers are ``balls``, under the options."""
         if question.id not in self.names:
             return oracle(balls(question), **options)
-        key = question.id, id(oracle), *((name, id(value)) for name, value in options.items())
+        key = (
+            question.id,
+            question.dtype,
+            id(question.case),
+            id(oracle),
+            *((name, id(value)) for name, value in options.items()),
+        )
         if key not in self._known:
             value = oracle(balls(question), **options)
             if self.numbers >= NUMBERS:
                 return value
-            self._known[key] = value, oracle, options  # these are kept, so that no others get their ids
+            self._known[key] = value, question, oracle, options  # are kept, so that no others get their ids
             self.numbers += _count(value)
         return self._known[key][0]
 

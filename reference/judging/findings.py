@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Any
 
 from reference.claims._model import Case, Equals, Operation, Trajectory, Unstable, Values
@@ -11,12 +11,20 @@ from reference.exact import to_ball
 from reference.reporting.report import Kind
 
 from .asking import Outcome, Question
-from .compare import Comparison, Mismatch, agreed_digits, all_finite, compare, shape
+from .compare import Comparison, Mismatch, agreed_digits, all_bounded, all_finite, compare, shape, worst
 from .expected import Expected
 
 MEASURED = 25
 """Of so many float64 outcomes a claim's digits are counted: counting takes as long as comparing."""
 NOTHING = Comparison(0, 0, None)
+OVERFLOWS = (
+    "OverflowError",
+    "ZeroDivisionError",
+    "FloatingPointError",
+    "RuntimeWarning",
+    "ValueError: math domain error",
+)
+"""Where NumPy's numbers are not finite, Python's own raise one of these; and so does NumPy, if it is told to."""
 RANKED = (Kind.FAILS, Kind.BAD_VALUE, Kind.RAISED, Kind.MUTATED_INPUT)
 
 
@@ -60,6 +68,9 @@ class Finder:
     _known: dict[tuple[int, int], tuple[Outcome, Mapping[str, Any], Finding]] = field(default_factory=dict)
     _balls: dict[str, Case] = field(default_factory=dict)
     _measured: set[str] = field(default_factory=set)
+    _overflowing: dict[tuple[str, int], tuple[Mapping[str, Any], Unstable | None]] = field(
+        default_factory=dict
+    )
 
     def balls(self, question: Question) -> Case:
         """The question's case, its numbers as balls."""
@@ -80,13 +91,29 @@ class Finder:
             self._known[key] = outcome, options, self._find(outcome, options)
         return self._known[key][2]
 
+    def overflowing(self, question: Question, options: Mapping[str, Any]) -> Unstable | None:
+        """The unstable way, if there is one, that overflows on the question's case: it may return anything."""
+        key = question.id, id(options)
+        if key not in self._overflowing:
+            balls = self.balls(question)
+            found = (
+                way
+                for way in self.equals.unstable
+                if not all_bounded(self.equals.oracle(balls, **{**options, **way.options}))
+            )
+            self._overflowing[key] = options, next(found, None)
+        return self._overflowing[key][1]
+
     def _find(self, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
-        if outcome.kind is not None:
-            return Finding(outcome, outcome.kind, outcome.detail)
-        values, problem = compared_values(self.equals, outcome)
-        if problem:
+        values, problem = ((), outcome.detail) if outcome.kind else compared_values(self.equals, outcome)
+        overflown = _has_overflown(outcome)
+        nothing = 0.0 if overflown and self._is_measured(outcome) else None
+        if problem or outcome.kind is not None:
+            way = self.overflowing(outcome.question, options) if overflown else None
+            if way is not None:
+                return Finding(outcome, agreed=nothing, unstable=way)
             kind = Kind.BAD_VALUE if all_finite(outcome.numbers) else Kind.FAILS
-            return Finding(outcome, kind, problem)
+            return Finding(outcome, outcome.kind or kind, problem)
         expected = self.expected(outcome.question, options)
         comparison = compare(expected, values)
         mismatch = comparison.mismatch
@@ -96,7 +123,9 @@ class Finder:
         for way in self.equals.unstable:
             wide = self.expected(outcome.question, {**options, **way.options})
             if compare(wide, values).mismatch is None:
-                return Finding(outcome, comparison=comparison, agreed=agreed, unstable=way)
+                comparison = replace(comparison, mismatch=worst(expected, values))
+                left = nothing if overflown else agreed
+                return Finding(outcome, comparison=comparison, agreed=left, unstable=way)
         kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS
         return Finding(outcome, kind, mismatch.problem, comparison)
 
@@ -104,6 +133,13 @@ class Finder:
         if outcome.question.dtype == "float64" and len(self._measured) < MEASURED:
             self._measured.add(outcome.question.id)
         return outcome.question.id in self._measured
+
+
+def _has_overflown(outcome: Outcome) -> bool:
+    """Whether what came is what overflowing arithmetic leaves behind."""
+    if outcome.kind is not None:
+        return outcome.kind is Kind.RAISED and outcome.detail.startswith(OVERFLOWS)
+    return not all_finite(outcome.numbers)
 
 
 def compared_values(equals: Equals, outcome: Outcome) -> tuple[Values, str]:

@@ -16,6 +16,7 @@ from reference.claims._model import Operation
 from reference.reporting.report import Isolation
 
 from .adapters import Adapter, check_adapter
+from .constants import believed
 from .reply import Reply
 from .subject import Subject, SubjectError
 from .wire import Tensors, message, reply
@@ -73,6 +74,15 @@ class _InProcess:
     def unread(self) -> dict[str, str]:
         """The TOML to write for those that cannot be read."""
         return self._library.readings()[1]
+
+    def constants(self, function: str) -> Mapping[str, Any]:
+        """The hyperparameters of ``function`` that are written into the code."""
+        adapter = self._library.adapters.get(function)
+        return (
+            adapter.constants
+            if adapter
+            else believed(function, self._library.readings()[2].get(function, {}))
+        )
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         known: Tensors = {}

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import cache
-from math import inf
+from math import inf, isqrt
 from typing import Any
 
 from reference.claims._model import (
@@ -19,6 +19,7 @@ from reference.claims._model import (
     ChiSquared,
     Claim,
     Convention,
+    Evidence,
     Fact,
     Kolmogorov,
     Prospect,
@@ -30,6 +31,9 @@ from .statistics import binomial, chi_squared, kolmogorov
 
 REQUIRED = 1 - Fraction(1, 10**9)
 """How surely every mistake is refused."""
+
+SPREADS, BLOCKS = 7, 24
+"""A number that is drawn itself is looked at so many spreads around its mean, in so many blocks."""
 
 _ONE = Fraction(1)
 _FINE = 2.0**-30
@@ -83,6 +87,8 @@ def miss(prospect: Prospect, level: Fraction) -> Fraction:
     under, other = prospect.under, prospect.other
     if other is None:
         return _ONE
+    if prospect.number is not None:
+        return _missed_in_any_number(under, other, prospect.number, level)
     match under:
         case Fact():
             return _ONE - other
@@ -96,6 +102,44 @@ def miss(prospect: Prospect, level: Fraction) -> Fraction:
                 draws, level
             )  # by so much must the draws miss their own law
             return kolmogorov(spare * (1 - _FINE), draws) if spare > 0 else _ONE
+
+
+def _missed_in_any_number(under: Evidence, other: Fraction, number: Binomial, level: Fraction) -> Fraction:
+    """The worst of the numbers in ``SPREADS`` spreads around the mean, and the probability of all others.
+
+    The limits of what is refused rise with the number, and so do count and sum: in a block of numbers, the fewest
+    reach the upper limit of the most at the least, and the most the lower limit of the fewest.
+    """
+    mean = number.trials * number.probability
+    reach = SPREADS * (isqrt(int(mean * (1 - number.probability))) + 1)
+    first, last = max(1, int(mean) - reach), min(number.trials, int(mean) + 1 + reach)
+    outside = binomial(first - 1, number.trials, number.probability)
+    outside += binomial(last + 1, number.trials, number.probability) if last < number.trials else 0
+    width = -(-(last - first + 1) // BLOCKS)
+    worst = max(
+        _missed_between(under, other, fewest, min(fewest + width - 1, last), level)
+        for fewest in range(first, last + 1, width)
+    )
+    return min(_ONE, outside + worst)
+
+
+def _missed_between(under: Evidence, other: Fraction, fewest: int, most: int, level: Fraction) -> Fraction:
+    match under:
+        case Binomial(_, _, trials, probability):
+            low, _ = refused_counts(fewest * trials, probability, level)
+            _, high = refused_counts(most * trials, probability, level)
+            return min(
+                _at_most(high - 1, fewest * trials, other),
+                _at_least(low + 1, most * trials, other),
+            )
+        case ChiSquared(_, _, degrees):
+            low_sum, _ = refused_sums(fewest * degrees, level)
+            _, high_sum = refused_sums(most * degrees, level)
+            return min(
+                _missed_sum(fewest * degrees, other, 0.0, high_sum),
+                _missed_sum(most * degrees, other, low_sum, inf),
+            )
+    return _ONE
 
 
 @cache

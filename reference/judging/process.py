@@ -13,13 +13,14 @@ import selectors
 import signal
 import time
 import weakref
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from reference.reporting.report import Isolation
 
+from .constants import believed
 from .home import is_overfull, make_home, remove_home
 from .reply import Died
 from .wire import printable
@@ -109,6 +110,17 @@ class _Message:
     expected: int
 
 
+@dataclass(frozen=True)
+class Readings:
+    """How functions without an adapter are read, the adapters to write where they cannot be, and the
+    hyperparameters that are seen in the code: by function. And what is said of the functions that it lacks."""
+
+    told: Mapping[str, str] = field(default_factory=dict)
+    asked: Mapping[str, str] = field(default_factory=dict)
+    constants: Mapping[str, Mapping[str, Any]] = field(default_factory=dict)
+    lacks: frozenset[str] = frozenset()
+
+
 class Worker:
     """One worker process and the subject that it loads; ``died`` if it did."""
 
@@ -120,8 +132,7 @@ class Worker:
         self._frames = FrameBuffer()
         self.died: Died | None = None
         self.isolation: Isolation | None = None
-        self.readings: tuple[dict[str, str], dict[str, str]] | None = None
-        self.foretold: frozenset[str] = frozenset()
+        self.readings: Readings | None = None
         self._home = directory = make_home()
         (requests, self._to), (self._from, replies), (self._printed, printed) = (os.pipe() for _ in range(3))
         try:
@@ -159,7 +170,7 @@ class Worker:
                 raise WorkerError(
                     f"isolation: strong is required, and what is missing is {', '.join(reasons)}"
                 )
-            self.readings, self.foretold = _readings(values)
+            self.readings = _readings(values)
             if died is None and self.readings is None:
                 died = self._kill("EXITED", "it wrote to the channel of its replies")
             if died is not None:
@@ -317,14 +328,14 @@ def _isolation(values: Sequence[Any]) -> Isolation | None:
     return None
 
 
-def _readings(values: Sequence[Any]) -> tuple[tuple[dict[str, str], dict[str, str]] | None, frozenset[str]]:
-    """How the worker reads what it has loaded, None if it did not say so, and what it says of what it has not."""
+def _readings(values: Sequence[Any]) -> Readings | None:
+    """How the worker reads what it has loaded; None if it did not say that it has loaded it."""
     match list(values[1:]):
-        case [["loaded", dict(told), dict(asked), list(foretold)]]:
-            return (_texts(told), _texts(asked)), frozenset(
-                text for text in foretold if isinstance(text, str)
-            )
-    return None, frozenset()
+        case [["loaded", dict(told), dict(asked), dict(written), list(foretold)]]:
+            constants = {f: believed(f, held) for f, held in written.items()}
+            lacks = frozenset(text for text in foretold if isinstance(text, str))
+            return Readings(_texts(told), _texts(asked), constants, lacks)
+    return None
 
 
 def _texts(told: dict[Any, Any]) -> dict[str, str]:

@@ -7,8 +7,9 @@ A drawn case is named by its bytes in hexadecimal (``z40.`` stands for 40 zeros)
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
-from dataclasses import dataclass, field
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from fractions import Fraction
 from typing import Any
 
 from reference.claims._model import Case, Claim, Equals, Sampled
@@ -17,6 +18,7 @@ from .asking import Question
 from .cases import Drawn, decode_one
 from .drawing import draw
 from .expected import NUMBERS, Expected
+from .worker.adapter import NETWORKS
 
 NAME = r"(?:[0-9a-f]{2}|z\d{1,5}\.)+"
 DTYPES = ("float64", "float32")
@@ -29,6 +31,43 @@ class Pool:
     questions: Sequence[Question]
     drawn: dict[str, Drawn]
     expected: Expected = field(default_factory=Expected)
+    constants: Mapping[str, Any] = field(default_factory=dict)
+
+    def with_constants(self, constants: Mapping[str, Any]) -> Pool:
+        """The same questions with these values of what is written into the code under test.
+
+        What is 0 in all of them is what the claim is about, and stays. Of networks only those are asked about that
+        the code can be.
+        """
+        settled = {n: v for n, v in constants.items() if n in NETWORKS}
+        if settled:
+            held = replace(self, constants=settled)
+            return replace(held, questions=[q for q in self.questions if held.allows(q.case)])
+        asked = {n for q in self.questions for n, v in q.case.items() if type(v) is Fraction and v}
+        kept = {n: v for n, v in constants.items() if n in asked}
+        held = replace(self, constants=kept, expected=Expected() if kept else self.expected)
+        return replace(held, questions=[replace(q, case=held.held(q.case)) for q in self.questions])
+
+    def first(self, drawn: int) -> Pool:
+        """The explicit questions, and so many of the drawn ones."""
+        ours = [q for q in self.questions if q.id in self.drawn][:drawn]
+        return replace(self, questions=[*(q for q in self.questions if q.id not in self.drawn), *ours])
+
+    def allows(self, case: Case) -> bool:
+        """Whether the code under test can be asked about this case."""
+        is_ = {**case, "layers": len(case.get("weights", ()))}
+        return all(is_.get(n, v) == v for n, v in self.constants.items() if n in NETWORKS)
+
+    def held(self, case: Case) -> Case:
+        """The case with the constants."""
+        told = {
+            n: v for n, v in self.constants.items() if type(case.get(n)) is Fraction and n not in NETWORKS
+        }
+        return {**case, **told}
+
+    def question(self, drawn: Drawn) -> Question:
+        """A drawn case as a question, under the name of its bytes."""
+        return Question(_name(drawn.data), self.held(drawn.case), drawn.dtype)
 
 
 _pools: dict[tuple[int, int, int], tuple[Claim, Pool]] = {}
@@ -81,11 +120,6 @@ def named_question(claim: Claim, name: str) -> Question:
 def question(name: str, drawn: Drawn) -> Question:
     """A drawn case as a question."""
     return Question(name, drawn.case, drawn.dtype)
-
-
-def drawn_question(drawn: Drawn) -> Question:
-    """A drawn case as a question, under the name of its bytes."""
-    return question(_name(drawn.data), drawn)
 
 
 def _name(data: bytes) -> str:

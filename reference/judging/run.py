@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import traceback
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from dataclasses import replace
 from difflib import get_close_matches
 from fractions import Fraction
@@ -16,15 +17,18 @@ from reference.exact import working_precision
 from reference.reporting.report import Kind, Report, Verdict
 
 from .cases import decode_one
+from .constants import constants
 from .conventions import conventions, named
 from .equals import judge_equals
 from .questions import Pool, named_question, pool
 from .sampled import judge_sampled, questions_of
 from .statistics import FALSE_ALARM
 from .subject import Absent, Subject
-from .worker.adapter import CONTRACT
+from .worker.adapter import CONTRACT, NETWORKS
 
 DEFAULT_CASES = 100
+OF_ALL_NETWORKS = 10
+"""How many networks are drawn for each that has a given activation and depth."""
 UNSTABLE = ("report", "fail", "ignore")
 
 
@@ -119,7 +123,15 @@ def _judge(
     match claim.property:
         case Equals() as equals:
             asked = Pool([named_question(claim, name)], {}) if case else pool(claim, seed, cases)
-            return judge_equals(claim, equals, subject, seed, asked, only)
+            verdict = judge_equals(claim, equals, subject, seed, asked, only)
+            if verdict.kind is Kind.ABSENT and (written := constants(subject, first_operations(claim))):
+                with suppress(ValueError):  # with these, it would ask for what no float is
+                    if not case and written.keys() & NETWORKS.keys():
+                        asked = pool(claim, seed, OF_ALL_NETWORKS * cases)
+                    asked = asked.with_constants(written).first(cases)
+                    if asked.questions:
+                        verdict = judge_equals(claim, equals, subject, seed, asked, only)
+            return verdict
         case Sampled() as sampled:
             designs = [named_question(claim, name)] if case else questions_of(claim, sampled)
             return judge_sampled(claim, sampled, subject, seed, alpha, designs, only)

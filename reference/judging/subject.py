@@ -16,7 +16,7 @@ from reference.claims._model import Operation
 from reference.reporting.report import Isolation
 
 from .adapters import Adapter, read_adapters
-from .process import Allowance, Limits, Output, Worker, WorkerError
+from .process import Allowance, Limits, Output, Readings, Worker, WorkerError
 from .reply import Absent, BadValue, Died, MutatedInput, Raised, Reply, Returned
 from .wire import Tensors, amount, message, printable, reply
 from .worker.adapter import is_file
@@ -163,10 +163,24 @@ class _InWorker:
         self._asked = 0
         self._unloadable: Died | None = None
         self._isolation: Isolation | None = None
-        self.readings: dict[str, str] = {}
-        self.unread: dict[str, str] = {}
+        self._readings = Readings()
         self._begun: object = None
         self._waiting = False
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """How functions without an adapter are read, by function."""
+        return self._readings.told
+
+    @property
+    def unread(self) -> Mapping[str, str]:
+        """The TOML to write for those that cannot be read."""
+        return self._readings.asked
+
+    def constants(self, function: str) -> Mapping[str, Any]:
+        """The hyperparameters of ``function`` that are written into the code."""
+        adapter = self._adapters.get(function)
+        return adapter.constants if adapter else self._readings.constants.get(function, {})
 
     @property
     def output(self) -> str:
@@ -224,7 +238,7 @@ class _InWorker:
         with self._closed_if_interrupted():
             self._unloadable = self._worker.loaded()
             self._isolation = self._worker.isolation
-            self.readings, self.unread = self._worker.readings or ({}, {})
+            self._readings = self._worker.readings or Readings()
             self._worker.send([encode(value) for value in sent])
             self._waiting = True
 
@@ -244,7 +258,7 @@ class _InWorker:
                     died = self._worker.refuse(f"more than {NUMBERS} numbers in one go", "OUT_OF_MEMORY")
                     break
                 try:
-                    replies.append(reply(value, self._asked + len(replies), asked, self._worker.foretold))
+                    replies.append(reply(value, self._asked + len(replies), asked, self._readings.lacks))
                 except WireError as error:
                     died = self._worker.refuse(str(error))
                     break

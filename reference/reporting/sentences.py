@@ -134,9 +134,9 @@ def _digits(digits: Digits) -> str:
 
 def _lost(lost: LostDigits) -> str:
     much = lost.shown.distance
-    worst = (
-        f"; at worst {times(much)} times what other ways lose" if much is not None and much < 1e300 else ""
-    )
+    worst = "; at worst no number is left"
+    if much is not None:
+        worst = f"; at worst {times(much)} times what other ways lose" if much < 1e300 else ""
     return f"{lost.sentence} ({lost.way}: {plural(lost.cases, 'case')}{worst})"
 
 

@@ -5,6 +5,7 @@ from typing import Any
 import mpmath
 import numpy as np
 import pytest
+from scipy import special
 
 from reference.exact import (
     UNIT_ROUNDOFF,
@@ -19,6 +20,7 @@ from reference.exact import (
     softmax,
     tanh,
 )
+from tests.zoo import networks
 
 F = Fraction
 NUMBERS = [F(p, q) for p in range(-24, 25, 3) for q in (1, 2, 64)]
@@ -191,12 +193,86 @@ def test_a_ball_is_small() -> None:
             assert p.interval.rad() <= 2 * 39 * 82 * 2.0**-53 * (abs(p.interval.mid()) + 2.0**-900)
 
 
-def test_where_a_textbook_s_formula_overflows_there_is_no_verdict() -> None:
+def test_where_a_textbook_s_formula_overflows_there_is_no_verdict_on_it() -> None:
     u = UNIT_ROUNDOFF["float32"]
     assert not is_finite(exp(ball(F(89), u)))
     for function in (tanh, sigmoid):
-        assert is_finite(function(ball(F(40), u)))
-        assert not is_finite(function(ball(F(-90), u)))
+        assert is_finite(function(ball(F(40), u), textbook=True))
+        assert not is_finite(function(ball(F(-90), u), textbook=True))
+        assert is_finite(function(ball(F(-90), u)))
     for function in (softmax, log_softmax):
-        assert not any(map(is_finite, function([ball(F(-90), u), ball(F(0), u)])))
+        assert not any(map(is_finite, function([ball(F(-90), u), ball(F(0), u)], textbook=True)))
+        assert all(map(is_finite, function([ball(F(-90), u), ball(F(0), u)])))
+        for a, b in zip(
+            *(function([ball(F(-9), u), ball(F(0), u)], textbook) for textbook in (True, False)), strict=True
+        ):
+            assert (a.interval.mid(), a.interval.rad()) == (b.interval.mid(), b.interval.rad())
     assert not is_finite(log(ball(F(0), u)))
+
+
+# --- where exp overflows -----------------------------------------------------------------------------------
+
+FAR = [
+    F(x)
+    for x in (-10000, -1000, -800, -709, -354, -104, -89, -37, -17, 17, 37, 89, 104, 354, 709, 800, 10000)
+]
+FAR_ROWS = [
+    (800, 0, -800),
+    (-800, -800, -790),
+    (100, -100, 99),
+    (-100, 5, -104),
+    (709, 710, 711),
+    (-745, -744),
+    (5000,),
+]
+
+STEADY = [
+    (tanh, np.tanh),
+    *((sigmoid, one) for one in (logistic, by_tanh, networks.sigmoid_by_sign, networks.sigmoid_by_masks)),
+    *((sigmoid, one) for one in (networks.sigmoid_by_log1p, networks.sigmoid_by_logaddexp, special.expit)),
+]
+STEADY_ROWWISE = [
+    *((softmax, one) for one in (shifted, through_logarithms, special.softmax)),
+    *((log_softmax, one) for one in (by_log_sum_exp, special.log_softmax)),
+    (log_softmax, lambda z: z - np.logaddexp.reduce(z)),
+    (softmax, lambda z: np.exp(z - special.logsumexp(z))),
+]
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(("ours", "written"), STEADY)
+def test_far_from_0_a_ball_holds_what_does_not_overflow(ours: Any, written: Any, dtype: str) -> None:
+    for x in FAR:
+        with np.errstate(over="ignore", under="ignore"):
+            (got,) = written(np.array([float(x)], dtype))
+        inside = ours(ball(x, UNIT_ROUNDOFF[dtype]))
+        assert is_finite(inside)
+        assert contains(inside, F(got.item()))
+
+
+@pytest.mark.parametrize("dtype", ["float64", "float32"])
+@pytest.mark.parametrize(("ours", "written"), STEADY_ROWWISE)
+def test_so_it_does_of_rows_far_apart(ours: Any, written: Any, dtype: str) -> None:
+    random = np.random.default_rng(7)
+    rows = [
+        *map(np.array, FAR_ROWS),
+        *(random.normal(size=4) * scale for scale in (50, 300, 2000) for _ in range(20)),
+    ]
+    for z in (row.astype(dtype) for row in rows):
+        balls = [ball(F(x.item()), UNIT_ROUNDOFF[dtype]) for x in z]
+        for inside, got in zip(ours(balls), written(z), strict=True):
+            assert is_finite(inside)
+            assert contains(inside, F(got.item()))
+
+
+def test_far_from_0_it_is_what_mpmath_computes() -> None:
+    with mpmath.workdps(60):
+        for row in FAR_ROWS:
+            powers = [mpmath.exp(x) for x in row]
+            balls = [ball(F(x), 0) for x in row]
+            for p, q, power in zip(softmax(balls), log_softmax(balls), powers, strict=True):
+                near(p, power / sum(powers))
+                assert (
+                    abs(q.interval.mid() - ball(exactly(mpmath.log(power / sum(powers))), 0).interval)
+                    < 2**-100
+                )

@@ -221,6 +221,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert 1 <= len(kept) < 6
     assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
     assert interrupting.gone(process.pid)
+    assert list((tmp_path / "temporary").glob("gnomon-*")) == []
     with contextlib.chdir(tmp_path):
         assert main(["grade", "course", "--jobs", "2"]) == 0
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
@@ -260,6 +261,8 @@ def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -
     os.kill(process.pid, signal.SIGKILL)  # its children are told nothing
     process.communicate(timeout=30)  # until none of them holds its streams
     assert interrupting.gone(process.pid)
+    left = [p.name for p in (tmp_path / "temporary").glob("gnomon-*")]
+    assert all(name.startswith("gnomon-course-") for name in left)  # what it had unpacked itself
     kept = {p.name: p.stat().st_mtime_ns for p in results.glob("*.json")}
     assert 1 <= len(kept) < 6
     with contextlib.chdir(tmp_path):
@@ -269,11 +272,13 @@ def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -
 
 
 def _started(path: Path) -> subprocess.Popen[str]:
-    """``gnomon grade course`` beside the assignment, as a terminal starts it."""
+    """``gnomon grade course`` beside the assignment, as a terminal starts it; its temporary files are beside it."""
+    written = path.parent / "temporary"
+    written.mkdir()
     return subprocess.Popen(
         [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"],
         cwd=path.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2])},
+        env={**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2]), "TMPDIR": str(written)},
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

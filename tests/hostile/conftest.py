@@ -1,8 +1,11 @@
 """A folder of one submission, and what must be as it was when it has been judged."""
 
+import base64
+import json
 import re
 import shutil
 import time
+import xml.etree.ElementTree as ET
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -61,8 +64,11 @@ def attack(tmp_path: Path, homes: list[Path]) -> Callable[..., driver.Judged]:
             assert SECRET not in text
             assert "BREACH" not in text
             assert all(c.isprintable() or c in "\n\x1b" for c in text)
+        ET.fromstring(found.renderings["junit"])
+        json.loads(found.renderings["gradescope"])
+        json.loads(base64.b64decode(found.renderings["classroom"].removeprefix("result=")))
         assert dump(load(found.renderings["json"])) == found.renderings["json"]
-        for text in (found.renderings["html"], found.renderings["json"]):
+        for text in (found.renderings[form] for form in ("html", "json", "junit", "gradescope")):
             assert not re.search("</?(script|img|b>BOLD)", text.replace("<b>gnomon</b>", ""))
         return found
 

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from reference.claims import CLAIMS
 from reference.judging import judge, worker_subject, zygote
-from reference.reporting import Report
+from reference.reporting import Report, formats
 from reference.reporting.as_json import dump
 from reference.reporting.html import render as render_html
 from reference.reporting.terminal import render
@@ -22,6 +22,8 @@ JUDGED = [claim for claim in CLAIMS if claim.id in (ATTACKED, BYSTANDER)]
 JUDGED.sort(key=lambda claim: claim.id, reverse=True)
 MARK = "gnomon-left"
 """In the name of everything that a submission leaves where it should not."""
+OWN = ("terminal", "html", "json")
+"""Formats of which the report has renderings of its own; the last is the same."""
 LIMITS = {"deadline": 20.0, "load": 30.0, "memory": 600 << 20, "total": 60.0}
 HASTY = {"deadline": 1.0, "load": 3.0, "memory": 600 << 20, "total": 30.0}
 """For what never ends."""
@@ -47,6 +49,7 @@ class Judged:
             "terminal": render(self.report, True),
             "html": render_html(self.report),
             "json": dump(self.report),
+            **{form: formats.render(form, self.report) for form in formats.FORMATS if form not in OWN},
         }
 
 

@@ -1,8 +1,12 @@
 """No attack earns a point, loses a report, hangs, reads an answer, or leaves anything to anybody."""
 
+import shutil
+import time
+from pathlib import Path
+
 import pytest
 
-from tests.hostile.driver import HASTY, HERE, judged
+from tests.hostile.driver import HASTY, HERE, judged, left_processes
 from tests.hostile.expected import ENDLESS, EXPECTED, REFUSED, WHILE_LOADED, WITHOUT_EFFECT
 from tests.hostile.made import MADE
 from tests.judging.strength import is_strong
@@ -33,6 +37,28 @@ def test_an_attack_comes_to_nothing(attack, name):
     after = judged(HONEST)
     assert after.kinds == ("HOLDS", "HOLDS")
     assert "FOUND" not in after.report.output
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "answers_by_a_child",
+        "forks_a_terminal",
+        "imports_all_the_answers",
+        "leaves_a_daemon",
+        "spawns",
+        "starts_a_process",
+    ],
+)
+def test_without_a_lock_nothing_is_earned_and_nothing_left_running(tmp_path, name):
+    path = Path(shutil.copy(SUBMISSIONS[name], tmp_path))
+    found = judged(path, isolation="basic")
+    assert found.kinds[0] not in ("HOLDS", "GRADER_ERROR"), found.report
+    assert found.report.isolation.level == "basic"
+    end = time.monotonic() + 5
+    while left_processes():
+        assert time.monotonic() < end, left_processes()
+        time.sleep(0.01)
 
 
 @pytest.mark.parametrize("make", MADE, ids=lambda make: make.__name__)

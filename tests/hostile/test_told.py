@@ -42,15 +42,31 @@ LEAKS = {
     "hands it back as a name": f"return {{{TELL}: 1.0}}",
     "hands it back as a class": f"return type({TELL}, (), {{}})()",
     "stands in a file of its name": f"exec(compile('raise ValueError', {TELL} + '.py', 'exec'))",
-    "forges a reply": (f"os.write(FD, codec.encode((0, 'raised', 'E', {TELL}, True))); os._exit(0)"),
-    "forges an absence": f"os.write(FD, codec.encode((0, 'absent', {TELL}))); os._exit(0)",
 }
-PRELUDE = """
-import os, sys
-codec = sys.modules["gnomon_worker.codec"]
-FD = max(int(name) for name in os.listdir("/proc/self/fd") if name.isdigit() and int(name) < 20 and (
-    os.path.exists(f"/proc/self/fd/{name}")) and os.readlink(f"/proc/self/fd/{name}").startswith("pipe"))
-"""
+TELL_IT = "'TOLD' + operation[2][0].tobytes().hex()"
+FORGED = {
+    "forges what it raised": f"(number, 'raised', 'ValueError', {TELL_IT}, True)",
+    "forges an absence": f"(number, 'absent', {TELL_IT})",
+    "forges an end": f"(number, 'exited', {TELL_IT}, True)",
+    "forges a want of memory": f"(number, 'out_of_memory', {TELL_IT}, True)",
+    "forges a value": f"(number, 'returned', {{{TELL_IT}: 1.0}}, [operation[2][0]])",
+}
+"""Replies in place of the worker's."""
+SOURCES = {
+    **{
+        name: f"import os, sys\ndef dropout_eval(x, keep):\n    {body}\n    return 0 * x\n"
+        for name, body in LEAKS.items()
+    },
+    **{
+        name: (
+            "import sys\ncodec = sys.modules['gnomon_worker.codec']\n"
+            "tensor = sys.modules['gnomon_worker.arrays'].tensor\n"
+            f"def forged(library, number, operation):\n    return codec.encode({reply}, tensor)\n"
+            "sys.modules['gnomon_worker.serve'].answer = forged\ndef dropout_eval(x, keep): pass\n"
+        )
+        for name, reply in FORGED.items()
+    },
+}
 
 
 def texts(told):
@@ -61,13 +77,12 @@ def texts(told):
 
 
 @pytest.mark.parametrize("feedback", ["hint", "property"])
-@pytest.mark.parametrize("name", LEAKS)
+@pytest.mark.parametrize("name", SOURCES)
 def test_no_input_is_told(tmp_path, name, feedback):
     path = tmp_path / "assignment.toml"
     path.write_text(ASSIGNMENT.format(feedback=feedback))
     assignment = read_assignment(path)
-    source = f"{PRELUDE}def dropout_eval(x, keep):\n    {LEAKS[name]}\n    return 0 * x\n"
-    report = mark(assignment, Handed({"student.py": source.encode()}, "student.py"))
+    report = mark(assignment, Handed({"student.py": SOURCES[name].encode()}, "student.py"))
     assert not report.verdicts[0].holds
     for text in texts(marked(assignment, report, "bob")):
         assert "TOLD" not in text

@@ -181,6 +181,14 @@ def test_the_clock_counts_steps(t: Any) -> None:
             called(function, **{**arguments(function), "t": t})
 
 
+@pytest.mark.parametrize("function", ["adam", "adamw"])
+def test_a_moment_may_forget_all_but_the_latest_gradient(function: str) -> None:
+    given = {**arguments(function), "beta1": 0, "beta2": 0, "t": 6}
+    _, v, g, t = called(function, **given)
+    grad = np.asarray(given["grad"])
+    assert (v.tolist(), g.tolist(), t) == (grad.tolist(), (grad**2).tolist(), 7)
+
+
 @pytest.mark.parametrize("constant", [1, 2])
 @pytest.mark.parametrize("function", ["batch_norm_train", "batch_norm_eval", "batch_norm_backward"])
 def test_one_unit_without_variance_is_named(function: str, constant: int) -> None:

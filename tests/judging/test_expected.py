@@ -2,6 +2,7 @@
 
 import copy
 from collections.abc import Mapping
+from fractions import Fraction
 from typing import Any
 
 import pytest
@@ -104,3 +105,25 @@ def test_a_task_arrives_with_the_claim_that_is_known_there() -> None:
     again = copy.deepcopy(task)  # by the same protocol
     assert again == task
     assert again.claim is task.claim
+
+
+def test_other_constants_are_other_questions() -> None:
+    """Of code with a hyperparameter written into it, the same names ask other cases."""
+    one = pool(claim("adam.update"), 0, 5)
+    asked = []
+    for held in (one, one.with_constants({"lr": Fraction(1, 3)}), one.with_constants({"lr": Fraction(1, 7)})):
+        for question in held.questions:
+            held.expected.of(lambda case, **_: asked.append(case), question, {}, lambda q: q.case["lr"])
+    assert {Fraction(1, 3), Fraction(1, 7)} <= set(asked)
+
+
+def test_one_case_in_two_dtypes_is_two_questions() -> None:
+    one = pool(claim("adam.update"), 0, 5)
+    in_both = [q for q in one.questions if q.id.startswith("example-0")]
+    assert [q.dtype for q in in_both] == ["float64", "float32"]
+
+    def oracle(told: Any, **_: Any) -> Any:
+        return told
+
+    for _ in range(2):
+        assert [one.expected.of(oracle, q, {}, lambda q: q.dtype) for q in in_both] == ["float64", "float32"]

@@ -4,6 +4,7 @@ Simulations are made at levels at which a test refuses often. Each is held to it
 that fails for right code with probability 10⁻⁹ at most.
 """
 
+from dataclasses import replace
 from fractions import Fraction
 from math import inf
 from random import Random
@@ -137,6 +138,51 @@ def test_a_distance_is_seen_as_often_as_promised(stretch: float) -> None:
         assert share <= level or binomial(refused, ROUNDS, level) > ERROR
     else:
         assert 1 - share <= missed or binomial(ROUNDS - refused, ROUNDS, missed) > ERROR
+
+
+# --- of counts and sums over a number that is itself drawn ----------------------------------------------------
+
+NUMBER = Binomial("", 0, 120, Fraction(2, 5))
+_ONE_EACH = {
+    "count": (Binomial("", 0, 1, Fraction(1, 2)), Fraction(7, 10)),
+    "rarer count": (Binomial("", 0, 1, Fraction(1, 2)), Fraction(3, 10)),
+    "sum": (ChiSquared("", 0.0, 2), Fraction(2)),
+    "smaller sum": (ChiSquared("", 0.0, 2), Fraction(1, 2)),
+}
+
+
+@pytest.mark.parametrize("level", LEVELS)
+@pytest.mark.parametrize("kind", _ONE_EACH)
+def test_no_more_is_missed_than_is_bounded_whatever_the_number(kind: str, level: Fraction) -> None:
+    under, other = _ONE_EACH[kind]
+    missed = miss(Prospect(under, other, NUMBER), level)
+    random = np.random.default_rng(len(kind))
+    passed = 0
+    for n in map(int, random.binomial(NUMBER.trials, float(NUMBER.probability), ROUNDS)):
+        if isinstance(under, Binomial):
+            seen: Binomial | ChiSquared = replace(
+                under, successes=int(random.binomial(n, float(other))), trials=n
+            )
+        else:
+            assert isinstance(under, ChiSquared)
+            total = float(other) * random.chisquare(n * under.degrees)
+            seen = replace(under, statistic=total, degrees=n * under.degrees)
+        passed += p_value(seen) >= level
+    assert passed <= missed * ROUNDS or binomial(passed, ROUNDS, missed) > ERROR
+    fixed = miss(Prospect(_times(under, 48), other), level)  # 48 is the mean
+    assert fixed <= missed  # to which the numbers on either side add
+
+
+def _times(under: Binomial | ChiSquared, n: int) -> Binomial | ChiSquared:
+    return (
+        replace(under, trials=n) if isinstance(under, Binomial) else replace(under, degrees=n * under.degrees)
+    )
+
+
+def test_a_number_that_may_be_anything_promises_nothing() -> None:
+    under, other = _ONE_EACH["sum"]
+    assert miss(Prospect(under, other, Binomial("", 0, 2, Fraction(1, 2))), LEVELS[2]) == 1
+    assert miss(Prospect(Fact("", True), Fraction(1), None), LEVELS[2]) == 0
 
 
 # --- of whole claims ---------------------------------------------------------------------------------------

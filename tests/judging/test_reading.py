@@ -151,7 +151,7 @@ def test_a_step_s_sign_is_not_guessed(report):
 
 UNKNOWN = {
     "an argument": (FUNCTION.replace("t, lr", "t, q, lr"), "What is its argument 'q'?"),
-    "no eps": (FUNCTION.replace(", eps)", ")").replace("+ eps", "+ 1e-8"), "What is eps called in it?"),
+    "no eps": (FUNCTION.replace(", eps)", ")").replace(" + eps", ""), "What is eps called in it?"),
     "what is returned": (
         FUNCTION.replace("return new_w, m, v", "return tuple([new_w, m, v])"),
         "What does it return",

@@ -48,6 +48,18 @@ def test_one_test_a_claim_and_only_these(away: Path) -> None:
     assert "gnomon: not judged, for want of a function: " in text
 
 
+def test_a_conftest_beside_a_stranger_s_file_is_not_run(away: Path) -> None:
+    (away / "tests").mkdir()
+    for folder in (away, away / "tests"):
+        (folder / "conftest.py").write_text("open('breach', 'w').close()\n")
+    for arguments in (("--subject", "wrong.py"), ("--subject=wrong.py", "tests")):
+        status, text = pytest_in(away, *arguments, "--claims", "dropout.eval")
+        assert status == 1, text
+        assert not (away / "breach").exists()
+    pytest_in(away, "--collect-only")
+    assert (away / "breach").exists()  # without a subject it is the user's own
+
+
 def test_a_failure_shows_our_message_and_no_traceback(away: Path) -> None:
     status, text = pytest_in(away, "--subject", "wrong.py")
     assert status == 1

@@ -9,6 +9,7 @@ import pytest
 from reference.__main__ import main
 from reference.cli.power import OUR_EQUIVALENTS
 from reference.power import equivalent, run
+from reference.power.proof import proof
 from reference.power.run import all_mutants
 from reference.power.target import target
 from reference.power.trial import Outcome, Setting, Status
@@ -266,6 +267,13 @@ def test_neither_lines_nor_layout_matter(student: Path) -> None:
 def test_every_entry_of_ours_is_a_mutant() -> None:
     reasons = equivalent.read(OUR_EQUIVALENTS)
     assert equivalent.unused(reasons, all_mutants(target("reference.implementation"))) == []
+
+
+def test_no_entry_of_ours_is_proved_anyway() -> None:
+    reasons, of = equivalent.read(OUR_EQUIVALENTS), target("reference.implementation")
+    named = [mutant for mutant in all_mutants(of) if equivalent.key(mutant) in reasons]
+    assert len(named) == len(reasons)
+    assert [mutant.after for mutant in named if proof(of, mutant.file, mutant.source)] == []
 
 
 # --- what cannot be told -----------------------------------------------------------------------------------

@@ -13,16 +13,18 @@ from reference import implementation
 from tests.zoo.networks import (
     PHI,
     SLOPE,
+    STABLE,
     TEXTBOOK_PHI,
     TEXTBOOK_SLOPE,
     by_objects,
     by_tape,
     error,
     error_by_chain,
+    error_of_clipped,
     forward_by_objects,
     plain_softmax,
-    sigmoid,
-    softmax_of_logarithms,
+    sigmoid_from_above,
+    softmax,
 )
 
 Functions = dict[str, Callable[..., Any]]
@@ -38,8 +40,10 @@ def network(X, weights, biases, activation, loss, Y):
     if loss == "squared_error":
         return np.sum((z - Y) ** 2) / len(X)
     if loss == "cross_entropy":
-        return -np.sum(Y * np.log(plain_softmax(z))) / len(X)
-    return -np.sum(Y * np.log(sigmoid(z)) + (1 - Y) * np.log(1 - sigmoid(z))) / len(X)
+        z = z - z.real.max(axis=1, keepdims=True)
+        return np.sum(np.log(np.exp(z).sum(axis=1)) - (Y * z).sum(axis=1)) / len(X)
+    above = np.where(z.real > 0, z, 0)
+    return np.sum(above + np.log(np.exp(-above) + np.exp(z - above)) - Y * z) / len(X)
 
 
 # --- forward -----------------------------------------------------------------------------------------------
@@ -245,13 +249,10 @@ FORWARD = (
 BACKWARD: Functions = {
     "with caches": with_caches,
     "by textbook": by_textbook,
-    "by chain": by_chain,
-    "plain softmax": partial(
-        with_caches, error=lambda y_hat, Y, loss: of_softmax(plain_softmax, y_hat, Y, loss)
-    ),
-    "softmax of logarithms": partial(
-        with_caches, error=lambda y_hat, Y, loss: of_softmax(softmax_of_logarithms, y_hat, Y, loss)
-    ),
+    **{
+        name: partial(with_caches, error=partial(error, softmax=of_row, sigmoid=of_one))
+        for name, (of_row, of_one) in STABLE.items()
+    },
     "by columns": by_columns,
     "by einsum": by_einsum,
     "by samples": by_samples,
@@ -265,13 +266,27 @@ BACKWARD: Functions = {
 }
 
 
-def of_softmax(function, y_hat, Y, loss):
-    return function(y_hat) - Y if loss == "cross_entropy" else error(y_hat, Y, loss)
-
+UNSTABLE: Functions = {
+    "exp without a shift": partial(
+        with_caches, error=partial(error, softmax=plain_softmax, sigmoid=sigmoid_from_above)
+    ),
+    "by chain": by_chain,
+    "by chain from a stable softmax": partial(with_caches, error=partial(error_by_chain, softmax=softmax)),
+    **{
+        name: partial(with_caches, error=partial(made, guard=guard))
+        for made, name, guard in (
+            (error_by_chain, "log(p + 1e-12)", 1e-12),
+            (error_by_chain, "log(p + 1e-7)", 1e-7),
+            (error_of_clipped, "p clipped to 1e-12", 1e-12),
+            (error_of_clipped, "p clipped to 1e-5", 1e-5),
+        )
+    },
+}
+"""Right, or meant to be, and without digits where a logit is large."""
 
 VARIANTS: dict[str, Functions] = {
     **{one.__name__: {"forward": one} for one in FORWARD},
-    **{name: {"backward": one} for name, one in BACKWARD.items()},
+    **{name: {"backward": one} for name, one in (BACKWARD | UNSTABLE).items()},
 }
 
 

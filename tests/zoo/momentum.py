@@ -114,6 +114,21 @@ def damped_downhill(theta, v, grad, *, lr, mu):
     return theta + lr * v, v
 
 
+def damped_inside(theta, v, grad, *, lr, mu):
+    v = mu * v + (1 - mu) * lr * grad
+    return theta - v, v
+
+
+def damped_inside_lerp(theta, v, grad, *, lr, mu):
+    v = v + (1 - mu) * (lr * grad - v)
+    return theta - v, v
+
+
+def damped_inside_downhill(theta, v, grad, *, lr, mu):
+    v = mu * v - lr * (1 - mu) * grad
+    return theta + v, v
+
+
 FOLLOWING: dict[str, dict[str, Functions]] = {
     "uphill velocity": {"uphill": {"momentum": uphill}},
     "rate outside": {"outside": {"momentum": outside}, "outside in place": {"momentum": outside_in_place}},
@@ -123,5 +138,10 @@ FOLLOWING: dict[str, dict[str, Functions]] = {
         "damped lerp": {"momentum": damped_lerp},
     },
     "damped, downhill": {"damped downhill": {"momentum": damped_downhill}},
+    "damped, rate inside": {
+        "damped inside": {"momentum": damped_inside},
+        "damped inside lerp": {"momentum": damped_inside_lerp},
+    },
+    "damped, rate inside, downhill": {"damped inside downhill": {"momentum": damped_inside_downhill}},
 }
 """By the convention that their velocity follows."""

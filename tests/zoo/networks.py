@@ -2,13 +2,40 @@
 
 from __future__ import annotations
 
+import math
+
 import numpy as np
+from scipy import special
+
+quiet = np.errstate(all="ignore")
+"""What overflows at a large logit does so without a word; some of it is right nevertheless."""
 
 # --- functions ---------------------------------------------------------------------------------------------
 
 
+@quiet
 def sigmoid(z):
     return 1 / (1 + np.exp(-z))
+
+
+@quiet
+def sigmoid_from_above(z):
+    return np.exp(z) / (1 + np.exp(z))
+
+
+@quiet
+def derived_from_above(z):
+    return np.exp(-z) / (1 + np.exp(-z)) ** 2
+
+
+@quiet
+def tanh_by_exponentials(z):
+    return (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z))
+
+
+@quiet
+def tanh_by_cosh(z):
+    return 1 / np.cosh(z) ** 2
 
 
 PHI = {"tanh": np.tanh, "relu": lambda z: np.maximum(0, z), "sigmoid": sigmoid}
@@ -18,14 +45,14 @@ SLOPE = {
     "sigmoid": lambda z: sigmoid(z) * (1 - sigmoid(z)),
 }
 TEXTBOOK_PHI = {
-    "tanh": lambda z: (np.exp(z) - np.exp(-z)) / (np.exp(z) + np.exp(-z)),
+    "tanh": tanh_by_exponentials,
     "relu": lambda z: z * (z > 0),
-    "sigmoid": lambda z: np.exp(z) / (1 + np.exp(z)),
+    "sigmoid": sigmoid_from_above,
 }
 TEXTBOOK_SLOPE = {
-    "tanh": lambda z: 1 / np.cosh(z) ** 2,
+    "tanh": tanh_by_cosh,
     "relu": lambda z: np.where(z >= 0, 1, 0).astype(z.dtype),  # 1 at 0, too
-    "sigmoid": lambda z: np.exp(-z) / (1 + np.exp(-z)) ** 2,
+    "sigmoid": derived_from_above,
 }
 
 
@@ -34,6 +61,7 @@ def softmax(z):
     return e / e.sum(axis=-1, keepdims=True)
 
 
+@quiet
 def plain_softmax(z):
     return np.exp(z) / np.sum(np.exp(z), axis=-1, keepdims=True)
 
@@ -43,22 +71,93 @@ def softmax_of_logarithms(z):
     return np.exp(z - (m + np.log(np.exp(z - m).sum(axis=-1, keepdims=True))))
 
 
-def error(y_hat, Y, loss):
+def error(y_hat, Y, loss, softmax=softmax, sigmoid=sigmoid):
     if loss == "squared_error":
         return 2 * (y_hat - Y)
     return (softmax(y_hat) if loss == "cross_entropy" else sigmoid(y_hat)) - Y
 
 
-def error_by_chain(y_hat, Y, loss):
-    """Through the derivative by the probabilities."""
+@quiet
+def error_by_chain(y_hat, Y, loss, softmax=plain_softmax, guard=0.0):
+    """Through the derivative by the probabilities, of log(p + guard)."""
     if loss == "squared_error":
         return -2 * (Y - y_hat)
     if loss == "cross_entropy":
-        p = plain_softmax(y_hat)
+        p = softmax(y_hat)
         jacobians = p[:, :, None] * (np.eye(p.shape[1], dtype=p.dtype) - p[:, None, :])
-        return np.einsum("nij,nj->ni", jacobians, -Y / p)
+        return np.einsum("nij,nj->ni", jacobians, -Y / (p + guard))
     p = sigmoid(y_hat)
-    return (-(Y / p) + (1 - Y) / (1 - p)) * (p * (1 - p))
+    return (-(Y / (p + guard)) + (1 - Y) / (1 - p + guard)) * (p * (1 - p))
+
+
+def error_of_clipped(y_hat, Y, loss, guard):
+    if loss == "squared_error":
+        return error(y_hat, Y, loss)
+    return np.clip(error(y_hat, 0, loss), guard, 1 - guard) - Y
+
+
+# --- the same without overflow -----------------------------------------------------------------------------
+
+
+def softmax_by_scipy(z):
+    return special.softmax(z, axis=1)
+
+
+def softmax_by_logsumexp(z):
+    return np.exp(z - special.logsumexp(z, axis=1, keepdims=True))
+
+
+def softmax_by_logaddexp(z):
+    return np.exp(z - np.logaddexp.reduce(z, axis=1, keepdims=True))
+
+
+@quiet
+def softmax_by_differences(z):
+    """Every probability from its own differences: what overflows is the divisor of a 0."""
+    return 1 / np.exp(z[:, None, :] - z[:, :, None]).sum(axis=2)
+
+
+def softmax_by_rows(z):
+    rows = []
+    for row in z.tolist():
+        powers = [math.exp(one - max(row)) for one in row]
+        rows.append([power / math.fsum(powers) for power in powers])
+    return np.array(rows, dtype=z.dtype)
+
+
+def sigmoid_by_sign(z):
+    e = np.exp(-np.abs(z))
+    return np.where(z >= 0, 1, e) / (1 + e)
+
+
+def sigmoid_by_masks(z):
+    p = np.empty_like(z)
+    p[z >= 0] = 1 / (1 + np.exp(-z[z >= 0]))
+    p[z < 0] = np.exp(z[z < 0]) / (1 + np.exp(z[z < 0]))
+    return p
+
+
+def sigmoid_by_tanh(z):
+    return 0.5 * (np.tanh(0.5 * z) + 1)
+
+
+def sigmoid_by_log1p(z):
+    return np.exp(-(np.log1p(np.exp(-np.abs(z))) + np.maximum(-z, 0)))
+
+
+def sigmoid_by_logaddexp(z):
+    return np.exp(-np.logaddexp(0, -z))
+
+
+STABLE = {
+    "shift and 1/(1 + exp(-z))": (softmax, sigmoid),
+    "softmax and expit of scipy": (softmax_by_scipy, special.expit),
+    "logsumexp and sign": (softmax_by_logsumexp, sigmoid_by_sign),
+    "logaddexp": (softmax_by_logaddexp, sigmoid_by_logaddexp),
+    "differences and tanh": (softmax_by_differences, sigmoid_by_tanh),
+    "rows and masks": (softmax_by_rows, sigmoid_by_masks),
+    "logarithms and log1p": (softmax_of_logarithms, sigmoid_by_log1p),
+}
 
 
 # --- layers as objects -------------------------------------------------------------------------------------

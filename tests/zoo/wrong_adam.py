@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 
 from reference.judging.adapters import Adapter
+from tests.zoo.wrong_adam_corrections import CORRECTIONS, hats, moments, stepped
 
 Wrong = tuple[str, Callable[..., Any], Adapter]
 """The mistake's name, the code, and how it is called."""
@@ -17,108 +18,95 @@ FUNCTION = Adapter("adam")
 # --- function: the state goes in and comes back ------------------------------------------------------------
 
 
-def _moments(v, g, grad, beta1, beta2):
-    return beta1 * v + (1 - beta1) * grad, beta2 * g + (1 - beta2) * grad**2
-
-
 def uncorrected(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
     return theta - lr * v / (np.sqrt(g) + eps), v, g, t + 1
 
 
-def _stepped(theta, v, g, t, lr, beta1, beta2, eps):
-    with np.errstate(all="ignore"):
-        return theta - lr * (v / np.float64(1 - beta1**t)) / (np.sqrt(g / np.float64(1 - beta2**t)) + eps)
-
-
 def ahead(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
     t += 1
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t
 
 
 def frozen(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t
+    v, g = moments(v, g, grad, beta1, beta2)
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t
 
 
 def no_power(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
     return theta - lr * (v / (1 - beta1)) / (np.sqrt(g / (1 - beta2)) + eps), v, g, t + 1
 
 
 def stores_corrected(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
     t += 1
     v, g = v / (1 - beta1**t), g / (1 - beta2**t)
     return theta - lr * v / (np.sqrt(g) + eps), v, g, t
 
 
-def _hats(v, g, t, beta1, beta2):
-    return v / (1 - beta1**t), g / (1 - beta2**t)
-
-
 def precedence_of_the_decrement(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    v_hat, g_hat = _hats(v, g, t + 1, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
+    v_hat, g_hat = hats(v, g, t + 1, beta1, beta2)
     with np.errstate(all="ignore"):
         step = lr * v_hat / np.sqrt(g_hat) + eps
     return theta - step, v, g, t + 1
 
 
 def precedence_of_the_step(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    v_hat, g_hat = _hats(v, g, t + 1, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
+    v_hat, g_hat = hats(v, g, t + 1, beta1, beta2)
     with np.errstate(all="ignore"):
         return theta - lr * v_hat / np.sqrt(g_hat) + eps, v, g, t + 1
 
 
 def precedence_of_the_quotient(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    v_hat, g_hat = _hats(v, g, t + 1, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
+    v_hat, g_hat = hats(v, g, t + 1, beta1, beta2)
     with np.errstate(all="ignore"):
         return theta - lr * (v_hat / np.sqrt(g_hat) + eps), v, g, t + 1
 
 
 def no_epsilon(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    v_hat, g_hat = _hats(v, g, t + 1, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
+    v_hat, g_hat = hats(v, g, t + 1, beta1, beta2)
     with np.errstate(all="ignore"):
         return theta - lr * v_hat / np.sqrt(g_hat), v, g, t + 1
 
 
 def hard_coded_epsilon(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, 1e-8), v, g, t + 1
+    v, g = moments(v, g, grad, beta1, beta2)
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, 1e-8), v, g, t + 1
 
 
 def no_root(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(v, g, grad, beta1, beta2)
-    v_hat, g_hat = _hats(v, g, t + 1, beta1, beta2)
+    v, g = moments(v, g, grad, beta1, beta2)
+    v_hat, g_hat = hats(v, g, t + 1, beta1, beta2)
     return theta - lr * v_hat / (g_hat + eps), v, g, t + 1
 
 
 def not_squared(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
     v = beta1 * v + (1 - beta1) * grad
     g = beta2 * g + (1 - beta2) * grad
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
 
 
 def rate_for_the_first_weight(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
     v = beta1 * v + lr * grad
     g = beta2 * g + (1 - beta2) * grad**2
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
 
 
 def rate_for_the_second_weight(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
     v = beta1 * v + (1 - beta1) * grad
     g = beta2 * g + lr * grad**2
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
 
 
 def starts_afresh(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
-    v, g = _moments(np.zeros_like(theta), np.zeros_like(theta), grad, beta1, beta2)
-    return _stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
+    v, g = moments(np.zeros_like(theta), np.zeros_like(theta), grad, beta1, beta2)
+    return stepped(theta, v, g, t + 1, lr, beta1, beta2, eps), v, g, t + 1
 
 
 FUNCTIONS: tuple[tuple[str, Callable[..., Any]], ...] = (
@@ -162,20 +150,20 @@ def _config_step(w, config, m_hat, v_hat):
 
 def config_without_correction(w, dw, config):
     beta1, beta2 = _filled(w, config)
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
     return _config_step(w, config, config["m"], config["v"])
 
 
 def config_from_one_counts_first(w, dw, config):
     beta1, beta2 = _filled(w, config, t=1)
     config["t"] += 1
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
-    return _config_step(w, config, *_hats(config["m"], config["v"], config["t"], beta1, beta2))
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
+    return _config_step(w, config, *hats(config["m"], config["v"], config["t"], beta1, beta2))
 
 
 def config_counts_last(w, dw, config):
     beta1, beta2 = _filled(w, config)
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
     with np.errstate(all="ignore"):
         c1, c2 = np.float64(1 - beta1 ** config["t"]), np.float64(1 - beta2 ** config["t"])
         new = _config_step(w, config, config["m"] / c1, config["v"] / c2)
@@ -185,7 +173,7 @@ def config_counts_last(w, dw, config):
 
 def config_divides_by_zero(w, dw, config):
     beta1, beta2 = _filled(w, config)
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
     rates = 1 / (1 - beta1 ** config["t"]), 1 / (1 - beta2 ** config["t"])
     config["t"] += 1
     return _config_step(w, config, config["m"] * rates[0], config["v"] * rates[1])
@@ -194,15 +182,15 @@ def config_divides_by_zero(w, dw, config):
 def config_never_counts(w, dw, config):
     beta1, beta2 = _filled(w, config)
     t = config["t"] + 1
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
-    return _config_step(w, config, *_hats(config["m"], config["v"], t, beta1, beta2))
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
+    return _config_step(w, config, *hats(config["m"], config["v"], t, beta1, beta2))
 
 
 def config_stores_corrected(w, dw, config):
     beta1, beta2 = _filled(w, config)
     config["t"] += 1
-    config["m"], config["v"] = _moments(config["m"], config["v"], dw, beta1, beta2)
-    config["m"], config["v"] = _hats(config["m"], config["v"], config["t"], beta1, beta2)
+    config["m"], config["v"] = moments(config["m"], config["v"], dw, beta1, beta2)
+    config["m"], config["v"] = hats(config["m"], config["v"], config["t"], beta1, beta2)
     return _config_step(w, config, config["m"], config["v"])
 
 
@@ -252,7 +240,7 @@ class Lists:
                 self.m[key] = self.beta1 * self.m[key] + (1 - self.beta1) * grads[key]
                 self.v[key] = self.beta2 * self.v[key] + (1 - self.beta2) * self.square(key, grads[key])
                 t = self.time(key)
-                m_hat, v_hat = _hats(self.m[key], self.v[key], t, self.beta1, self.beta2)
+                m_hat, v_hat = hats(self.m[key], self.v[key], t, self.beta1, self.beta2)
                 params[key] -= self.lr * m_hat / (np.sqrt(v_hat) + self.eps)
 
 
@@ -311,7 +299,7 @@ def loop_from_zero(grad, x, num_iters, lr, beta1, beta2, eps):
     v, g = np.zeros_like(x), np.zeros_like(x)
     with np.errstate(all="ignore"):
         for i in range(num_iters):
-            v, g = _moments(v, g, grad(x), beta1, beta2)
+            v, g = moments(v, g, grad(x), beta1, beta2)
             x = x - lr * (v / np.float64(1 - beta1**i)) / (np.sqrt(g / np.float64(1 - beta2**i)) + eps)
     return x
 
@@ -319,15 +307,15 @@ def loop_from_zero(grad, x, num_iters, lr, beta1, beta2, eps):
 def loop_without_correction(grad, x, num_iters, lr, beta1, beta2, eps):
     v, g = np.zeros_like(x), np.zeros_like(x)
     for _ in range(num_iters):
-        v, g = _moments(v, g, grad(x), beta1, beta2)
+        v, g = moments(v, g, grad(x), beta1, beta2)
         x = x - lr * v / (np.sqrt(g) + eps)
     return x
 
 
 def loop_that_begins_again(grad, x, num_iters, lr, beta1, beta2, eps):
     for i in range(1, num_iters + 1):
-        v, g = _moments(np.zeros_like(x), np.zeros_like(x), grad(x), beta1, beta2)
-        v, g = _hats(v, g, i, beta1, beta2)
+        v, g = moments(np.zeros_like(x), np.zeros_like(x), grad(x), beta1, beta2)
+        v, g = hats(v, g, i, beta1, beta2)
         x = x - lr * v / (np.sqrt(g) + eps)
     return x
 
@@ -341,7 +329,7 @@ CALLBACKS: tuple[tuple[str, Callable[..., Any]], ...] = (
 # ------------------------------------------------------------------------------------------------------------
 
 WRONG: tuple[Wrong, ...] = (
-    *((name, code, FUNCTION) for name, code in FUNCTIONS),
+    *((name, code, FUNCTION) for name, code in (*FUNCTIONS, *CORRECTIONS)),
     *((name, code, CONFIG) for name, code in CONFIGS),
     *OBJECTS,
     *((name, code, LOOPS) for name, code in CALLBACKS),

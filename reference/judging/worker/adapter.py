@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 CONTRACT: Mapping[str, str] = {
@@ -67,11 +68,13 @@ SHAPES = (
     "one tensor a call",
     "one layer a call",
     "dicts in, dicts out",
+    "params, states, hyperparams",
     "owns the parameters",
     "layer",
+    "network",
 )
 
-OF_CALLS = ("function", "config", "layer")
+OF_CALLS = ("function", "config", "layer", "network")
 """The shapes of what is no optimizer."""
 
 RETURNS: Mapping[str, tuple[str, ...]] = {
@@ -88,6 +91,13 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
 }
 """What an adapter may ask for, and what it says in its place."""
 
+NETWORKS: Mapping[str, tuple[str | int, ...]] = {
+    "activation": ("tanh", "relu", "sigmoid"),
+    "loss": ("squared_error", "cross_entropy", "binary_cross_entropy"),
+    "layers": (1, 2, 3),
+}
+"""What is settled in the code of a network, and what it may be."""
+
 METHODS: Mapping[str, str] = {"owns the parameters": "step", "one layer a call": "update_params"}
 """The method of a shape, where it is not "update"."""
 
@@ -95,6 +105,16 @@ METHODS: Mapping[str, str] = {"owns the parameters": "step", "one layer a call":
 def is_file(source: str) -> bool:
     """Whether ``source`` names a file; if not, it names a module."""
     return source.endswith(".py")
+
+
+def package_of(path: Path) -> Path | None:
+    """The outermost package that a file is a module of: folders with an ``__init__.py``; None if there is none."""
+    held: Path | None = None
+    for folder in path.parents:
+        if not (folder.name.isidentifier() and (folder / "__init__.py").is_file()):
+            break
+        held = folder
+    return held
 
 
 def positional(function: str) -> tuple[str, ...]:
@@ -131,7 +151,9 @@ class Adapter:
     ``container`` whether tensors stand in a "list" or in a "dict" (W1, b1, W2, …), ``call`` what is passed
     by keyword to the method besides, where ``fixed`` goes to the constructor, and ``setting`` which
     attributes are set to constants first.
-    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object;
+    ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object (several
+    things in one are ``state[0]``; the weights' and the biases' of a layer ``weight_cache, bias_cache``); its place
+    in a parameter's state, and the key of the clock, where hyperparameters come in a dict;
     for an object also where it keeps a hyperparameter, which may then change from step to step.
     ``step`` says that what is returned in theta's place is the step, to be "added" or "subtracted".
     ``shared``: one object serves all tensors; else each tensor has one of its own.
@@ -141,6 +163,12 @@ class Adapter:
     of an array. ``forward`` is what runs before a backward pass, and ``forward_order`` what it is given.
     ``output`` is the key, the attribute or the position of what counts in what is returned; ``transpose``
     turns it "always", or "as needed" for the shape (fan_in, fan_out).
+    ``constants`` are hyperparameters that are written into the code: they are not passed, and it is judged with
+    these values only; of a network, its "activation", its "loss", and how many "layers" it has.
+    ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
+    rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
+    ``ahead`` is the method that says where the gradient is asked for.
+    ``unseeded``: where the code seeds the global generators itself, that is undone.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -169,6 +197,12 @@ class Adapter:
     forward_order: tuple[str, ...] = ()
     output: str = ""
     transpose: str = ""
+    unseeded: bool = False
+    constants: Mapping[str, float | str] = field(default_factory=dict)
+    calls: tuple[str, ...] = ()
+    samples: str = ""
+    ahead: str = ""
+    summed: bool = False
 
     @property
     def updates(self) -> str:

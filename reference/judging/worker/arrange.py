@@ -29,6 +29,14 @@ def call(callee: Callable[..., Any], adapter: Adapter, given: Mapping[str, Any])
     )
 
 
+def without_constants(adapter: Adapter, given: Mapping[str, Any]) -> dict[str, Any]:
+    """What is passed: all but what is written into the code. NotOffered if that is another value."""
+    for name, value in adapter.constants.items():
+        if name in given and given[name] != value:
+            raise NotOffered(f"{name} is always {value!r} in it, and cannot be {given[name]!r}")
+    return {name: value for name, value in given.items() if name not in adapter.constants}
+
+
 def keywords(adapter: Adapter, given: Mapping[str, Any]) -> dict[str, Any]:
     """What is given, under their names; what they call ``betas[0]`` and ``betas[1]`` makes one tuple."""
     if not adapter.arguments:

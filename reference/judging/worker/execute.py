@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
 
-from .adapter import CONTRACT, OF_CALLS, is_optimizer
-from .arrange import NotOffered
+from .adapter import CONTRACT, OF_CALLS, Adapter, is_optimizer
+from .arrange import NotOffered, without_constants
 from .arrays import tensor
 from .codec import Scripts, Seed, WireError, encode
 from .layers import Calling
 from .load import Library, NotLoaded, display, is_ours, place
 from .parameters import Holder, Parameter
 from .plain import Unacceptable, plain
+from .reading import Reading
 from .scripts import replayed
-from .task import Task
+from .task import ASKED, Observed, Task
 from .trajectories import run_trajectory
 
 KEPT = slice(2000)
@@ -69,8 +72,11 @@ def _misread(library: Library, operation: Any, error: BaseException) -> str:
         return ""
     refused = type(error) is TypeError and is_ours(error)
     lacked = type(error) is AttributeError and isinstance(error.obj, (Holder, Parameter))
+    graded = reading.adapter is not None and reading.adapter.shape == "params, states, hyperparams"
+    lacked = lacked or (graded and type(error) is AttributeError and isinstance(error.obj, np.ndarray))
     key = type(error) is KeyError and reading.adapter and reading.adapter.shape != "function"
-    if not (refused or lacked or key):
+    handed = isinstance(operation, tuple) and operation[0] == "trajectory" and bool(operation[-1])
+    if not (refused or lacked or key or handed):
         return ""
     said = ": ".join(_failure(error, "")[1:3])
     return f"read as {reading.how}, it raised {said}. To say how it is called, change this:\n{reading.toml}"
@@ -89,6 +95,7 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
                 arrays = [a for a in given if isinstance(a, np.ndarray)]
                 return _replayed(calling, args, kwargs, scripts), arrays
             seed = next((a.seed for a in given if isinstance(a, Seed)), None)
+            kwargs = without_constants(adapter, kwargs)
             named = {name: _argument(a) for name, a in kwargs.items()}
             listed = [one for a in given for one in (a if isinstance(a, list) else [a])]
             arrays = [one for one in listed if isinstance(one, np.ndarray)]
@@ -96,8 +103,36 @@ def execute(library: Library, operation: Any) -> tuple[Any, list[Any]]:
             return value, arrays
         case ("trajectory", function, *task):
             callee, adapter = library.find(function)
-            return run_trajectory(callee, adapter, Task(*task), library.beside(adapter)), []
+            asked, beside = Task(*task), library.beside(adapter)
+            tuned = without_constants(adapter, asked.hyperparameters)
+            asked = replace(asked, hyperparameters=tuned)
+            if asked.observe in ("theta", ASKED) and not asked.state:
+                return run_trajectory(callee, adapter, asked, beside), []
+            return _of_its_state(library.reading(function), callee, adapter, asked, beside), []
     raise WireError("not an operation")
+
+
+def _of_its_state(
+    reading: Reading | None,
+    callee: Callable[..., Any],
+    adapter: Adapter,
+    task: Task,
+    beside: Callable[[str], Any],
+) -> Observed:
+    """A trajectory that shows what is kept, or begins with it. What was read off the code is not held against
+    it: NotOffered where something else is kept there than an array for each tensor."""
+    if reading is None:
+        return run_trajectory(callee, adapter, task, beside)
+    try:
+        seen = run_trajectory(callee, adapter, task, beside)
+    except NotOffered as error:
+        raise NotOffered(f"{error}\n{reading.asking}".rstrip()) from None
+    except Unacceptable as error:
+        raise NotOffered(f"read as {reading.how}: {error}\n{reading.toml}") from None
+    shapes = [array.shape for array in task.start]
+    if any([np.shape(array) for array in step] != shapes for step in seen):
+        raise NotOffered(f"read as {reading.how}: this is not one array a tensor\n{reading.toml}")
+    return seen
 
 
 def _replayed(calling: Calling, args: list[Any], kwargs: dict[str, Any], scripts: Scripts) -> Any:

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -14,6 +15,7 @@ import numpy as np
 
 from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
+from .networks import of_network
 from .objects import method_of
 from .parameters import get, put
 from .plain import Unacceptable, plain
@@ -52,13 +54,27 @@ class Calling:
             random.seed(seed)
             np.random.seed(seed % 2**32)
         given = arranged(adapter, {**dict(zip(names, args, strict=False)), **kwargs}, seed)
+        if adapter.shape == "network":
+            return of_network(self.callee, adapter, self.helpers, dict(zip(names, args, strict=False)))
         if adapter.shape == "layer":
             return _of_layer(self, given)
         if adapter.shape == "config" or adapter.forward:
             return _of_config(self, given)
-        returned = call(self.callee, adapter, given)
+        with _seeding_ignored() if adapter.unseeded else nullcontext():
+            returned = call(self.callee, adapter, given)
         plainly = not (adapter.output or adapter.transpose or adapter.returns)
         return returned if plainly else _chosen(adapter, returned, given, {})
+
+
+@contextmanager
+def _seeding_ignored() -> Iterator[None]:
+    """The global generators cannot be seeded."""
+    held = random.seed, np.random.seed
+    random.seed = np.random.seed = lambda *_, **__: None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        random.seed, np.random.seed = held
 
 
 def _asked_for(adapter: Adapter, name: str) -> bool:
@@ -92,8 +108,9 @@ def arranged(adapter: Adapter, given: Mapping[str, Any], seed: int | None) -> di
 
 def _of_layer(calling: Calling, given: dict[str, Any]) -> Any:
     adapter = calling.adapter
-    first = [pick(given, name) for name in adapter.constructor]
-    named = {n: given[n] for n in adapter.arguments if n in given and n not in adapter.constructor}
+    building = _stand_ins(given) if adapter.forward else given
+    first = [pick(building, name) for name in adapter.constructor]
+    named = {n: building[n] for n in adapter.arguments if n in building and n not in adapter.constructor}
     layer = calling.callee(*first, **keywords(adapter, named), **adapter.fixed)
     for name, value in adapter.setting.items():
         put(layer, name, value)
@@ -219,7 +236,7 @@ def _chosen(adapter: Adapter, returned: Any, given: Mapping[str, Any], kept: Map
             raise Unacceptable(f"returned {what}: expected ({', '.join(rest)})")
         found |= dict(zip(rest, returned, strict=False))
     if adapter.transpose and (adapter.transpose == "always" or _turned(found["output"], given)):
-        found["output"] = plain(found["output"]).T
+        found["output"] = np.array(plain(found["output"])).T  # or a list of rows
     ordered = RETURNS.get(adapter.function, ("output",))
     values = [_shaped(found[name], given.get(LIKE.get(name, name))) for name in ordered if name in found]
     return values[0] if ordered == ("output",) else tuple(values)

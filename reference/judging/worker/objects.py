@@ -17,7 +17,7 @@ from .adapter import Adapter
 from .arrange import NotOffered, keywords, pick
 from .parameters import Holder, Parameter, get, numbers, put
 from .plain import Unacceptable, plain
-from .shapes import NO_WAY_IN, existing, fill, kept_at, put_forward, stepped, tensors_of
+from .shapes import NO_WAY_IN, entry_of, existing, fill, kept_at, kept_by, put_forward, stepped, tensors_of
 from .task import ASKED, Array, Observed, Task
 
 Helpers = Callable[[str], Any]
@@ -34,6 +34,9 @@ class Machine(Protocol):
 
     def theta(self) -> list[Any]:
         """The parameters, as they stand."""
+
+    def asked(self) -> list[Any]:
+        """Where the gradients are asked for."""
 
     def restart(self, start: list[Array]) -> None:
         """Put the parameters back."""
@@ -53,7 +56,7 @@ def run_machine(machine: Machine, adapter: Adapter, task: Task) -> Observed:
             if name not in adapter.order:
                 for subject in machine.subjects:
                     setattr(subject, existing(subject, kept_at(adapter, name)), tuned[name])
-        asked = [numbers(tensor) for tensor in machine.theta()]
+        asked = [numbers(tensor) for tensor in machine.asked()]
         machine.advance([gradient.copy() for gradient in gradients], first_t + step, tuned)
         if task.observe == ASKED:
             observed.append(asked)
@@ -76,7 +79,7 @@ def _resume(machine: Machine, adapter: Adapter, task: Task) -> None:
     for name, attribute in kept.items():
         if name == "t":
             taken = task.state["t"]
-            put = all(put_forward(s, existing(s, attribute), taken) for s in machine.subjects)
+            put = all(put_forward(s, attribute, taken) for s in machine.subjects)
         else:
             values = [task.part(name, i) for i in range(len(task.start))]
             put = fill(machine.kept(attribute), values)
@@ -144,14 +147,26 @@ class OneTensor:
     def theta(self) -> list[Any]:
         return self.weights
 
+    def asked(self) -> list[Any]:
+        if not self.adapter.ahead:
+            return self.weights
+        subjects = self.subjects * (len(self.weights) if self.adapter.shared else 1)
+        return [
+            method_of(subject, self.adapter.ahead)(np.array(weights))
+            for subject, weights in zip(subjects, self.weights, strict=True)
+        ]
+
     def restart(self, start: list[Array]) -> None:
         self.weights = list(start)
 
     def kept(self, attribute: str) -> list[Any]:
-        held = [getattr(subject, existing(subject, attribute)) for subject in self.subjects]
+        named = {key_of(i): None for i in range(len(self.weights))}
         if self.adapter.shared:
-            named = {key_of(i): None for i in range(len(self.weights))}
-            return tensors_of(held[0], named)
+            return kept_by(self.subjects[0], attribute, named)
+        name, *keys = attribute.replace("]", "").split("[")
+        held = [getattr(subject, existing(subject, name)) for subject in self.subjects]
+        if keys:
+            return [entry_of(each, keys) for each in held]
         return [
             tensors_of(each, {})[0] if isinstance(each, (dict, list, tuple)) and each else each
             for each in held
@@ -201,6 +216,9 @@ class Owner:
     def theta(self) -> list[Any]:
         return [get(parameter, self.value) for parameter in self.params]
 
+    def asked(self) -> list[Any]:
+        return self.theta()
+
     def restart(self, start: list[Array]) -> None:
         for parameter, array in zip(self.params, start, strict=True):
             held = get(parameter, self.value)
@@ -211,8 +229,7 @@ class Owner:
 
     def kept(self, attribute: str) -> list[Any]:
         (subject,) = self.subjects
-        held = getattr(subject, existing(subject, attribute))
-        return tensors_of(held, {key_of(i): None for i in range(len(self.params))})
+        return kept_by(subject, attribute, {key_of(i): None for i in range(len(self.params))})
 
 
 # --- one layer a call --------------------------------------------------------------------------------------
@@ -259,8 +276,23 @@ class OneLayer:
             for array, shape in zip(held, self.shapes, strict=True)
         ]
 
+    def asked(self) -> list[Any]:
+        return self.theta()
+
     def restart(self, start: list[Array]) -> None:
         self._set("Wb", start)
 
     def kept(self, attribute: str) -> list[Any]:
-        raise NotOffered("the layers keep the state, which this shape does not show")
+        """That of the weights, then that of the biases: ``weight_cache, bias_cache``."""
+        names = [name.strip() for name in attribute.split(",")]
+        if len(names) != 2:
+            raise NotOffered(
+                f"'{attribute}' is one attribute: expected that of the weights and that of the biases"
+            )
+        held = [get(self.layers[i // 2], names[i % 2]) for i in range(len(self.shapes))]
+        return [
+            array.reshape(shape)
+            if isinstance(array, np.ndarray) and array.size == int(np.prod(shape))
+            else array
+            for array, shape in zip(held, self.shapes, strict=True)
+        ]

@@ -9,11 +9,24 @@ from typing import Any
 from . import source_facts as facts
 from .adapter import hyperparameters
 from .names import COLLECTED_GRADS, COLLECTION, bare
-from .read_arguments import SIGN, Arguments, missing, unread
+from .read_arguments import SIGN, Arguments, constants, missing, unread
+from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
 
-METHODS = ("update", "step", "optimize", "update_params", "update_parameters", "apply_gradients", "__call__")
+METHODS = (
+    "update",
+    "step",
+    "optimize",
+    "_optimize",
+    "update_params",
+    "update_parameters",
+    "update_param",
+    "update_weights",
+    "apply_gradients",
+    "apply_gradient",
+    "__call__",
+)
 STEPS = (
     "get_update",
     "get_updates",
@@ -23,11 +36,24 @@ STEPS = (
     "delta",
     "get_step",
 )
+AHEAD = ("look", "ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
     "layer": ("layer", "l", "layernum", "layerindex"),
 }
+BIASES = (
+    "b",
+    "bias",
+    "biases",
+    "db",
+    "dbias",
+    "dbiases",
+    "biasgrad",
+    "biasgradient",
+    "biasgradients",
+    "gradb",
+)
 
 
 def read_class(function: str, build: type) -> Sketch | None:
@@ -42,27 +68,84 @@ def read_class(function: str, build: type) -> Sketch | None:
         return None
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
-        return _owner(function, arguments, found, tree)
+        return _owner(function, build, arguments, found, tree)
+    found = _that_take_a_gradient(function, build, found)
     name, method = next(iter(found.items()))
-    sketch = _by_method(function, arguments, name, method)
+    sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
     return sketch
 
 
+def _reached(build: type, method: str) -> set[str]:
+    """The methods that one calls, and those that these call."""
+    seen: set[str] = set()
+    waiting = [method]
+    while waiting:
+        tree = facts.tree_of(getattr(build, waiting.pop(), None))  # type: ignore[arg-type]
+        called = facts.called(tree) if tree is not None else set()
+        fresh = {n for n in called - seen if callable(getattr(build, n, None))}
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
+def _that_take_a_gradient(function: str, build: type, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of an object's methods that can take a step; of two of which one calls the other, the outer one."""
+    takes = {n: member for n, member in found.items() if _takes_a_gradient(function, member)} or dict(found)
+    inner = {each for name in takes for each in _reached(build, name) & {*takes} - {name}}
+    outer = {n: member for n, member in takes.items() if n not in inner}
+    return outer if len(outer) == 1 else takes
+
+
+def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
+    call = Arguments(function, method, bound=True)
+    return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
+
+
+def _betas(function: str, constructor: Arguments) -> dict[str, str]:
+    """Both betas as one argument."""
+    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
+    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
+
+
 def _inherited(build: type, name: str) -> bool:
     return not any(name in vars(base) for base in build.__mro__[:-1])
 
 
-def _by_method(function: str, constructor: Arguments, name: str, method: Callable[..., Any]) -> Sketch:
+def _kept(
+    function: str, build: type, constructor: Arguments, name: str, call: Arguments, owner: str = "self"
+) -> dict[str, str]:
+    """Where the object keeps its state, and a learning rate that may change."""
+    kept = state_of(function, build, name, call.roles, owner)
+    if (
+        "lr" not in call.roles
+        and (theirs := constructor.roles.get("lr"))
+        and (rate := rate_of(build, theirs))
+    ):
+        kept["lr"] = rate
+    return kept
+
+
+def _by_method(
+    function: str, build: type, constructor: Arguments, name: str, method: Callable[..., Any]
+) -> Sketch:
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
+    call.settle(tree)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function))]
-    keys: dict[str, Any] = {"method": name, "arguments": tuned}
+    betas = _betas(function, constructor)
+    tuned |= betas
+    written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
+    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
+    questions = [*asked, *missing(function, tuned, call.tuned(function), written)]
+    keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
+        keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
         return _layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
+    keys["state"] = _kept(function, build, constructor, name, call)
     order = _order(call)
     rest = [p.name for p in call.all if p.default is p.empty and p.name not in order]
     questions += [Open(f"what is the argument '{n}' of its method {name}?") for n in rest]
@@ -70,6 +153,10 @@ def _by_method(function: str, constructor: Arguments, name: str, method: Callabl
     if "params" in call.roles:
         keys["shape"] = "lists in place"
         kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
+        if not kind and tree is not None and "grads" in call.roles:
+            kind = facts.container(tree, call.roles["grads"])
+        if kind and tree is not None and facts.takes_numbers(tree):
+            kind = "numbers" if kind == "list" else "named numbers"
         values = facts.returned(tree) if tree is not None else []
         if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
             questions.append(Open("does it change the parameters in place?"))
@@ -83,6 +170,22 @@ def _by_method(function: str, constructor: Arguments, name: str, method: Callabl
             )
         return Sketch(keys, tuple(questions))
     keys["shape"] = "one tensor a call"
+    if function == "nesterov":
+        ahead = [
+            n for n, held in vars(build).items() if callable(held) and any(w in n.lower() for w in AHEAD)
+        ]
+        if len(ahead) == 1 and len(Arguments(function, vars(build)[ahead[0]], bound=True).names) == 1:
+            keys["ahead"] = ahead[0]
+        elif ahead:
+            questions.append(
+                Open(
+                    "does another method say where its gradient is asked for?",
+                    (("", f'ahead = "{ahead[0]}"'),),
+                )
+            )
+    both = [n for n in call.names if bare(n) in BIASES and n not in order]
+    if both and "theta" in call.roles:
+        questions.append(Open(f"it takes weights and biases together: is its '{both[0]}' left out?"))
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))
@@ -124,9 +227,13 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
         ("weights", "biases", "dweights", "dbiases"),
         ("W", "b", "dW", "db"),
         ("w", "b", "dw", "db"),
+        ("W", "b", "grad_W", "grad_b"),
+        ("weights", "bias", "grad_weights", "grad_bias"),
+        ("weights", "bias", "dweights", "dbias"),
+        ("W", "b", "gradW", "gradb"),
     ):
         if set(spelled) <= seen:
-            if spelled[0] == "weights":
+            if spelled[:2] == ("weights", "biases"):
                 return sketch
             at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
             return Sketch({**sketch.keys, "attributes": at}, sketch.open)
@@ -134,7 +241,7 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
 
 
 def _owner(
-    function: str, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
+    function: str, build: type, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
 ) -> Sketch | None:
     place = next(i for i, n in enumerate(constructor.names) if bare(n) in COLLECTION)
     collection = constructor.names[place]
@@ -145,15 +252,20 @@ def _owner(
         n: "grads" if bare(n) in COLLECTED_GRADS | {"grad"} else call.by_name.get(n, "") for n in call.names
     }
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in before}
+    call.settle(facts.tree_of(methods[name]))
+    if {"params", "grads"} <= {*call.roles}:
+        return _handed_twice(function, build, constructor, name, methods[name], (*before, "params"))
     keys: dict[str, Any] = {"shape": "owns the parameters", "method": name, "arguments": tuned}
     if before:
         keys["constructor"] = (*before, "params")
+    keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
-    betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
-    if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
-        tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
-        questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
-    questions += missing(function, tuned, dict.fromkeys(before))
+    if betas := _betas(function, constructor):
+        tuned |= betas
+        questions = [o for o in questions if "betas'" not in o.question]
+    written = constants(function, [tree], tuned, dict.fromkeys(before))
+    keys["constants"] = written
+    questions += missing(function, tuned, dict.fromkeys(before), written)
     takes = {n: role for n, role in order.items() if n in call.names}
     if not set(takes.values()) <= {"grads", "t"}:
         questions.append(Open(f"what does its method {name} take?"))
@@ -169,6 +281,22 @@ def _owner(
     if tree is not None and (kind := facts.container(tree, collection)) == "dict":
         keys["container"] = kind
     return Sketch(keys, tuple(questions))
+
+
+def _handed_twice(
+    function: str,
+    build: type,
+    constructor: Arguments,
+    name: str,
+    method: Callable[..., Any],
+    first: tuple[str, ...],
+) -> Sketch:
+    """Parameters of which the constructor takes the shapes, and that every step is handed."""
+    sketch = _by_method(function, build, constructor, name, method)
+    taken = {n for n in constructor.names if bare(n) in COLLECTION}
+    left = tuple(o for o in sketch.open if not any(f"'{n}'" in o.question for n in taken))
+    tuned = {n: theirs for n, theirs in sketch.keys["arguments"].items() if n not in first}
+    return Sketch({**sketch.keys, "constructor": first, "arguments": tuned}, left)
 
 
 def _owned_arrays(collection: str, tree: Function | None, sketch: Sketch) -> Sketch:

@@ -10,8 +10,10 @@ from typing import Any
 from . import source_facts as facts
 from .adapter import hyperparameters, parts_of_state, positional
 from .names import bare, key, roles
-from .read_arguments import SIGN, Arguments, missing, unread
+from .read_arguments import SIGN, Arguments, constants, missing, unread
 from .read_objects import read_class
+from .read_state import state_of_config
+from .read_states import in_the_book_s_order
 from .source_facts import Function
 from .written import Open, Sketch
 
@@ -44,12 +46,14 @@ def read_optimizer(function: str, name: str, member: Any, members: Mapping[str, 
 def _of_function(function: str, callee: Callable[..., Any], members: Mapping[str, Any]) -> Sketch | None:
     arguments = Arguments(function, callee)
     tree = facts.tree_of(callee)
+    if read := in_the_book_s_order(function, arguments, tree, members):
+        return read
     if "config" in arguments.roles:
         return _config(function, arguments, tree)
     if "params" in arguments.roles:
         return _dicts(function, arguments, tree, members)
     if "steps" in arguments.roles and ("grad" in arguments.roles or "gradient" in arguments.roles):
-        return _callback(function, arguments)
+        return _callback(function, arguments, tree)
     parts = parts_of_state(function)
     wanted = [n for n in positional(function) if n != "gradient"]
     if "gradient" in positional(function):
@@ -74,7 +78,9 @@ def _of_function(function: str, callee: Callable[..., Any], members: Mapping[str
     if "t" in lost and "t" in parts:
         lost.remove("t")
     questions = [Open(f"which argument is {n}?") for n in lost if n != "t"]
-    questions += unread(arguments) + missing(function, dict.fromkeys(order), named)
+    written = constants(function, [tree], dict.fromkeys(order), named)
+    keys["constants"] = written
+    questions += unread(arguments) + missing(function, dict.fromkeys(order), named, written)
     if "t" in wanted and "t" in lost:
         questions.append(Open("which argument is t?"))
     if "gradient" in positional(function) and tree is None:
@@ -141,13 +147,21 @@ def _config(function: str, arguments: Arguments, tree: Function | None) -> Sketc
     keys = facts.config_keys(tree, config) if tree is not None else set()
     found = roles(function, keys)
     named = {n: found[n] for n in hyperparameters(function) if n in found}
-    sketch = Sketch({"shape": "config", "order": order, "arguments": named}, tuple(questions))
+    written = constants(function, [tree], named)
+    kept = (
+        state_of_config(function, tree, config, arguments.roles.get("grad", "")) if tree is not None else {}
+    )
+    by_name = {n: found[n] for n in parts_of_state(function)[1:] if n in found}
+    if not kept and tree is not None and set(by_name.values()) <= facts.keys_set(tree, config):
+        kept = by_name
+    keys_read = {"state": kept, "shape": "config", "order": order, "arguments": named, "constants": written}
+    sketch = Sketch(keys_read, tuple(questions))
     if sorted(order) != ["config", "grad", "theta"]:
         sketch = sketch.asking(Open("which arguments are the parameters, the gradient and the config?"))
-    return sketch.asking(*missing(function, named))
+    return sketch.asking(*missing(function, named, written))
 
 
-def _callback(function: str, arguments: Arguments) -> Sketch:
+def _callback(function: str, arguments: Arguments, tree: Function | None) -> Sketch:
     listed = {"grad" if n == "gradient" else n: theirs for n, theirs in arguments.roles.items()}
     order = [
         n
@@ -155,8 +169,9 @@ def _callback(function: str, arguments: Arguments) -> Sketch:
         if n in ("grad", "theta")
     ]
     named = {n: listed[n] for n in ("steps", *hyperparameters(function)) if n in listed}
-    sketch = Sketch({"shape": "gradient callback", "order": tuple(order), "arguments": named})
-    return sketch.asking(*unread(arguments), *missing(function, named))
+    written = constants(function, [tree], named)
+    keys = {"shape": "gradient callback", "order": tuple(order), "arguments": named, "constants": written}
+    return Sketch(keys).asking(*unread(arguments), *missing(function, named, written))
 
 
 def _dicts(function: str, arguments: Arguments, tree: Function | None, members: Mapping[str, Any]) -> Sketch:
@@ -169,8 +184,10 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
     named = {
         n: arguments.roles[n] for n in hyperparameters(function) if n in arguments.roles and n not in order
     }
+    written = constants(function, [tree], dict.fromkeys(order), named)
     keys: dict[str, Any] = {"shape": "dicts in, dicts out", "order": tuple(order), "arguments": named}
-    questions = [*unread(arguments), *missing(function, dict.fromkeys(order), named)]
+    keys["constants"] = written
+    questions = [*unread(arguments), *missing(function, dict.fromkeys(order), named, written)]
     questions += [Open(f"which argument is {n}?") for n in parts if n not in arguments.roles]
     kinds = (
         {facts.container(tree, arguments.roles[n]) for n in ("params", "grads")}

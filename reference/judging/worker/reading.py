@@ -12,23 +12,42 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import names
-from .adapter import Adapter, hyperparameters, is_optimizer, positional
+from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
+from .read_initializers import read_initializer
 from .read_layers import read_other
+from .read_networks import read_network
 from .read_optimizers import read_optimizer
+from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
+
+KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
+"""The shapes of code that keeps its state itself."""
 
 
 @dataclass(frozen=True)
 class Reading:
     """How a function of the contract is read: an ``adapter`` for the ``callee``, or ``why`` there is none.
 
-    ``how`` is the sentence that a report tells; ``toml`` the table that says it.
+    ``how`` is the sentence that a report tells; ``toml`` the table that says it, and ``asking`` the same with the
+    lines to fill in that say where the rest of the state is.
     """
 
     callee: Callable[..., Any] | None
     adapter: Adapter | None
     how: str
     toml: str
+    asking: str = ""
+
+
+def _asking(function: str, target: str, sketch: Sketch) -> str:
+    """The TOML with the lines to fill in that say where its state is; "" if it keeps none itself."""
+    if sketch.keys.get("shape", "function") not in KEEPING:
+        return ""
+    parts = (*parts_of_state(function)[1:], *(n for n in positional(function) if n == "t"))
+    lines = [
+        ("state", f'# {n} = "?"  # where it is kept') for n in parts if n not in sketch.keys.get("state", {})
+    ]
+    return table(function, target, sketch.asking(Open("where does it keep this?", tuple(lines))))
 
 
 def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[Any], bool]) -> Reading | None:
@@ -73,12 +92,24 @@ def read(function: str, members: Mapping[str, Any], shown: str, own: Callable[[A
     adapter = Adapter(function, **sketch.keys)
     if callable(exact) and _is_the_contract_s(adapter):
         return None
-    return Reading(candidates[name], adapter, sentence(name, sketch), table(function, target, sketch))
+    return Reading(
+        candidates[name],
+        adapter,
+        sentence(name, sketch),
+        table(function, target, sketch),
+        _asking(function, target, sketch),
+    )
 
 
 def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """What can be told of one candidate; None if it is none after all."""
     try:
+        if function in ("forward", "backward"):
+            return read_network(function, name, member, members)
+        if function in KNOWN:
+            return read_schedule(function, member)
+        if function.endswith(("_normal", "_uniform")):
+            return read_initializer(function, name, member)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):

@@ -8,6 +8,7 @@ for it at the parameters that the step before has left.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -126,10 +127,22 @@ def _entry(config: Mapping[str, Any], key: str) -> Any:
 # --- lists in place: an object updates the arrays it is handed ---------------------------------------------
 
 
+NUMBERS = {"numbers": "list", "named numbers": "dict"}
+
+
 def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
-    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
+    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays.
+
+    The container "numbers" is a list of all entries, each a tensor of its own; "named numbers" a dict of these.
+    """
+    if adapter.container in NUMBERS:
+        plain_one = replace(adapter, container=NUMBERS[adapter.container])
+        seen = lists_in_place(callee, plain_one, entries_of(task))
+        return [regrouped(step, task.start) for step in seen]
     params = _container(adapter, [array.copy() for array in task.start])
-    named = named_once(adapter, task)
+    named = {
+        n: v for n, v in named_once(adapter, task).items() if n not in map(adapter.theirs, adapter.order)
+    }
     building = {"params": params} | task.tuned(0)
     first = [pick(building, name) for name in adapter.constructor]
     for name in adapter.constructor:
@@ -141,18 +154,35 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
     first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
     for step in range(len(task.gradients)):
-        for name in task.changing:
+        for name in (n for n in task.changing if n not in adapter.order):
             setattr(subject, existing(subject, kept_at(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in tensors_of(params, params)]
         _update(subject, adapter, task, params, step, first_t + step)
         if task.observe == ASKED:
             observed.append(asked)
             continue
-        seen = params
+        seen = tensors_of(params, params)
         if task.observe != "theta":
-            seen = getattr(subject, existing(subject, kept_at(adapter, task.observe)))
-        observed.append([plain(tensor) for tensor in tensors_of(seen, params)])
+            seen = kept_by(subject, kept_at(adapter, task.observe), params)
+        observed.append([plain(tensor) for tensor in seen])
     return observed
+
+
+def entries_of(task: Task) -> Task:
+    """The same task of as many tensors as there are entries, without dimensions."""
+
+    def apart(arrays: list[Array]) -> list[Array]:
+        return [np.array(entry) for array in arrays for entry in array.ravel()]
+
+    state = {n: value if n == "t" else apart(value) for n, value in task.state.items()}
+    return replace(task, start=apart(task.start), gradients=[apart(g) for g in task.gradients], state=state)
+
+
+def regrouped(entries: list[Any], like: list[Array]) -> list[Any]:
+    """One array a tensor again."""
+    if any(np.shape(entry) for entry in entries) or len(entries) != sum(array.size for array in like):
+        raise Unacceptable("not one number for each that was given")
+    return _split(np.array([float(entry) for entry in entries], like[0].dtype), like, [a.size for a in like])
 
 
 def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
@@ -165,7 +195,7 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
     if not fill(tensors_of(params, params), task.start):
         raise NotOffered(f"the parameters are other arrays after one step: {NO_WAY_IN}")
     for name, attribute in kept.items():
-        held = getattr(subject, existing(subject, attribute))
+        held = getattr(subject, existing(subject, attribute.partition("[")[0]))
         if name == "t":
             put = put_forward(subject, attribute, task.state[name])
         else:
@@ -177,7 +207,7 @@ def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
 
 def put_forward(subject: Any, attribute: str, taken: int) -> bool:
     """Whether a clock, one step after it was fresh, could be put where it stands after so many."""
-    held = getattr(subject, attribute)
+    held = getattr(subject, attribute, None)
     if not isinstance(held, int):
         return False
     try:
@@ -191,8 +221,8 @@ def _filled(subject: Any, attribute: str, params: Any, values: list[Array]) -> b
     """Whether an attribute's arrays could be given these values; what is handed out as a copy could not."""
 
     def arrays() -> list[Any]:
-        held = getattr(subject, attribute)
-        return tensors_of(held, params) if isinstance(held, (dict, list, tuple)) else []
+        held = getattr(subject, attribute.partition("[")[0])
+        return kept_by(subject, attribute, params) if isinstance(held, (dict, list, tuple)) else []
 
     return fill(arrays(), values) and all(map(np.array_equal, arrays(), values))
 
@@ -201,6 +231,8 @@ def fill(arrays: list[Any], values: list[Array]) -> bool:
     """Whether the arrays have the shapes of the values; then they take these."""
     if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
         return False
+    if any(isinstance(array, np.generic) for array in arrays):
+        return False  # a number
     for array, value in zip(arrays, values, strict=True):
         array[...] = value
     return True
@@ -213,8 +245,25 @@ def _shown(held: Any) -> str:
 def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, t: int) -> None:
     """Ask for one step."""
     grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
-    given = {"params": params, "grads": grads, "t": t}
+    given = {"params": params, "grads": grads, "t": t, **task.tuned(step)}
     getattr(subject, adapter.updates)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
+
+
+def kept_by(subject: Any, path: str, params: Any) -> list[Any]:
+    """One array a tensor of what an object keeps: in ``m``, or of several things in ``state[0]``, ``state[m]``."""
+    name, *keys = path.replace("]", "").split("[")
+    held = getattr(subject, existing(subject, name))
+    return [entry_of(each, keys) for each in tensors_of(held, params)]
+
+
+def entry_of(held: Any, keys: list[str]) -> Any:
+    """What stands at these keys, one in the other. NotOffered if there is no such thing."""
+    for key in keys:
+        try:
+            held = held[int(key)] if isinstance(held, (tuple, list)) else held[key]
+        except (LookupError, TypeError, ValueError):
+            raise NotOffered(f"there is no [{key}] in {_shown(held)[len('of type ') :]}") from None
+    return held
 
 
 def existing(subject: Any, name: str) -> str:

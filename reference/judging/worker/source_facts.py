@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copy
 import inspect
 import textwrap
 from collections.abc import Callable, Iterator
@@ -16,9 +17,20 @@ def tree_of(callee: Callable[..., Any]) -> Function | None:
     try:
         module = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callee))))
     except (OSError, TypeError, ValueError, SyntaxError):
-        return None
+        return _of_methods(callee) if isinstance(callee, type) else None
     node = module.body[0] if module.body else None
     return node if isinstance(node, Function) else None
+
+
+def _of_methods(build: type) -> ast.ClassDef | None:
+    """A class of a notebook's cell, whose methods can be found, but not itself."""
+    methods = [held for held in vars(build).values() if inspect.isfunction(held)]
+    trees = [
+        tree for tree in map(tree_of, methods) if isinstance(tree, (ast.FunctionDef, ast.AsyncFunctionDef))
+    ]
+    if not trees:
+        return None
+    return ast.ClassDef(name=build.__name__, bases=[], keywords=[], body=list(trees), decorator_list=[])
 
 
 def returned(tree: Function) -> list[ast.expr]:
@@ -32,6 +44,11 @@ def _own(tree: ast.AST) -> Iterator[ast.AST]:
         if not isinstance(child, (ast.FunctionDef, ast.Lambda, ast.ClassDef)):
             yield child
             yield from _own(child)
+
+
+def is_named(node: ast.AST, name: str) -> bool:
+    """Whether an expression is the variable of this name."""
+    return isinstance(node, ast.Name) and node.id == name
 
 
 def names_in(node: ast.AST) -> set[str]:
@@ -77,6 +94,12 @@ def called(tree: ast.AST) -> set[str]:
     return {f.attr for f in calls if isinstance(f, ast.Attribute)}
 
 
+def takes_numbers(tree: ast.AST) -> bool:
+    """Whether roots are taken of numbers, which an array is not: ``math.sqrt``."""
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return any(isinstance(f, ast.Attribute) and f.attr == "sqrt" and is_named(f.value, "math") for f in calls)
+
+
 def is_called(tree: ast.AST, name: str) -> bool:
     """Whether the variable ``name`` is called as a function."""
     calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
@@ -109,6 +132,9 @@ def container(tree: Function, name: str) -> str:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
             counted = [a for a in node.args if isinstance(a, ast.Call) and a.args]
             list_like |= any(_is(argument.args[0], name) for argument in counted)
+        asked = isinstance(node, ast.Call) and is_named(node.func, "isinstance") and ast.unparse(node)
+        if asked == f"isinstance({name}, dict)":
+            return "dict"  # one of those that it takes
     return "" if dict_like == list_like else "dict" if dict_like else "list"
 
 
@@ -139,6 +165,20 @@ def config_keys(tree: Function, name: str) -> set[str]:
     return found
 
 
+def keys_set(tree: Function, name: str) -> set[str]:
+    """The keys that are assigned in the dict ``name``."""
+    return {
+        node.slice.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    }
+
+
 def weight_of(tree: ast.AST, momentum: set[str], running: set[str]) -> str:
     """What the momentum multiplies in running statistics: the "old" ones, the "new" ones, or "" (not seen)."""
     old = new = False
@@ -164,3 +204,34 @@ def _mentions(node: ast.AST, names: set[str]) -> bool:
     last |= {n.attr for n in ast.walk(node) if isinstance(n, ast.Attribute)}
     last |= texts(node)
     return bool(last & names)
+
+
+class _Keys(ast.NodeTransformer):
+    """Makes of ``config["m"]`` and of ``config.get("m", …)`` what ``config.m`` is."""
+
+    def __init__(self, owner: str) -> None:
+        self.owner = owner
+
+    def visit_Subscript(self, node: ast.Subscript) -> ast.AST:
+        self.generic_visit(node)
+        return self._attribute(node.value, node.slice, node.ctx) or node
+
+    def visit_Call(self, node: ast.Call) -> ast.AST:
+        self.generic_visit(node)
+        func = node.func
+        looks = isinstance(func, ast.Attribute) and func.attr in ("get", "setdefault", "pop") and node.args
+        made = self._attribute(func.value, node.args[0], ast.Load()) if looks else None  # type: ignore[attr-defined]
+        return made or node
+
+    def _attribute(self, value: ast.expr, key: ast.expr, context: ast.expr_context) -> ast.Attribute | None:
+        if not (isinstance(value, ast.Name) and value.id == self.owner):
+            return None
+        if not (isinstance(key, ast.Constant) and isinstance(key.value, str)):
+            return None
+        return ast.Attribute(value, key.value, context)
+
+
+def of_keys(tree: ast.AST, owner: str) -> ast.AST:
+    """The tree, with attributes in place of the keys of the dict ``owner``."""
+    made: ast.AST = _Keys(owner).visit(copy.deepcopy(tree))
+    return made

@@ -10,6 +10,7 @@ from .arrange import NotOffered
 from .dicts import dicts
 from .objects import OneLayer, OneTensor, Owner, run_machine
 from .shapes import as_config, as_function, gradient_callback, lists_in_place
+from .states import with_states
 from .task import Observed, Task
 
 _SHAPES: Mapping[str, Callable[[Callable[..., Any], Adapter, Task], Observed]] = {
@@ -17,6 +18,10 @@ _SHAPES: Mapping[str, Callable[[Callable[..., Any], Adapter, Task], Observed]] =
     "config": as_config,
     "lists in place": lists_in_place,
     "gradient callback": gradient_callback,
+}
+_HELPED: Mapping[str, Callable[..., Observed]] = {
+    "dicts in, dicts out": dicts,
+    "params, states, hyperparams": with_states,
 }
 _MACHINES: Mapping[str, Callable[..., Any]] = {
     "one tensor a call": OneTensor,
@@ -31,8 +36,8 @@ def run_trajectory(
     """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
     if adapter.shape in _SHAPES:
         return _SHAPES[adapter.shape](callee, adapter, task)
-    if adapter.shape == "dicts in, dicts out":
-        return dicts(callee, adapter, task, helpers)
+    if adapter.shape in _HELPED:
+        return _HELPED[adapter.shape](callee, adapter, task, helpers)
     if adapter.shape in _MACHINES:
         return run_machine(_MACHINES[adapter.shape](callee, adapter, task, helpers), adapter, task)
     raise NotOffered(f"{adapter.function} is offered in the shape '{adapter.shape}', which takes no steps")
