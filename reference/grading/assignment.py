@@ -39,6 +39,7 @@ from fractions import Fraction
 from pathlib import Path
 from typing import Any, TypeVar
 
+from reference.claims import claim as claim_of
 from reference.claims._model import Claim
 from reference.judging.adapters import adapters_of
 from reference.judging.run import UNSTABLE, first_operations
@@ -73,6 +74,14 @@ class Task:
     feedback: Feedback
     visibility: Visibility
     unstable: str = "report"
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        """By the claim's id: the process that gets it has the suite, and finds again what it knows of the claim."""
+        return _task, (self.claim.id, self.points, self.feedback, self.visibility)
+
+
+def _task(name: str, *how: Any) -> Task:
+    return Task(claim_of(name), *how)
 
 
 @dataclass(frozen=True)

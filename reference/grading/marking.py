@@ -10,7 +10,7 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reference import __version__
 from reference.claims._model import Operation
@@ -118,7 +118,8 @@ def mark(
             isolation="strong" if assignment.require_isolation == "strong" else "best",
         )
         hurried = Hurried(subject, bounds.submission, end)
-        again = _again(assignment, shown or assignment.file)
+        name = shown or _name(handed)
+        again = _again(assignment, name)
         verdicts_found: list[Verdict] = []
         try:
             for task in tasks:
@@ -126,11 +127,16 @@ def mark(
                 if progress:
                     progress(task.claim.id)
             output = WORKING_DIRECTORY.sub("", subject.output)
-            return replace(
-                _report(assignment, tuple(verdicts_found)), output=output, isolation=subject.isolation
-            )
+            report = _report(assignment, tuple(verdicts_found))
+            return replace(report, subject=name, output=output, isolation=subject.isolation)
         finally:
             subject.close()
+
+
+def _name(handed: Handed) -> str:
+    """The bare name of the file that is judged, such that no command takes it for an option."""
+    name = PurePosixPath(handed.main).name
+    return f"./{name}" if name.startswith("-") else name
 
 
 def marked(assignment: Assignment, report: Report, student: str = "", note: str = "") -> Marked:

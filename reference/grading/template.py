@@ -23,6 +23,7 @@ STARTER = (
     "adam.bias_correction",
     "dropout.train",
     "dropout.eval",
+    "dropout.inverted",  # else one may train by one convention and test by another
 )
 STUDENT, NOTEBOOK, README, KEY = "student.py", "student.ipynb", "README.md", "instructor/key.py"
 OURS = Path(__file__).resolve().parent.parent / "implementation"

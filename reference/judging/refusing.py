@@ -78,7 +78,7 @@ class Refuser:
     def _first(self, claim: Claim, equals: Equals, subject: Subject, lossless: bool) -> Refusal | None:
         questions = self.questions(claim)
         asker = Asker(subject, equals.program, f"{self.seed}/{claim.id}")
-        finder = Finder(equals)
+        finder = Finder(equals, pool(claim, self.seed, self.cases).expected)
         order = conventions(claim)
         declares = declared(claim, subject, equals.program(questions[0].case, **order[0].options))
         accepted = [declares] if declares else [order[0], *(c for c in order[1:] if not c.only_declared)]
