@@ -179,18 +179,14 @@ def _alone(path: Path) -> Any:
     stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
-    package = _package(path.parent)
-    spec = importlib.util.spec_from_file_location(f"{package}.{stem}" if package else stem, path)
+    spec = importlib.util.spec_from_file_location(stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} cannot be loaded as a Python module")
-    module = importlib.util.module_from_spec(spec)
-    names = {stem, spec.name}
-    sys.modules |= dict.fromkeys(names, module)
+    sys.modules[stem] = module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        for name in names:
-            sys.modules.pop(name, None)
+        del sys.modules[stem]
         raise
     return module
 
@@ -219,27 +215,14 @@ def _in_package(path: Path, root: Path) -> Any:
     known = {*sys.modules}
     sys.modules[root.name] = module
     try:
-        spec.loader.exec_module(module)
+        with contextlib.suppress(Exception):  # what it lacks may not be missed by the file
+            spec.loader.exec_module(module)
         dotted = ".".join(path.relative_to(root.parent).with_suffix("").parts)
         return importlib.import_module(dotted.removesuffix(".__init__"))
     except BaseException:
         for name in {n for n in sys.modules if n.partition(".")[0] == root.name} - known:
             del sys.modules[name]
         raise
-
-
-def _package(folder: Path) -> str:
-    """The package that a folder is, loaded, so that relative imports find what stands in it; "" if it is none."""
-    path = folder / "__init__.py"
-    if not path.is_file() or not folder.name.isidentifier() or _taken(folder.name):
-        return ""
-    spec = importlib.util.spec_from_file_location(folder.name, path, submodule_search_locations=[str(folder)])
-    if spec is None or spec.loader is None:
-        return ""
-    sys.modules[folder.name] = module = importlib.util.module_from_spec(spec)
-    with contextlib.suppress(Exception):  # what it lacks is not missed by the file
-        spec.loader.exec_module(module)
-    return folder.name
 
 
 def _taken(name: str) -> bool:
