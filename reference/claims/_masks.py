@@ -48,11 +48,9 @@ KEPT: Mapping[str, Callable[[Fraction], Fraction]] = {
 
 
 def _layer(rows: int, units: int) -> tuple[tuple[Fraction, ...], ...]:
-    """Quarters from −5/4 to 5/4, zero among them, and every seventh one 64 times as large."""
-    return tuple(
-        tuple(Fraction((k % 11 - 5) * (1 if k % 7 else 64), 4) for k in range(i * units, (i + 1) * units))
-        for i in range(rows)
-    )
+    """Quarters from −5/4 to 5/4, zero among them, and every seventh one 64 times as large: one object a number."""
+    period = [Fraction((k % 11 - 5) * (1 if k % 7 else 64), 4) for k in range(77)]
+    return tuple(tuple(period[k % 77] for k in range(i * units, (i + 1) * units)) for i in range(rows))
 
 
 DESIGNS: tuple[Case, ...] = tuple(
@@ -219,8 +217,11 @@ def _shapes(case: Case, outputs: Values) -> Fact:
 def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
     """x times the factor, with the budget of two roundings, unit by unit."""
     scale = FACTORS[factor](exact.ball(case["keep"], unit))
-    scaled = {value: exact.ball(value, unit) * scale for value in set(_flat(case["x"]))}
-    return [scaled[value] for value in _flat(case["x"])]
+    x = _flat(case["x"])
+    scaled = {
+        key: exact.ball(value, unit) * scale for key, value in {id(value): value for value in x}.items()
+    }
+    return [scaled[id(value)] for value in x]
 
 
 def _noise(case: Case, outputs: Sequence[Any]) -> tuple[Evidence, ...]:
