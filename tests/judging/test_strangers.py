@@ -88,7 +88,7 @@ def test_what_is_asked_for_can_be_said(verdicts):
         met.SEEDS_ITSELF, "initialization.he_normal", table.replace("unseeded = true\n", "") + said
     )
     assert told.kind is Kind.FAILS
-    assert "whatever generator" in told.causes[0].sentence
+    assert told.causes[0].mistake == "reseeds"
 
 
 def test_the_state_of_a_config_is_where_its_keys_say(verdicts):

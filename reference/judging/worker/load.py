@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
 import importlib.util
 import sys
@@ -214,14 +213,19 @@ def _in_package(path: Path, root: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     known = {*sys.modules}
     sys.modules[root.name] = module
+    lacking: Exception | None = None
     try:
-        with contextlib.suppress(Exception):  # what it lacks may not be missed by the file
+        try:
             spec.loader.exec_module(module)
+        except Exception as error:  # what it lacks may not be missed by the file
+            lacking = error
         dotted = ".".join(path.relative_to(root.parent).with_suffix("").parts)
         return importlib.import_module(dotted.removesuffix(".__init__"))
-    except BaseException:
+    except BaseException as error:
         for name in {n for n in sys.modules if n.partition(".")[0] == root.name} - known:
             del sys.modules[name]
+        if lacking is not None and isinstance(error, ImportError):
+            raise lacking from None
         raise
 
 
