@@ -1,43 +1,52 @@
-"""How many submissions a minute `gnomon grade` judges, with one judging process and with two.
+"""How ``gnomon grade`` grows with the submissions, and what a second judging process gains.
 
-    python benchmarks/grading.py [--copies 20] [--jobs 1,2] [--claims adam,dropout.eval]
+    python -m benchmarks.grading [--copies 10,100,1000] [--jobs 1,2] [--claims adam,dropout.eval] [--dask]
 
 Each submission is the assignment's own key, or the key with a mistake in it (every third), with a comment that makes
-it differ from all others: same bytes are judged once. The first run of each number of processes, which starts them,
-is not counted.
+it differ from all others: same bytes are judged once. The command is run from its start to its end. Seconds of
+processor time and MiB are those of all its processes together. With ``--dask`` a local cluster of as many workers
+judges them once more, and the marks must be the same bytes; its time is that of this process and all below it.
 """
 
 from __future__ import annotations
 
 import argparse
+import sys
 import tempfile
-import time
 from pathlib import Path
 
-from reference.grading.assignment import Assignment, read_assignment
-from reference.grading.course import Way, grade
-from reference.grading.results import Results
-from reference.grading.submissions import Submissions
+from benchmarks.spent import Spent, spent
 from reference.grading.template import KEY, STARTER, write, written
 from reference.judging.select import judged
 
-MISTAKE = ("(1 - beta1**t)", "(1 - beta1)")
+MISTAKES = (("(1 - beta1**t)", "(1 - beta1)"), ("theta - lr * grad", "theta + lr * grad"))
 
 
-def minutes(assignment: Assignment, key: str, copies: int, jobs: int, name: str, folder: Path) -> float:
-    """What judging the copies takes."""
-    course = folder / f"course-{name}"
-    course.mkdir()
+def course(folder: Path, claims: list[str], copies: int) -> Path:
+    """An assignment with so many submissions in ``handed_in``."""
+    write(folder, written(judged(claims), "Benchmark"))
+    key = (folder / KEY).read_text()
+    wrong = key
+    for mistake in MISTAKES:
+        wrong = wrong.replace(*mistake)
+    (folder / "handed_in").mkdir()
     for number in range(copies):
-        text = key if number % 3 else key.replace(*MISTAKE)
-        (course / f"s{number}.py").write_text(f"{text}\n# {name} {number}\n")
-    with Submissions([course], assignment.file) as submissions:
-        start = time.perf_counter()
-        marks = grade(assignment, submissions.found, Results(folder / f"results-{name}"), Way(jobs=jobs))
-        taken = (time.perf_counter() - start) / 60
-    if sum(one.score == one.max for one in marks) != copies - (copies + 2) // 3:
-        raise RuntimeError("the marks are not those that were expected")
-    return taken
+        text = key if number % 3 else wrong
+        (folder / f"handed_in/s{number:04}.py").write_text(f"{text}\n# {number}\n")
+    return folder
+
+
+def graded(folder: Path, out: str, *options: str) -> Spent:
+    """What grading it takes."""
+    return spent([sys.executable, "-m", "reference", "grade", "handed_in", "--out", out, *options], folder)
+
+
+def on_dask(folder: Path, out: str, workers: int) -> Spent:
+    """The same on a cluster of this machine."""
+    from distributed import LocalCluster
+
+    with LocalCluster(n_workers=workers, threads_per_worker=1, dashboard_address=None) as cluster:
+        return graded(folder, out, "--backend", "dask", "--scheduler", cluster.scheduler_address)
 
 
 def main() -> None:
@@ -45,21 +54,43 @@ def main() -> None:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--copies", type=int, default=20)
+    parser.add_argument("--copies", default="10,100")
     parser.add_argument("--jobs", default="1,2")
     parser.add_argument("--claims", default=",".join(STARTER))
+    parser.add_argument("--dask", action="store_true")
     options = parser.parse_args()
-    claims = judged(options.claims.split(","))
-    with tempfile.TemporaryDirectory() as name:
-        folder = Path(name)
-        write(folder / "new", written(claims, "Benchmark"))
-        assignment = read_assignment(folder / "new/assignment.toml")
-        key = (folder / "new" / KEY).read_text()
-        print(f"{options.copies} submissions, {len(claims)} claims each")
-        for jobs in map(int, options.jobs.split(",")):
-            minutes(assignment, key, jobs, jobs, f"first-{jobs}", folder)
-            taken = minutes(assignment, key, options.copies, jobs, f"run-{jobs}", folder)
-            print(f"{jobs} judging process{'es' if jobs > 1 else ''}: {options.copies / taken:6.1f} a minute")
+    claims = options.claims.split(",")
+    print(f"{len(judged(claims))} claims")
+    print(
+        f"{'submissions':>11} {'processes':>9} {'a minute':>9} {'wall s':>8} {'CPU s':>8} {'CPU s each':>10} {'MiB':>6}"
+    )
+    for copies in map(int, options.copies.split(",")):
+        with tempfile.TemporaryDirectory() as name:
+            folder = course(Path(name) / "course", claims, copies)
+            jobs = [int(number) for number in options.jobs.split(",")]
+            for number in jobs:
+                _tell(copies, str(number), graded(folder, f"marks-{number}", "--jobs", str(number)))
+            if options.dask:
+                _tell(copies, f"dask {jobs[-1]}", on_dask(folder, "marks-dask", jobs[-1]))
+            first, *others = [
+                {
+                    path.relative_to(out): path.read_bytes()
+                    for path in sorted(out.rglob("*"))
+                    if path.is_file()
+                }
+                for out in sorted(folder.glob("marks-*"))
+            ]
+            if any(other != first for other in others):
+                raise RuntimeError("the marks differ")
+            print(f"{'':11} index.html {len(first[Path('index.html')]) / 1024:.0f} KiB", flush=True)
+
+
+def _tell(copies: int, how: str, took: Spent) -> None:
+    print(
+        f"{copies:11} {how:>9} {60 * copies / took.wall:9.1f} {took.wall:8.1f} {took.processor:8.1f} "
+        f"{took.processor / copies:10.2f} {took.memory:6.0f}",
+        flush=True,
+    )
 
 
 if __name__ == "__main__":

@@ -108,6 +108,41 @@ def penalty_and_gradient() -> Derivation:
     )
 
 
+def step_and_gradient() -> Derivation:
+    """Where the loss is flat a step takes the learning rate times the penalty's gradient off the weights."""
+    values = {"K": 2, "n": 2, "m": 1, "W": (((1,), (-3,)), ((2,), (5,))), "lambda_": THIRD, "eta": HALF}
+    return Derivation(
+        setting=Setting(
+            sizes="K n m",
+            arrays={"W": "K n m", "V": "K n m", "eta": "", "lambda_": ""},
+            indices={"l": "K", "r": "n", "s": "m"},
+        ),
+        given=(
+            Equation(
+                "step on the penalty alone",
+                ("V[k, i, j] == W[k, i, j] - eta*(2*lambda_*W[k, i, j])",),
+                "k i j",
+            ),
+        ),
+        statement=f"eta*(D(lambda_*{SQUARES}, W[l, r, s])) == W[l, r, s] - V[l, r, s]",
+        proof=(
+            derivative("eta*(2*lambda_*W[l, r, s])"),
+            ring("W[l, r, s] - (W[l, r, s] - eta*(2*lambda_*W[l, r, s]))"),
+            use("step on the penalty alone"),
+        ),
+        worlds=(
+            World({**values, "l": 1, "r": 2, "s": 1}),
+            World({**values, "l": 2, "r": 1, "s": 1}),
+        ),
+        witnesses=(
+            Witness(
+                "step on the penalty alone",
+                World({**values, "V": (((1,), (-3,)), ((2,), (5,))), "l": 1, "r": 2, "s": 1}),
+            ),
+        ),
+    )
+
+
 def biases() -> Derivation:
     """A penalty R of the weights alone leaves the derivative by a bias as it is."""
     values = {"N": 2, "n": 2, "x": ((1, 2), (3, -1)), "y": (5, 7), "w": (2, -3), "b": 4, "R": 11}

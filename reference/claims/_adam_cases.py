@@ -161,3 +161,11 @@ LONG: Case = {
     "gradients": tuple((entries(k % 7 - 2.5),) for k in range(300)),
 }
 """More steps than a byte counts."""
+NEAR: Case = {
+    **PRACTICAL,
+    "theta": (entries(0, 0), (entries(0), entries(0))),
+    "gradients": ((entries(3, -0.5), (entries(0.25), entries(-1))),) * 4,
+    "beta1": Fraction(0.9999),
+    "beta2": Fraction(0.99999),
+}
+"""So near to 1 that 1 − βᵗ loses digits."""

@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims._model import Case, Values
-from reference.exact import Value, one_minus_power, sqrt, weighted_mean
+from reference.claims._model import Case, Unstable, Values
+from reference.exact import Value, exact_value, one_minus_power, sqrt, weighted_mean
+
+NEAR_ONE = Fraction(1, 2**12)
+"""A β is near 1 that is no farther from it: 0.9998 is, and 0.999 is not."""
+BY_SUBTRACTION = (
+    Unstable(
+        "1 − βᵗ by subtraction",
+        "Very near β = 1, 1 − βᵗ loses digits that −expm1(t·log(β)) keeps; with 0.999, none that matter.",
+        {"direct": True},
+    ),
+)
 
 
 @dataclass(frozen=True)
@@ -16,6 +27,7 @@ class Settings:
     """The hyperparameters; Adam has no weight decay.
 
     A step takes ``rate`` times the parameter off it: of AdamW this is lr·decay, or by a convention the decay.
+    ``kept1`` and ``kept2`` say that β₁, β₂ are so near to 1 that digits are to be kept which 1 − βᵗ loses.
     """
 
     lr: Value
@@ -24,6 +36,8 @@ class Settings:
     eps: Value
     decay: Value = 0
     rate: Value = 0
+    kept1: bool = False
+    kept2: bool = False
 
 
 @dataclass(frozen=True)
@@ -92,14 +106,16 @@ class Rule:
     at its first step.
     """
 
-    first: Callable[[Value, Value, Settings], Value] = lambda v, grad, s: weighted_mean(s.beta1, v, grad)
+    first: Callable[[Value, Value, Settings], Value] = lambda v, grad, s: weighted_mean(
+        s.beta1, v, grad, s.kept1
+    )
     second: Callable[[Value, Value, Value, Settings], Value] = lambda g, grad, v, s: weighted_mean(
-        s.beta2, g, grad**2
+        s.beta2, g, grad**2, s.kept2
     )
     others: Callable[[Value, Value, Value, Settings], Value] | None = None
     clock: Callable[[int, int, int], int] = number_of_step
-    v_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta1, t)
-    g_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta2, t)
+    v_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta1, t, s.kept1)
+    g_factor: Callable[[int, Settings], Value] = lambda t, s: one_minus_power(s.beta2, t, s.kept2)
     step: Callable[[Moments, Settings], Value] | None = None
     decay: Callable[[Value, int], Value] = lambda step, t: step
     gradient: Callable[[Value, Value, Settings], Value] = lambda grad, theta, s: grad
@@ -120,15 +136,19 @@ def trajectory(
     rule: Rule = ADAM,
     epsilon: str = "outside",
     decays: str = "with lr",
+    direct: bool = False,
     **_: Any,
 ) -> Values:
     """One operation's values: ``observe``, tensor by tensor, after each step.
 
-    A case with ``v``, ``g`` and ``t`` starts from this state, after t steps.
+    A case with ``v``, ``g`` and ``t`` starts from this state, after t steps. ``direct`` is 1 − βᵗ taken as it
+    stands, also of a β near 1.
     """
     lr, decay = case["lr"], case.get("decay", 0)
     rate = lr * decay if decays == "with lr" else decay
-    s = Settings(lr, case["beta1"], case["beta2"], case["eps"], decay, rate)
+    betas = case["beta1"], case["beta2"]
+    kept = [not direct and 1 - exact_value(beta) <= NEAR_ONE for beta in betas]
+    s = Settings(lr, *betas, case["eps"], decay, rate, *kept)
     step = rule.step or STEPS[epsilon]
     given = {name: case[name] for name in ("v", "g", "t") if name in case and name not in rule.ignores}
     zero = each(lambda theta: 0 * theta, case["theta"])

@@ -10,7 +10,7 @@ from typing import Any
 
 from reference.claims import _adam_mistakes as known
 from reference.claims import _adam_moments as moments
-from reference.claims._adam_cases import LAYERS, PRACTICAL, SMALL, STREAM, STREAMS, of_streams
+from reference.claims._adam_cases import LAYERS, NEAR, PRACTICAL, SMALL, STREAM, STREAMS, of_streams
 from reference.claims._adam_conventions import CLOCKS, FORMS
 from reference.claims._adam_mistakes import Named
 from reference.claims._adam_rule import Rule, Settings, each, trajectory
@@ -70,6 +70,7 @@ EXAMPLES: tuple[Case, ...] = (
     {**SMALL, "theta": (SMALL["gradients"][0][0], SMALL["theta"][1]), "decay": Fraction(1, 2)},
     {**PRACTICAL, "decay": Fraction(0.01)},
 )
+NEAR_EXAMPLE: Case = {**NEAR, "decay": Fraction(0.01)}
 FLAT_EXAMPLES = tuple(map(_still, EXAMPLES[:2]))
 
 

@@ -7,7 +7,18 @@ from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims._model import Array, Call, Case, Domain, Integer, Mistake, Operation, Real, Values
+from reference.claims._model import (
+    Array,
+    Call,
+    Case,
+    Convention,
+    Domain,
+    Integer,
+    Mistake,
+    Operation,
+    Real,
+    Values,
+)
 from reference.claims._penalty import DECAY, WHOLE
 from reference.exact import Value, exact_value, rounded
 
@@ -190,3 +201,74 @@ STEP = (
 WEIGHTS = tuple(Mistake(name, text, partial(of_weights, of_W=rule)) for name, text, rule in _WEIGHTS)
 """Seen where the loss is flat."""
 BIASES = tuple(Mistake(name, text, partial(of_biases, of_b=rule)) for name, text, rule in _BIASES)
+
+# --- step and gradient -------------------------------------------------------------------------------------
+
+_WHOLE_NAME, _HALF_NAME = "λ‖W‖²", "½λ‖W‖²"
+TOGETHER = (
+    Convention("one penalty", "the step takes off lr times what the gradient says", {"surplus": 0}),
+    Convention(
+        "½ in the step alone",
+        "the gradient is 2λW, of λ‖W‖², and the step takes lr·λW off, of ½λ‖W‖²",
+        {"surplus": 1},
+        only_declared=True,
+        declared_as={"l2_gradient": _WHOLE_NAME, "decayed_step": _HALF_NAME},
+    ),
+    Convention(
+        "½ in the gradient alone",
+        "the gradient is λW, of ½λ‖W‖², and the step takes 2lr·λW off, of λ‖W‖²",
+        {"surplus": -1},
+        only_declared=True,
+        declared_as={"l2_gradient": _HALF_NAME, "decayed_step": _WHOLE_NAME},
+    ),
+)
+
+
+def ask_both(case: Case, **_: Any) -> tuple[Operation, ...]:
+    """The penalty's gradient, and one step where the loss is flat."""
+    return (Call("l2_gradient", ((case["W"],), case["decay"])), *ask(case))
+
+
+def joined(case: Case, values: Values) -> Values:
+    """The new weights and lr times the gradient, of what was returned: the old weights, if they belong together."""
+    ((slopes,), (W, _)) = values
+    return (_sum(case, W, slopes),)
+
+
+def both(case: Case, of_W: Rule = decays, slope: int = 2, surplus: int = 0, **_: Any) -> Values:
+    """The same of a rule, and a gradient of ``slope`` times λW; ``surplus`` times lr·λW are left over."""
+    ((W, _),) = step(case, of_W=of_W)
+    slopes = tuple(tuple(slope * case["decay"] * w for w in row) for row in case["W"])
+    left = case["lr"] * case["decay"] * surplus
+    return (
+        tuple(
+            tuple(value + left * w for value, w in zip(*rows, strict=True))
+            for rows in zip(_sum(case, W, slopes), case["W"], strict=True)
+        ),
+    )
+
+
+def _sum(case: Case, W: Any, slopes: Any) -> Any:
+    return tuple(
+        tuple(w + case["lr"] * slope for w, slope in zip(*rows, strict=True))
+        for rows in zip(W, slopes, strict=True)
+    )
+
+
+def taken_off(case: Case) -> Any:
+    """2ηλW with ``W``, ``lr`` and ``decay``."""
+    return tuple(tuple(2 * case["lr"] * case["decay"] * w for w in row) for row in case["W"])
+
+
+BOTH = (
+    *(
+        Mistake(name, f"Of step and gradient: {text[0].lower()}{text[1:]}", partial(both, of_W=rule))
+        for name, text, rule in _WEIGHTS
+        if name != "λ is the factor"
+    ),
+    Mistake(
+        "sign of the gradient",
+        "Your gradient has the wrong sign, and your step the right one: the penalty grows with the weights.",
+        partial(both, slope=-2),
+    ),
+)

@@ -50,6 +50,24 @@ MISTAKES = (
         options={"last": "merged"},
     ),
     Mistake(
+        "even batches",
+        "You spread what is left over among the batches: all but the last have the batch size.",
+        imitate=imitate,
+        options={"last": "even"},
+    ),
+    Mistake(
+        "smaller batch first",
+        "Your first batch is the smaller one: what is left over comes last.",
+        imitate=imitate,
+        options={"last": "first"},
+    ),
+    Mistake(
+        "an empty batch",
+        "Where the batch size divides N, your last batch is empty: leave it out.",
+        imitate=imitate,
+        options={"last": "empty"},
+    ),
+    Mistake(
         "counts from 1",
         "Your indices run from 1 to N: rows are numbered from 0.",
         imitate=imitate,

@@ -71,7 +71,7 @@ def _other(test: Evidence, case: Case, made: Options) -> Fraction | None:
 
 def _no_partition(N: int, epochs: int, sizes: list[int], batch_size: int, made: Options) -> Fraction | None:
     """How likely some epoch is no partition into batches of the right sizes, the smaller one last."""
-    if made.get("start") or (made.get("last", "kept") != "kept" and N % batch_size):
+    if made.get("start") or _epochs.batch_sizes(N, batch_size, made.get("last", "kept")) != sizes:
         return Fraction(1)
     if made.get("shuffle") == "drawn":
         return 1 - Fraction(factorial(N), N**N) ** epochs

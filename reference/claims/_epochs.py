@@ -3,7 +3,8 @@
 Every function takes the same options, which describe mistakes: ``shuffle`` is "all", "none", "batches"
 (fixed batches in random order), "others" (the first index stays in front), "any" (each place exchanged with any
 one), "cyclic" (each place exchanged with another one) or "drawn" (with replacement),
-``last`` is "kept", "dropped" or "merged" into the batch before, ``start`` is the first index, and ``repeats``
+``last`` is "kept", "dropped" or "merged" into the batch before, the "first" batch, an "empty" one besides where
+nothing is left, or spread out so that all batches are "even"; ``start`` is the first index, and ``repeats``
 is "generator" if the generator changes nothing, "never" if not even the same generator repeats an epoch.
 """
 
@@ -28,9 +29,12 @@ DESIGNS: tuple[Case, ...] = tuple(
         (5, 1, 2001, 200),
         (4, 4, 3001, 3),
         (300, 70, 4001, 300),
+        (1, 1, 5001, 2),
+        (5, 4, 6001, 20),
     )
 )
-"""Batches that divide N and that do not, single samples, the whole set; more samples than a byte counts."""
+"""Batches that divide N and that do not, single samples, the whole set; more samples than a byte counts; one sample
+in all, and a batch of more than half of them."""
 
 FEW = 8
 """Up to so many samples, every index and every pair of them is counted on its own."""
@@ -93,7 +97,8 @@ def _drawn(outputs: Values, N: int, sizes: Sequence[int]) -> list[Evidence]:
     epochs = [tuple(chain.from_iterable(output)) for output in outputs[:-1]]
     in_range = all(0 <= index < N for epoch in epochs for index in epoch)
     found.append(Fact("indices from 0 to N − 1", in_range))
-    found.append(Fact("an index that occurs twice in an epoch", any(len(set(e)) < N for e in epochs)))
+    twice = N == 1 or any(len(set(e)) < N for e in epochs)
+    found.append(Fact("an index that occurs twice in an epoch", twice))
     for index in range(N if N <= FEW else 0):
         count = sum(epoch.count(index) for epoch in epochs)
         found.append(Binomial(f"draws of index {index}", count, N * len(epochs), Fraction(1, N)))
@@ -147,7 +152,13 @@ def batch_sizes(N: int, batch_size: int, last: str) -> list[int]:
     sizes = [batch_size] * whole
     if rest and last == "merged":
         sizes[-1] += rest
-    return [*sizes, rest] if rest and last == "kept" else sizes
+    if last == "even":
+        batches = -(-N // batch_size)
+        return [N // batches + (k < N % batches) for k in range(batches)]
+    if last == "first":
+        return [rest, *sizes] if rest else sizes
+    kept = last == "empty" or (rest and last == "kept")
+    return [*sizes, rest] if kept else sizes
 
 
 def _epoch(N: int, batch_size: int, random: Random, shuffle: str, last: str, start: int) -> Any:

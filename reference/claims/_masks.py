@@ -3,8 +3,8 @@
 Every function takes the same options. Two are conventions: ``scaled_at`` is "train" (inverted dropout) or
 "test", ``argument`` is what the caller gives, "keep" or "drop". The others describe mistakes: ``factor`` is
 what a kept unit is multiplied by, ``eval_factor`` the same at test time, ``kept`` the probability of keeping
-a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "array" all units, "generator"
-all calls; "never" says that not even the same generator repeats a mask.
+a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "column" the units of a sample,
+"array" all units, "generator" all calls; "never" says that not even the same generator repeats a mask.
 """
 
 from __future__ import annotations
@@ -48,11 +48,9 @@ KEPT: Mapping[str, Callable[[Fraction], Fraction]] = {
 
 
 def _layer(rows: int, units: int) -> tuple[tuple[Fraction, ...], ...]:
-    """Quarters from −5/4 to 5/4, zero among them, and every seventh one 64 times as large."""
-    return tuple(
-        tuple(Fraction((k % 11 - 5) * (1 if k % 7 else 64), 4) for k in range(i * units, (i + 1) * units))
-        for i in range(rows)
-    )
+    """Quarters from −5/4 to 5/4, zero among them, and every seventh one 64 times as large: one object a number."""
+    period = [Fraction((k % 11 - 5) * (1 if k % 7 else 64), 4) for k in range(77)]
+    return tuple(tuple(period[k % 77] for k in range(i * units, (i + 1) * units)) for i in range(rows))
 
 
 DESIGNS: tuple[Case, ...] = tuple(
@@ -219,8 +217,11 @@ def _shapes(case: Case, outputs: Values) -> Fact:
 def _scaled(case: Case, unit: Fraction, factor: str) -> list[exact.Ball]:
     """x times the factor, with the budget of two roundings, unit by unit."""
     scale = FACTORS[factor](exact.ball(case["keep"], unit))
-    scaled = {value: exact.ball(value, unit) * scale for value in set(_flat(case["x"]))}
-    return [scaled[value] for value in _flat(case["x"])]
+    x = _flat(case["x"])
+    scaled = {
+        key: exact.ball(value, unit) * scale for key, value in {id(value): value for value in x}.items()
+    }
+    return [scaled[id(value)] for value in x]
 
 
 def _noise(case: Case, outputs: Sequence[Any]) -> tuple[Evidence, ...]:
@@ -337,6 +338,8 @@ def _shared(masks: Sequence[list[Mask]], repeats: str) -> bool:
     groups: Iterable[Iterable[bool | None]]
     if repeats == "row":
         groups = (column for mask in masks for column in zip(*mask, strict=True))
+    elif repeats == "column":
+        groups = (row for mask in masks for row in mask)
     elif repeats == "array":
         groups = (chain.from_iterable(mask) for mask in masks)
     else:
@@ -348,6 +351,8 @@ def _toss(x: Any, probability: float, random: Random, repeats: str) -> list[list
     mask = [[random.random() < probability for _ in row] for row in x]
     if repeats == "row":
         mask = [mask[0]] * len(mask)
+    if repeats == "column":
+        mask = [[row[0]] * len(row) for row in mask]
     if repeats == "array":
         mask = [[mask[0][0]] * len(row) for row in mask]
     return mask

@@ -11,11 +11,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from fractions import Fraction
+from functools import partial
 from itertools import pairwise
 from math import fsum, sqrt
 from random import Random
 from typing import Any
 
+from reference.claims import _sources
 from reference.claims._model import (
     Binomial,
     Call,
@@ -53,9 +55,10 @@ DESIGNS: tuple[Case, ...] = (
     _case(1500, Fraction(1, 4), (1, 2)),
     _case(1500, Fraction(5, 8), (11, 12)),
     _case(4, Fraction(1, 4), range(101, 301)),
+    {**_case(4, Fraction(1, 4), ()), "draws": 8},
 )
 """Many points with unequal priors, and so few that all are of one class many times: not so where the numbers of
-points are fixed."""
+points are fixed. Scripted draws tell where the draws come from."""
 
 FEW = 10
 """Up to so many points, it is counted how often all are of one class."""
@@ -279,14 +282,6 @@ _NAMED: Mapping[str, tuple[str, Mapping[str, str]]] = {
     "mean of class 0 for both": ("You draw both classes around the mean of class 0.", {"means": "first"}),
     "no means": ("You leave out the means.", {"means": "none"}),
     "labels exchanged": ("You return 1 for class 0, and 0 for class 1.", {"labels": "exchanged"}),
-    "own generator": (
-        "You do not use the generator that you are given: the same one gives another sample.",
-        {"repeats": "never"},
-    ),
-    "reseeds": (
-        "You draw the same sample whatever generator you are given: use it, and seed none of your own.",
-        {"repeats": "generator"},
-    ),
 }
 
 CONVENTIONS = (
@@ -299,6 +294,8 @@ CONVENTIONS = (
     ),
 )
 
-MISTAKES = tuple(
-    Mistake(name, sentence, imitate=imitate, options=options) for name, (sentence, options) in _NAMED.items()
+_IMITATE = partial(_sources.imitate, imitate)
+MISTAKES = (
+    *(Mistake(name, text, imitate=_IMITATE, options=options) for name, (text, options) in _NAMED.items()),
+    *_sources.mistakes("samples", _IMITATE),
 )

@@ -258,6 +258,8 @@ class Convention:
     ``only_declared``: right in code that says so, and a mistake under the contract's own argument names and
     shapes (a drop probability where the contract says ``keep``). It is accepted only from a subject that
     declares it; from any other it fails, and is named as the likely cause.
+    ``declared_as``: of a claim on more than one function, what each of them declares (by the function's name)
+    where this is what they do together; empty if they declare the convention's own name.
     """
 
     name: str
@@ -265,6 +267,7 @@ class Convention:
     options: Mapping[str, Any]
     followed_by: tuple[str, ...] = ()
     only_declared: bool = False
+    declared_as: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)

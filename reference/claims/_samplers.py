@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
-from reference.claims import _prospects, _weights
+from reference.claims import _prospects, _sources, _weights
 from reference.claims._model import Claim, Convention, Mistake, Sampled, Source
 
 _IN_OUT = Convention(
@@ -29,6 +29,9 @@ _NOT_ROOTED = "You give the sampler the variance where it asks for a standard de
 _SPREAD_AS_LIMIT = "Your limit is the standard deviation: a uniform law's limit is √3 times that."
 _VARIANCE_AS_LIMIT = "Your limit is the variance: a uniform law's limit is √3 times the standard deviation."
 
+_LIMIT_NOT_ROOTED = (
+    "Your limit lacks its root: it is the root of 6/fan_in (He) or of 6/(fan_in + fan_out) (Glorot)."
+)
 _LIMIT_AS_SPREAD = "Your standard deviation is a uniform law's limit: that is √3 times too large."
 _HALF_A_ROOT = "Your root covers the numerator only: the whole fraction belongs under it."
 _HALF_THE_LIMIT = (
@@ -42,6 +45,9 @@ _WRONG_VARIANCES = {
     "1/fan_out": _SWAPPED,
     "2/fan_out": _SWAPPED,
     "1/(fan_in + fan_out)": "Your variance 1/(fan_in + fan_out) is half of Glorot's.",
+    "4/(fan_in + fan_out)": (
+        "You take the mean of the fans, 4/(fan_in + fan_out): He's variance has fan_in alone, 2/fan_in."
+    ),
     "1/fan_in + 1/fan_out": "You add 1/fan_in and 1/fan_out: Glorot's variance is their harmonic mean.",
     "(1/fan_in + 1/fan_out)/2": (
         "You take the arithmetic mean of 1/fan_in and 1/fan_out: Glorot's variance is their harmonic mean."
@@ -69,6 +75,8 @@ _WRONG_VARIANCES = {
     "(2/(fan_in + fan_out))²": _NOT_ROOTED,
     "(2/fan_in)/3": _SPREAD_AS_LIMIT,
     "(2/(fan_in + fan_out))/3": _SPREAD_AS_LIMIT,
+    "(6/fan_in)²/3": _LIMIT_NOT_ROOTED,
+    "(6/(fan_in + fan_out))²/3": _LIMIT_NOT_ROOTED,
     "(2/fan_in)²/3": _VARIANCE_AS_LIMIT,
     "(2/(fan_in + fan_out))²/3": _VARIANCE_AS_LIMIT,
 }
@@ -104,15 +112,6 @@ _ANY_LAW = {
         "Your weights are rounded to half precision (float16): keep float32 at least.",
         {"rounding": "float16"},
     ),
-    "own generator": (
-        "You do not use the generator that you are given, but one of your own or NumPy's global one: the same "
-        "generator gives other weights.",
-        {"repeats": "never"},
-    ),
-    "reseeds": (
-        "You draw the same weights whatever generator you are given: use it, and seed none of your own.",
-        {"repeats": "generator"},
-    ),
 }
 _NORMAL_ONLY = {
     "truncated, not rescaled": (
@@ -143,7 +142,7 @@ def _sampler(
 ) -> Claim:
     """The claim that ``name`` draws independent weights of this variance from this law."""
     named = {**_ANY_LAW, **(_NORMAL_ONLY if law == "normal" else _UNIFORM_ONLY)}
-    imitate = partial(_weights.imitate, variance=variance, law=law)
+    imitate = partial(_sources.imitate, partial(_weights.imitate, variance=variance, law=law))
     return Claim(
         id=f"initialization.{name}",
         title=title,
@@ -152,10 +151,10 @@ def _sampler(
         sources=(Source("lecture", source.place), Source(source.work)),
         property=Sampled(
             designs=_weights.DESIGNS,
-            program=partial(_weights.program, name),
-            evidence=partial(_weights.evidence, variance=variance, law=law),
+            program=partial(_sources.program, partial(_weights.program, name)),
+            evidence=partial(_sources.evidence, partial(_weights.evidence, variance=variance, law=law)),
             floats=True,
-            prospects=partial(_prospects.prospects, variance=variance, law=law),
+            prospects=partial(_sources.prospects, partial(_prospects.prospects, variance=variance, law=law)),
         ),
         conventions=(_IN_OUT, _TRUNCATED, _OUT_IN) if law == "normal" else (_IN_OUT, _OUT_IN),
         mistakes=(
@@ -172,6 +171,7 @@ def _sampler(
                 Mistake(mistake, sentence, imitate=imitate, options=options)
                 for mistake, (sentence, options) in named.items()
             ),
+            *_sources.mistakes("weights", imitate),
         ),
     )
 
@@ -232,6 +232,7 @@ SAMPLERS = (
             "(6/fan_in + fan_out)/3",
             "(2/(fan_in + fan_out))/3",
             "(2/(fan_in + fan_out))²/3",
+            "(6/(fan_in + fan_out))²/3",
             "2/(fan_in + fan_out)²",
             "(2/(fan_in + fan_out))/4",
             "1",
@@ -249,6 +250,7 @@ SAMPLERS = (
             "2/(fan_in + fan_out)",
             "1/fan_in",
             "2/fan_out",
+            "4/(fan_in + fan_out)",
             "(2/fan_in)²",
             "2/fan_in²",
             "6/fan_in",
@@ -270,7 +272,9 @@ SAMPLERS = (
             "1/(3 fan_in)",
             "2/fan_out",
             "(2/fan_in)/3",
+            "4/(fan_in + fan_out)",
             "(2/fan_in)²/3",
+            "(6/fan_in)²/3",
             "2/fan_in²",
             "(2/fan_in)/4",
             "(2/1 + 5)/fan_in",

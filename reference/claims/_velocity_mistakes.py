@@ -171,6 +171,12 @@ LOOKAHEAD: tuple[Named, ...] = (
         Rule(asked=at_the_parameters, moved=lambda v, s: v.old + s.mu * v.old - s.mu * v.new),
     ),
 )
+NEW_FOR_OLD: Named = (
+    "new velocity for old",
+    "You move the half step by μ²·v − (1 + μ)·η∇ with the new v: that v is the velocity before the step. Move "
+    "first, and update v then.",
+    Rule(asked=at_the_parameters, moved=lambda v, s: s.mu * s.mu * v.new + v.added + s.mu * v.added),
+)
 OLD_LEFT_IN: Named = (
     "old velocity left in",
     "You move the half step by (1 + μ)·new: subtract μ·old.",

@@ -33,6 +33,7 @@ VARIANCES: Mapping[str, Callable[[int, int], Fraction]] = {
     "1/fan_in + 1/fan_out": lambda fan_in, fan_out: Fraction(1, fan_in) + Fraction(1, fan_out),
     "(1/fan_in + 1/fan_out)/2": lambda fan_in, fan_out: (Fraction(1, fan_in) + Fraction(1, fan_out)) / 2,
     "1/(fan_in + 1)": lambda fan_in, fan_out: Fraction(1, fan_in + 1),
+    "4/(fan_in + fan_out)": lambda fan_in, fan_out: Fraction(4, fan_in + fan_out),
     "1": lambda fan_in, fan_out: Fraction(1),
     "0.01²": lambda fan_in, fan_out: Fraction(1, 100) ** 2,
     # gain² = 2/(1 + a²) with PyTorch's default a = √5, with and without its brackets
@@ -51,6 +52,9 @@ VARIANCES: Mapping[str, Callable[[int, int], Fraction]] = {
     "(2/(fan_in + fan_out))/3": lambda fan_in, fan_out: Fraction(2, fan_in + fan_out) / 3,
     "(2/fan_in)²/3": lambda fan_in, fan_out: Fraction(2, fan_in) ** 2 / 3,
     "(2/(fan_in + fan_out))²/3": lambda fan_in, fan_out: Fraction(2, fan_in + fan_out) ** 2 / 3,
+    # a limit without its root
+    "(6/fan_in)²/3": lambda fan_in, fan_out: Fraction(6, fan_in) ** 2 / 3,
+    "(6/(fan_in + fan_out))²/3": lambda fan_in, fan_out: Fraction(6, fan_in + fan_out) ** 2 / 3,
     # a variance given where a standard deviation is asked for
     "(1/fan_in)²": lambda fan_in, fan_out: Fraction(1, fan_in) ** 2,
     "(2/fan_in)²": lambda fan_in, fan_out: Fraction(2, fan_in) ** 2,
@@ -63,9 +67,12 @@ DESIGNS: tuple[Case, ...] = (
     {"fan_in": 60, "fan_out": 20, "seeds": (11, 12, 13, 14, 15)},
     {"fan_in": 1, "fan_out": 2, "seeds": tuple(range(101, 601))},
     {"fan_in": 300, "fan_out": 100, "seeds": (1001,)},
+    {"fan_in": 2, "fan_out": 1, "seeds": tuple(range(2001, 2101))},
+    {"fan_in": 3, "fan_out": 2, "draws": 8},
 )
 """Unequal fans in both directions, fans so small that one more or less is seen, and many weights, which show
-what a law's far tail is: 6000, 6000, 1000 and 30000 weights. A test computes the power that they give."""
+what a law's far tail is: 6000, 6000, 1000, 30000 and 200 weights, and scripted draws. A test computes the power
+that they give."""
 
 
 def program(function: str, case: Case, **_: object) -> tuple[Call, ...]:

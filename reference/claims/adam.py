@@ -13,6 +13,7 @@ from reference.claims._adam_cases import (
     CONSTANT,
     LAYERS,
     LONG,
+    NEAR,
     PRACTICAL,
     SMALL,
     STEADY,
@@ -24,7 +25,7 @@ from reference.claims._adam_cases import (
     steps_taken,
 )
 from reference.claims._adam_conventions import CONVENTIONS, MOMENTS_CONVENTIONS
-from reference.claims._adam_rule import trajectory
+from reference.claims._adam_rule import BY_SUBTRACTION, trajectory
 from reference.claims._model import (
     Case,
     Claim,
@@ -164,7 +165,9 @@ JUDGED = (
             "constant gradient": "the gradient is the same at every step",
         },
         sources=(SECTION_3, SLIDE),
-        property=Equals(CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS), steps),
+        property=Equals(
+            CONSTANT, ask, steps_taken, (STEADY, STEADY_LAYERS, NEAR), steps, unstable=BY_SUBTRACTION
+        ),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(steps_taken, _MISTAKES),
         closed_form=constant_gradient,

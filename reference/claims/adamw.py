@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from reference.claims import _adamw as adamw
+from reference.claims._adam_rule import BY_SUBTRACTION
 from reference.claims._model import Case, Claim, Equals, Mistake, Source, Values
 
 ALGORITHM = Source("loshchilov2019", "algorithm 2")
@@ -18,7 +19,13 @@ JUDGED = (
         statement="vₜ₊₁ = β₁vₜ + (1 − β₁)∇ₜ₊₁; gₜ₊₁ = β₂gₜ + (1 − β₂)∇ₜ₊₁²; "
         "θₜ₊₁ = θₜ − η(vₜ₊₁ / (1 − β₁ᵗ⁺¹) / ((√(gₜ₊₁ / (1 − β₂ᵗ⁺¹)) + ε)) + λθₜ)",
         sources=(ALGORITHM,),
-        property=Equals(adamw.DECAYING, adamw.ask, adamw.path, adamw.EXAMPLES),
+        property=Equals(
+            adamw.DECAYING,
+            adamw.ask,
+            adamw.path,
+            (*adamw.EXAMPLES, adamw.NEAR_EXAMPLE),
+            unstable=BY_SUBTRACTION,
+        ),
         conventions=adamw.CONVENTIONS,
         mistakes=adamw.MISTAKES,
     ),

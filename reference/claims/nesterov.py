@@ -67,6 +67,7 @@ _POINTS = (
     *known.ASKED,
     known.HALF_STEP_KEPT,
     *known.LOOKAHEAD,
+    known.NEW_FOR_OLD,
     *known.KEPT,
     known.DAMPED,
     *known.RATE,

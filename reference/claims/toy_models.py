@@ -9,7 +9,7 @@ from functools import partial
 from reference.claims import _mixture as mixture
 from reference.claims import _mixture_draws as draws
 from reference.claims import _mixture_mistakes as mistakes
-from reference.claims import _mixture_prospects
+from reference.claims import _mixture_prospects, _sources
 from reference.claims import _widths as widths
 from reference.claims._linear import alone, form, minus
 from reference.claims._model import Case, Claim, Convention, Equals, Mistake, Sampled, Source, Values
@@ -243,10 +243,10 @@ MIXTURE = (
         sources=(DATA, Source("bishop2006", "section 2.3.9")),
         property=Sampled(
             draws.DESIGNS,
-            draws.program,
-            draws.evidence,
+            partial(_sources.program, draws.program),
+            partial(_sources.evidence, draws.evidence),
             floats=True,
-            prospects=_mixture_prospects.prospects,
+            prospects=partial(_sources.prospects, _mixture_prospects.prospects),
         ),
         conventions=draws.CONVENTIONS,
         mistakes=draws.MISTAKES,

@@ -185,6 +185,22 @@ JUDGED = (
     ),
 )
 
+JOINED = (
+    Claim(
+        id="weight_decay.step_and_gradient",
+        title="Step and gradient belong together",
+        statement="η(∂/∂Wₗᵣₛ λΣₖ₌₁ᴷ Σᵢ₌₁ⁿ Σⱼ₌₁ᵐ Wₖᵢⱼ²) = Wₗᵣₛ − Vₗᵣₛ",
+        assumptions={
+            "step on the penalty alone": "the loss is flat: the gradient of the penalty, 2λW, is all there is"
+        },
+        sources=(SLIDE_GRADIENT, KROGH),
+        property=Equals(steps.FLAT, steps.ask_both, steps.both, (FLAT,), steps.joined),
+        conventions=steps.TOGETHER,
+        mistakes=steps.BOTH,
+        closed_form=steps.taken_off,
+    ),
+)
+
 THEOREMS = (
     Claim(
         id="weight_decay.half_gradient",
@@ -244,4 +260,4 @@ THEOREMS = (
     ),
 )
 
-CLAIMS: tuple[Claim, ...] = (*JUDGED, *THEOREMS)
+CLAIMS: tuple[Claim, ...] = (*JUDGED, *JOINED, *THEOREMS)

@@ -14,7 +14,7 @@ from reference.grading.assignment import FILE, Assignment, Task, read_assignment
 from reference.grading.course import probe
 from reference.grading.marking import mark, marked
 from reference.grading.staging import Handed, collect
-from reference.grading.submissions import Submission, Submissions
+from reference.grading.submissions import Submission, Submissions, whole
 from reference.judging.select import judged
 from reference.reporting.marks import Marked, Visibility, amount
 from reference.reporting.text import plural
@@ -31,7 +31,8 @@ def scored(options: argparse.Namespace) -> Callable[[], Marked]:
     if options.case is not None and len(tasks) != 1:
         raise ValueError(f"case: belongs to one claim, got {len(tasks)} claims")
     handed = _handed_in(assignment, options.subject)
-    shown = options.subject or PurePosixPath(handed.main).name or assignment.file
+    named = options.subject if not _is_here(options.subject) else None
+    shown = named or PurePosixPath(handed.main).name or assignment.file
 
     def judging() -> Marked:
         gc.set_threshold(100_000)
@@ -58,12 +59,14 @@ def _changed(assignment: Assignment, options: argparse.Namespace) -> Assignment:
     if options.cases is not None:
         bounds = replace(bounds, cases=options.cases)
     strong = "strong" in (options.require_isolation, assignment.require_isolation)
-    unstable = options.unstable if options.unstable != "report" else assignment.unstable
+    tasks = assignment.tasks
+    if options.unstable != "report":
+        tasks = tuple(replace(task, unstable=options.unstable) for task in tasks)
     return replace(
         assignment,
         bounds=bounds,
         require_isolation="strong" if strong else "basic",
-        unstable=unstable,
+        tasks=tasks,
     )
 
 
@@ -79,7 +82,11 @@ def _tasks(assignment: Assignment, options: argparse.Namespace) -> Sequence[Task
 
 
 def _handed_in(assignment: Assignment, subject: str | None) -> Handed:
-    """The code of this name; else the file asked for, or its notebook, beside the assignment."""
+    """The code of this name, the current folder as a whole; else the file asked for, or its notebook, beside the
+    assignment.
+    """
+    if _is_here(subject):
+        return collect(whole("", Path()), assignment.file, assignment.wanted)
     if not subject:
         folder = assignment.path.parent
         names = (assignment.file, str(Path(assignment.file).with_suffix(".ipynb")))
@@ -92,3 +99,8 @@ def _handed_in(assignment: Assignment, subject: str | None) -> Handed:
             count = len(submissions.found)
             raise ValueError(f"{subject}: it holds {count} submissions; gnomon grade judges a course")
         return collect(submissions.found[0], assignment.file, assignment.wanted)
+
+
+def _is_here(subject: str | None) -> bool:
+    """Whether it is the current folder: one submission, whatever is in it."""
+    return bool(subject) and Path(str(subject)) == Path()

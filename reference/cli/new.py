@@ -7,13 +7,13 @@ from pathlib import Path
 
 from reference import __version__
 from reference.grading.assignment import FILE
-from reference.grading.template import STARTER, STUDENT, write, written
+from reference.grading.template import STARTER, write, written
 from reference.judging.select import judged
 from reference.reporting.autograder import autograder
 
 GRADESCOPE = "gradescope"
-JUDGED = (STUDENT, "--assignment", f"../source/{FILE}")
-"""Where Gradescope has the student's file and the assignment."""
+JUDGED = (".", "--assignment", f"../source/{FILE}")
+"""Where Gradescope has the student's files and the assignment."""
 
 
 def run(options: argparse.Namespace) -> int:

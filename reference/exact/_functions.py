@@ -62,28 +62,30 @@ def power(x: Value, k: int) -> Value:
     return x**k
 
 
-def one_minus_power(x: Value, k: int) -> Value:
+def one_minus_power(x: Value, k: int, kept: bool = False) -> Value:
     """1 − xᵏ for 0 <= x <= 1: from the power, as −expm1(k·log x), or as (1 − x)(1 + x + ... + xᵏ⁻¹).
 
     The first loses k + 8 roundings of xᵏ and one of the result; the second 5 of the result, because
     s·e⁻ˢ <= 1 − e⁻ˢ; the third, summed in any way, 2k + 2 of the result. Counted are 2k + 3 of the result and
-    k + 8 of xᵏ.
+    k + 8 of xᵏ; the former alone, if the digits are to be ``kept`` that the first way loses near x = 1.
     """
     if not isinstance(x, Ball):
         return 1 - x**k
     if ctx.prec != PRECISION:
         with working_precision():
-            return one_minus_power(x, k)
+            return one_minus_power(x, k, kept)
     exact = integer_power(x.interval, k)
     result = 1 - exact
-    return spread(result, (2 * k + 3) * abs(result) + (k + 8) * abs(exact), 1, x.rounding)
+    cancelled = _ZERO if kept else (k + 8) * abs(exact)
+    return spread(result, (2 * k + 3) * abs(result) + cancelled, 1, x.rounding)
 
 
-def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
+def weighted_mean(weight: Value, a: Value, b: Value, kept: bool = False) -> Value:
     """weight·a + (1 − weight)·b for 0 <= weight <= 1, or b + weight·(a − b), or a + (1 − weight)·(b − a).
 
     The last two subtract first, and may lose 3 roundings of |a| + |b| and one of the result where the first
-    loses fewer: 4 roundings of |a| + |b|.
+    loses fewer: 4 roundings of |a| + |b|. Where the weight is near 1, the first and the last lose no more than
+    4 of |a| + (1 − weight)·|b|: so many, if the digits are to be ``kept`` that the second way loses there.
     """
     three = weight, a, b
     rounding = _rounding(three)
@@ -91,9 +93,9 @@ def weighted_mean(weight: Value, a: Value, b: Value) -> Value:
         return weight * a + (1 - weight) * b
     if ctx.prec != PRECISION:
         with working_precision():
-            return weighted_mean(weight, a, b)
+            return weighted_mean(weight, a, b, kept)
     w, x, y = _intervals(three, rounding)
-    return spread(w * x + (1 - w) * y, abs(x) + abs(y), 4, rounding)
+    return spread(w * x + (1 - w) * y, abs(x) + (abs((1 - w) * y) if kept else abs(y)), 4, rounding)
 
 
 def total(xs: Sequence[Value]) -> Value:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import stat
 import zipfile
 from dataclasses import dataclass
@@ -11,6 +12,7 @@ from reference.reporting.text import escape
 
 CHUNK = 1 << 16
 CODE = (".py", ".ipynb")
+ON_WINDOWS = os.name == "nt"
 WINDOWS = frozenset(
     ("con", "prn", "aux", "nul", *(f"{port}{i}" for port in ("com", "lpt") for i in range(1, 10)))
 )
@@ -86,9 +88,10 @@ def _refused(entry: zipfile.ZipInfo, parts: tuple[str, ...]) -> str:
         return "it is a link or no file at all"
     if entry.flag_bits & 1:
         return "it is encrypted"
-    long = len(parts) > 16 or any(len(part.encode("utf-8", "replace")) > 200 for part in parts)
-    strange = any(not part.isprintable() or part.partition(".")[0].lower() in WINDOWS for part in parts)
-    return "its path is not usual" if long or strange else ""
+    long = len(parts) > 16 or any(len(part.encode("utf-8", "replace")) > 255 for part in parts)
+    strange = any(not part.isprintable() for part in parts)
+    reserved = ON_WINDOWS and any(part.partition(".")[0].lower() in WINDOWS for part in parts)
+    return "its path is not usual" if long or strange or reserved else ""
 
 
 def _write(

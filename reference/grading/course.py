@@ -6,19 +6,29 @@ the process that judges it costs that submission a GRADER_ERROR, and no other.
 
 from __future__ import annotations
 
+import _thread
 import contextlib
+import functools
 import importlib
 import importlib.util
+import os
+import signal
+import tempfile
+import threading
+import time
+import warnings
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from multiprocessing import resource_tracker
 from typing import Any
 
+from reference.judging.home import remove_home
 from reference.reporting.as_json import dump, load
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind, Report
 
 from .assignment import Assignment
-from .marking import broken, mark, marked
+from .marking import SCRATCH, broken, mark, marked
 from .results import Results, key
 from .staging import Handed, collect
 from .submissions import Submission
@@ -156,19 +166,87 @@ def _parallel(
 ) -> Iterator[tuple[str, str]]:
     joblib = required("joblib", "grade", "to grade")
     jobs = 2 if alone else way.jobs  # with one, joblib would judge in this process
-    with backend(way, joblib):
+    parent = os.getpid() if way.backend == "loky" else None
+    with _scratch(way) as folder, backend(way, joblib):
         pool = joblib.Parallel(
             n_jobs=jobs, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered"
         )
         try:
-            yield from pool(joblib.delayed(_named)(work, assignment, name, handed) for name, handed in tasks)
+            with _uninterrupted():  # the processes that this starts leave interruptions to this one
+                judged = pool(
+                    joblib.delayed(_named)(work, assignment, *task, folder, parent) for task in tasks
+                )
+            try:
+                while (one := next(judged, None)) is not None:
+                    yield one
+            finally:
+                with warnings.catch_warnings():
+                    warnings.simplefilter("ignore")  # that not all of it was asked for
+                    judged.close()
         except BaseException:
             _stop(way)
             raise
 
 
-def _named(work: Work, assignment: Assignment, name: str, handed: Handed) -> tuple[str, str]:
-    return name, work(assignment, handed)
+@contextlib.contextmanager
+def _uninterrupted() -> Iterator[None]:
+    """Interruptions wait while it lasts, and for good in the processes that are started meanwhile."""
+    resource_tracker.ensure_running()  # else it is started by the way, and lets them through
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)
+
+
+def _named(
+    work: Work, assignment: Assignment, name: str, handed: Handed, folder: str, parent: int | None
+) -> tuple[str, str]:
+    """What a judging process does, writing to the folder; one with a ``parent`` ends when that does."""
+    usual = tempfile.tempdir
+    tempfile.tempdir = folder or usual
+    try:
+        if parent in (None, os.getpid()):
+            return name, work(assignment, handed)
+        _end_with(parent, folder)
+        with _JUDGING:
+            return name, work(assignment, handed)
+    finally:
+        tempfile.tempdir = usual
+
+
+_JUDGING = threading.Lock()
+
+
+@functools.cache
+def _end_with(parent: int | None, folder: str) -> None:
+    """See to it that this process ends soon after its parent, even one that was killed: it would wait for minutes."""
+
+    def watch() -> None:
+        while os.getppid() == parent:
+            time.sleep(0.5)
+        if _JUDGING.locked():
+            _thread.interrupt_main()  # it puts away what it is at
+        _JUDGING.acquire(timeout=10)
+        with contextlib.suppress(OSError):
+            os.rmdir(folder)  # the last one finds it empty
+        os._exit(1)
+
+    threading.Thread(target=watch, daemon=True).start()
+
+
+@contextlib.contextmanager
+def _scratch(way: Way) -> Iterator[str]:
+    """Where judging processes on this machine write, so that nothing is left of one that is killed; "" elsewhere."""
+    if way.backend != "loky":
+        yield ""
+        return
+    folder = tempfile.mkdtemp(prefix=SCRATCH)
+    try:
+        os.chmod(folder, 0o711)  # to be entered by the user that root's workers become
+        yield folder
+    finally:
+        remove_home(folder)
 
 
 @contextlib.contextmanager

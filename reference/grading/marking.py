@@ -10,10 +10,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
-from pathlib import Path
+from pathlib import Path, PurePosixPath
 
 from reference import __version__
-from reference.claims._model import Claim, Operation
+from reference.claims._model import Operation
 from reference.judging.adapters import Adapter, adapters_of
 from reference.judging.reply import Died, Reply
 from reference.judging.run import judge
@@ -28,7 +28,10 @@ from .staging import Handed, staged
 _ONE_AT_A_TIME = threading.Lock()  # exact arithmetic has a precision, and a process has one
 
 UNWRITTEN = "NotImplementedError"
-WORKING_DIRECTORY = re.compile(re.escape(tempfile.gettempdir()) + r"/gnomon-[\w-]+/(?:tmp\w+/)?")
+SCRATCH = "gnomon-run-"
+WORKING_DIRECTORY = re.compile(
+    re.escape(tempfile.gettempdir()) + rf"/(?:{SCRATCH}\w+/)?gnomon-[\w-]+/(?:tmp\w+/)?"
+)
 
 
 class Hurried:
@@ -115,19 +118,25 @@ def mark(
             isolation="strong" if assignment.require_isolation == "strong" else "best",
         )
         hurried = Hurried(subject, bounds.submission, end)
-        again = _again(assignment, shown or assignment.file)
+        name = shown or _name(handed)
+        again = _again(assignment, name)
         verdicts_found: list[Verdict] = []
         try:
             for task in tasks:
-                verdicts_found.append(_judged(assignment, task.claim, hurried, case, again))
+                verdicts_found.append(_judged(assignment, task, hurried, case, again))
                 if progress:
                     progress(task.claim.id)
             output = WORKING_DIRECTORY.sub("", subject.output)
-            return replace(
-                _report(assignment, tuple(verdicts_found)), output=output, isolation=subject.isolation
-            )
+            report = _report(assignment, tuple(verdicts_found))
+            return replace(report, subject=name, output=output, isolation=subject.isolation)
         finally:
             subject.close()
+
+
+def _name(handed: Handed) -> str:
+    """The bare name of the file that is judged, such that no command takes it for an option."""
+    name = PurePosixPath(handed.main).name
+    return f"./{name}" if name.startswith("-") else name
 
 
 def marked(assignment: Assignment, report: Report, student: str = "", note: str = "") -> Marked:
@@ -158,12 +167,13 @@ def _report(assignment: Assignment, verdicts: tuple[Verdict, ...]) -> Report:
 
 def _judged(
     assignment: Assignment,
-    claim: Claim,
+    task: Task,
     subject: Hurried,
     case: str | None,
     again: Callable[[int], Callable[[str, str], str]],
 ) -> Verdict:
     """The first verdict that is not green, of all seeds in turn; else the last."""
+    claim = task.claim
     for seed in assignment.bounds.seeds:
         judging = judge(
             subject,
@@ -173,7 +183,7 @@ def _judged(
             case,
             asked=True,
             replay=again(seed),
-            unstable=assignment.unstable,
+            unstable=task.unstable,
         )
         verdict = judging.verdicts[0]
         if subject.expired:

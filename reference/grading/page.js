@@ -26,11 +26,11 @@
       const up = before ? before === "descending" : !numeric;
       for (const other of table.tHead.rows[0].cells) other.removeAttribute("aria-sort");
       head.setAttribute("aria-sort", up ? "ascending" : "descending");
-      const order = (a, b) => numeric
-        ? Number(value(a, column)) - Number(value(b, column))
-        : value(a, column).localeCompare(value(b, column));
-      const sorted = [...rows].sort((a, b) => (up ? 1 : -1) * order(a, b) || rows.indexOf(a) - rows.indexOf(b));
-      body.append(...sorted);
+      const { compare } = new Intl.Collator();
+      const keyed = rows.map((row) => [numeric ? Number(value(row, column)) : value(row, column), row]);
+      const order = numeric ? ([a], [b]) => a - b : ([a], [b]) => compare(a, b);
+      keyed.sort((a, b) => (up ? 1 : -1) * order(a, b)); // what is equal stays in the order of the rows
+      body.append(...keyed.map(([, row]) => row));
     });
   });
 

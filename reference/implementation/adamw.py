@@ -7,6 +7,7 @@ from typing import Any
 import numpy as np
 
 from reference.implementation._checks import Floats, array, finite, fraction, integer, non_negative
+from reference.implementation._moving import weights_total
 
 
 def adamw(
@@ -28,7 +29,7 @@ def adamw(
     t = t + 1
     v = beta1 * v + (1 - beta1) * grad
     g = beta2 * g + (1 - beta2) * grad**2
-    v_hat = v / (1 - beta1**t)
-    g_hat = g / (1 - beta2**t)
+    v_hat = v / weights_total(beta1, t)
+    g_hat = g / weights_total(beta2, t)
     theta = theta - lr * (v_hat / (np.sqrt(g_hat) + eps) + decay * theta)
     return theta, v, g, t

@@ -41,7 +41,7 @@ __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 _COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose"),
+    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose", "unseeded"),
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
@@ -70,7 +70,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
         ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
         (dict, "table"),
     ),
-    **dict.fromkeys(("shared", "summed"), (bool, "true or false")),
+    **dict.fromkeys(("shared", "summed", "unseeded"), (bool, "true or false")),
 }
 
 
@@ -135,8 +135,14 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    if adapter.container not in ("", "list", "dict"):
-        return f"container is {adapter.container!r}: expected 'list' or 'dict'"
+    kinds = (
+        ("list", "dict", "numbers", "named numbers")
+        if adapter.shape == "lists in place"
+        else ("list", "dict")
+    )
+    if adapter.container not in ("", *kinds):
+        told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
+        return f"container is {adapter.container!r}: expected {told}"
     if adapter.transpose not in ("", "always", "as needed"):
         return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
     if adapter.step not in ("", "added", "subtracted"):

@@ -13,8 +13,12 @@ from .worker.adapter import NETWORKS, hyperparameters
 if TYPE_CHECKING:
     from .subject import Subject
 
-_BELIEVED = {"eps": (0.0, 1e-3), **dict.fromkeys(("beta", "beta1", "beta2", "mu"), (0.5, 0.9999))}
-"""Between which bounds a worker is believed: no claim is trivial there."""
+_BELIEVED = {
+    "eps": (0.0, 1e-3),
+    "lr_min": (-1.0, 0.0),
+    **dict.fromkeys(("beta", "beta1", "beta2", "mu"), (0.5, 0.9999)),
+}
+"""Between which bounds a worker is believed: no claim is trivial there. A lowest rate that no argument takes is 0."""
 
 
 def believed(function: str, held: Any) -> dict[str, Any]:

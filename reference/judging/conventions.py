@@ -18,7 +18,11 @@ def conventions(claim: Claim) -> Sequence[Convention]:
 
 
 def declared(claim: Claim, subject: Subject, operations: Iterable[Operation]) -> Convention | None:
-    """The convention of this claim that the subject declares for a function that the claim calls."""
+    """The convention of this claim that the subject declares for a function that the claim calls, or for all."""
+    for convention in claim.conventions:
+        parts = convention.declared_as.items()
+        if parts and all(subject.declared_convention(function) == name for function, name in parts):
+            return convention
     for function in dict.fromkeys(operation.function for operation in operations):
         name = subject.declared_convention(function)
         for convention in claim.conventions:

@@ -100,9 +100,9 @@ def _explained(finder: Finder, mistake: Mistake, outcome: Outcome, options: Mapp
     if mistake.oracle is None:
         return False
     if outcome.kind is not None:
-        return not all_bounded(mistake.oracle(finder.balls(outcome.question), **options))
+        return not all_bounded(finder.expected(outcome.question, options, mistake.oracle))
     values, problem = compared_values(finder.equals, outcome)
-    return not problem and explains(mistake.oracle(finder.balls(outcome.question), **options), values)
+    return not problem and explains(finder.expected(outcome.question, options, mistake.oracle), values)
 
 
 def _divided_by_zero(outcome: Outcome) -> bool:

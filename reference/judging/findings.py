@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 from typing import Any
 
@@ -12,6 +12,7 @@ from reference.reporting.report import Kind
 
 from .asking import Outcome, Question
 from .compare import Comparison, Mismatch, agreed_digits, all_bounded, all_finite, compare, shape, worst
+from .expected import Expected
 
 MEASURED = 25
 """Of so many float64 outcomes a claim's digits are counted: counting takes as long as comparing."""
@@ -63,6 +64,7 @@ class Finder:
     """Holds outcomes against one claim, each of them once under each convention."""
 
     equals: Equals
+    known: Expected = field(default_factory=Expected)
     _known: dict[tuple[int, int], tuple[Outcome, Mapping[str, Any], Finding]] = field(default_factory=dict)
     _balls: dict[str, Case] = field(default_factory=dict)
     _measured: set[str] = field(default_factory=set)
@@ -75,6 +77,12 @@ class Finder:
         if question.id not in self._balls:
             self._balls[question.id] = to_ball(question.case, question.dtype)
         return self._balls[question.id]
+
+    def expected(
+        self, question: Question, options: Mapping[str, Any], oracle: Callable[..., Any] | None = None
+    ) -> Any:
+        """What the claim's oracle, or another one, says of the question."""
+        return self.known.of(oracle or self.equals.oracle, question, options, self.balls)
 
     def find(self, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
         """What comes of holding the outcome against the oracle under a convention's options."""
@@ -106,14 +114,14 @@ class Finder:
                 return Finding(outcome, agreed=nothing, unstable=way)
             kind = Kind.BAD_VALUE if all_finite(outcome.numbers) else Kind.FAILS
             return Finding(outcome, outcome.kind or kind, problem)
-        expected = self.equals.oracle(self.balls(outcome.question), **options)
+        expected = self.expected(outcome.question, options)
         comparison = compare(expected, values)
         mismatch = comparison.mismatch
         agreed = agreed_digits(expected, values) if self._is_measured(outcome) else None
         if mismatch is None:
             return Finding(outcome, comparison=comparison, agreed=agreed)
         for way in self.equals.unstable:
-            wide = self.equals.oracle(self.balls(outcome.question), **{**options, **way.options})
+            wide = self.expected(outcome.question, {**options, **way.options})
             if compare(wide, values).mismatch is None:
                 comparison = replace(comparison, mismatch=worst(expected, values))
                 left = nothing if overflown else agreed

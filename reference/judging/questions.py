@@ -17,6 +17,7 @@ from reference.claims._model import Case, Claim, Equals, Sampled
 from .asking import Question
 from .cases import Drawn, decode_one
 from .drawing import draw
+from .expected import NUMBERS, Expected
 from .worker.adapter import NETWORKS
 
 NAME = r"(?:[0-9a-f]{2}|z\d{1,5}\.)+"
@@ -25,10 +26,11 @@ DTYPES = ("float64", "float32")
 
 @dataclass(frozen=True)
 class Pool:
-    """The questions in the order in which they are asked, and the draws behind those that were drawn."""
+    """The questions in the order in which they are asked, the draws behind those that were drawn, and the answers."""
 
     questions: Sequence[Question]
     drawn: dict[str, Drawn]
+    expected: Expected = field(default_factory=Expected)
     constants: Mapping[str, Any] = field(default_factory=dict)
 
     def with_constants(self, constants: Mapping[str, Any]) -> Pool:
@@ -42,7 +44,8 @@ class Pool:
             held = replace(self, constants=settled)
             return replace(held, questions=[q for q in self.questions if held.allows(q.case)])
         asked = {n for q in self.questions for n, v in q.case.items() if type(v) is Fraction and v}
-        held = replace(self, constants={n: v for n, v in constants.items() if n in asked})
+        kept = {n: v for n, v in constants.items() if n in asked}
+        held = replace(self, constants=kept, expected=Expected() if kept else self.expected)
         return replace(held, questions=[replace(q, case=held.held(q.case)) for q in self.questions])
 
     def first(self, drawn: int) -> Pool:
@@ -78,7 +81,7 @@ def pool(claim: Claim, seed: int, cases: int) -> Pool:
     """
     key = id(claim), seed, cases  # the claim is kept, so that no other gets its id
     if key not in _pools:
-        if len(_pools) >= POOLS:
+        if len(_pools) >= POOLS or sum(p.expected.numbers for _, p in _pools.values()) > NUMBERS:
             _pools.clear()
         _pools[key] = claim, _pool(claim, seed, cases)
     return _pools[key][1]
@@ -89,7 +92,8 @@ def _pool(claim: Claim, seed: int, cases: int) -> Pool:
         raise TypeError(f"claim: {claim.id} has no Equals property")
     drawn = {_name(d.data): d for d in draw(claim.property.domain, cases, f"{seed}/{claim.id}")}
     asked = [question(name, d) for name, d in drawn.items()]
-    return Pool((*_explicit("example", claim.property.examples, DTYPES), *asked), drawn)
+    questions = (*_explicit("example", claim.property.examples, DTYPES), *asked)
+    return Pool(questions, drawn, Expected(frozenset(q.id for q in questions)))
 
 
 def designs(sampled: Sampled, dtypes: Sequence[str]) -> Sequence[Question]:

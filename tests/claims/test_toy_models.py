@@ -354,7 +354,7 @@ def test_wrong_samples_are_refused_and_recognised(mistake: Mistake) -> None:
 
 
 def test_honest_imitations_are_not_refused() -> None:
-    honest = Mistake("none", "", imitate=draws.imitate)
+    honest = Mistake("none", "", imitate=SAMPLES.mistakes[0].imitate)
     for made in SAMPLES.conventions:
         assert not any(is_refused(SAMPLES, honest, made, seed) for seed in range(3))
 

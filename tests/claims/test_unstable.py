@@ -8,12 +8,13 @@ import numpy as np
 import pytest
 
 from reference.claims import CLAIMS, claim
+from reference.claims._adam_cases import NEAR
 from reference.claims._model import Claim, Equals
 from reference.exact import Ball, Irrational, is_finite, to_ball
 from reference.judging import in_process_subject, judge
 from reference.reporting import Kind, Verdict
 from tests.claims.equality import CONTRACT, cases, equals, flat
-from tests.zoo import backpropagation, batch_norm, networks, preprocessing
+from tests.zoo import adam, adamw, backpropagation, batch_norm, networks, preprocessing
 
 UNSTABLE = [one for one in CLAIMS if isinstance(one.property, Equals) and one.property.unstable]
 WAYS = {
@@ -26,6 +27,8 @@ WAYS = {
         ("backpropagation.softmax_cross_entropy", "backpropagation.sigmoid_cross_entropy"),
         backpropagation.UNSTABLE["exp without a shift"],
     ),
+    "adam.bias_correction": adam.printed,
+    "adamw.update": adamw.VARIANTS["printed"]["adamw"],
 }
 """For each of these claims, code that goes an unstable way."""
 
@@ -226,6 +229,62 @@ def test_what_does_not_overflow_is_not_told_otherwise(name: str) -> None:
         for seed in range(2):
             found = verdict(id, backpropagation.BACKWARD[name], seed=seed, cases=30)
             assert (found.kind, found.lost, found.unbounded) == (Kind.HOLDS, None, 0)
+
+
+# --- 1 − βᵗ near β = 1 -------------------------------------------------------------------------------------
+
+KEPT = (
+    "logarithms",
+    "logarithms of forgetting",
+    "weights in turn",
+    "corrected in extended",
+    "corrected exactly",
+)
+KEPT = (*KEPT, "geometric sums")
+
+
+@pytest.mark.parametrize("name", adam.VARIANTS)
+def test_only_digits_that_are_lost_near_one_are_told_of_adam(name: str) -> None:
+    """By one claim about Adam, on its one example; by one about AdamW."""
+    report = judge(in_process_subject(adam.VARIANTS[name], name="it"), [*ADAM, *ADAMW], cases=4)
+    told = {v.claim: v.lost for v in report.judged if v.kind is not Kind.ABSENT and v.lost is not None}
+    assert {v.kind for v in report.judged} <= {Kind.HOLDS, Kind.ABSENT}
+    assert set(told) == (set() if name in KEPT else {"adam.bias_correction"})
+    assert [(lost.way, lost.cases) for lost in told.values()] == [("1 − βᵗ by subtraction", 1)] * len(told)
+
+
+ADAM = [one for one in CLAIMS if one.id.startswith("adam.") and one.property is not None]
+ADAMW = [one for one in CLAIMS if one.id.startswith("adamw.") and one.property is not None]
+
+
+@pytest.mark.parametrize("one", [*ADAM, *ADAMW], ids=lambda one: one.id)
+def test_usual_betas_have_the_ball_of_all_ways(one: Claim) -> None:
+    """Whatever is drawn, and with 0.9 and 0.999: nobody is told of digits that do not matter."""
+    for case in cases(one, 40):
+        for dtype in ("float64", "float32"):
+            if case.get("beta2") != NEAR["beta2"]:
+                balls = to_ball(case, dtype)
+                narrow, wide = (list(flat(equals(one).oracle(balls, direct=way))) for way in (False, True))
+                assert all(_same(a, b) for a, b in zip(narrow, wide, strict=True))
+
+
+def _same(a: Any, b: Any) -> bool:
+    if not isinstance(a, Ball):
+        return bool(a == b)
+    return (a.interval.mid(), a.interval.rad()) == (b.interval.mid(), b.interval.rad()) or not is_finite(a)
+
+
+@pytest.mark.parametrize("kept", [adam.logarithms, adam.printed])
+def test_a_mistaken_adam_is_named_whether_it_keeps_digits_or_not(kept: Any) -> None:
+    """The mistakes' balls are also those of the way that loses digits."""
+
+    def wrong(theta: Any, v: Any, g: Any, t: Any, grad: Any, **named: Any) -> Any:
+        theta, v, g, t = kept(theta, v, g, t + 1, grad, **named)
+        return theta, v, g, t - 1
+
+    found = verdict("adam.bias_correction", wrong)
+    assert (found.kind, found.lost) == (Kind.FAILS, None)
+    assert found.causes
 
 
 # --- digits ------------------------------------------------------------------------------------------------

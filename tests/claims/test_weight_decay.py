@@ -8,6 +8,8 @@ from reference import implementation
 from reference.claims import claim, weight_decay
 from reference.claims._model import Case, Claim
 from reference.exact import to_ball
+from reference.judging import in_process_subject, judge
+from reference.judging.adapters import Adapter
 from reference.reporting import Kind
 from tests.claims.equality import CONTRACT, answers, cases, equals, unbounded, undistinguished
 from tests.claims.subjects import verdicts
@@ -76,7 +78,7 @@ def test_the_slides_gradient_is_that_of_the_square() -> None:
 
 def test_the_contracts_convention_has_no_half() -> None:
     for one in JUDGED:
-        assert not one.conventions or one.conventions[0].options == {"factor": 1}
+        assert not one.conventions or one.conventions[0].options in ({"factor": 1}, {"surplus": 0})
 
 
 def test_the_library_s_decay_is_the_gradient_of_the_half() -> None:
@@ -128,7 +130,8 @@ def test_another_convention_is_accepted_and_named(name: str) -> None:
     for functions in FOLLOWING[name].values():
         found = verdicts(functions, weight_decay.CLAIMS, seed=3)
         for verdict in found.values():
-            expected = name if claim(verdict.claim).conventions else None
+            known = {made.name for made in claim(verdict.claim).conventions}
+            expected = name if name in known else None
             assert (verdict.kind, verdict.convention) == (Kind.HOLDS, expected), verdict
 
 
@@ -191,3 +194,60 @@ def test_a_mean_in_one_of_the_two_is_named(name: str, wrong: Any) -> None:
     verdict = verdicts({**OURS, **wrong}, [one], seed=5)[one.id]
     assert verdict.kind is Kind.FAILS
     assert [cause.mistake for cause in verdict.causes] == [name]
+
+
+# --- step and gradient -------------------------------------------------------------------------------------
+
+TOGETHER = claim("weight_decay.step_and_gradient")
+
+
+def _half_gradient(weights: Any, decay: Any) -> Any:
+    return [decay * np.asarray(W) for W in weights]
+
+
+def _half_step(W: Any, b: Any, grad_W: Any, grad_b: Any, *, lr: Any, decay: Any) -> Any:
+    return W - lr * (grad_W + decay * W), b - lr * grad_b
+
+
+MIXED = {
+    "½ in the step alone": ({"decayed_step": _half_step}, ("λ‖W‖²", "½λ‖W‖²")),
+    "½ in the gradient alone": ({"l2_gradient": _half_gradient}, ("½λ‖W‖²", "λ‖W‖²")),
+}
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_one_convention_in_the_gradient_and_another_in_the_step_are_refused(name: str) -> None:
+    functions, _ = MIXED[name]
+    found = verdicts({**OURS, **functions}, [*weight_decay.CLAIMS], seed=6)
+    alone = ("weight_decay.gradient", "weight_decay.update", "weight_decay.shrinkage")
+    assert {found[id].kind for id in alone} == {Kind.HOLDS}  # each of the two is right by itself
+    assert found[TOGETHER.id].kind is Kind.FAILS
+    assert [cause.mistake for cause in found[TOGETHER.id].causes] == [name]
+
+
+@pytest.mark.parametrize("name", MIXED)
+def test_they_are_not_where_each_is_declared(name: str) -> None:
+    functions, (of_gradient, of_step) = MIXED[name]
+    adapters = {
+        "l2_gradient": Adapter("l2_gradient", convention=of_gradient),
+        "decayed_step": Adapter("decayed_step", convention=of_step),
+    }
+    subject = in_process_subject({**OURS, **functions}, adapters)
+    (verdict,) = judge(subject, [TOGETHER], seed=6, cases=20).verdicts
+    assert (verdict.kind, verdict.declared) == (Kind.HOLDS, name)
+
+
+def test_what_is_declared_is_held_to() -> None:
+    adapters = {
+        "l2_gradient": Adapter("l2_gradient", convention="λ‖W‖²"),
+        "decayed_step": Adapter("decayed_step", convention="½λ‖W‖²"),
+    }
+    (verdict,) = judge(in_process_subject(OURS, adapters), [TOGETHER], seed=6, cases=20).verdicts
+    assert verdict.kind is Kind.FAILS
+    assert [cause.mistake for cause in verdict.causes] == ["one penalty"]
+
+
+def test_both_halved_are_one_penalty() -> None:
+    functions = {"l2_gradient": _half_gradient, "decayed_step": _half_step}
+    (verdict,) = verdicts({**OURS, **functions}, [TOGETHER], seed=6).values()
+    assert (verdict.kind, verdict.convention) == (Kind.HOLDS, None)

@@ -1,3 +1,4 @@
+import math
 from fractions import Fraction
 from itertools import permutations
 from random import Random
@@ -83,3 +84,37 @@ def test_rounded_adds_the_roundings_of_the_magnitude() -> None:
     x = rounded(ball(1, U), ball(1000, U), 5)
     assert 10_000 * U <= radius(x) <= 10_001 * U
     assert rounded(Fraction(1, 3), Fraction(7), 5) == Fraction(1, 3)
+
+
+@pytest.mark.parametrize("beta", [0.999, 0.9999, 0.99999, 1 - 2**-30])
+def test_near_one_what_keeps_digits_is_told_from_what_does_not(beta: float) -> None:
+    """Kept by expm1, by a sum of powers, and by weights in turn; of 1 − βᵗ as it stands, some are not."""
+    told = 0
+    for t in (1, 2, 3, 7, 10, 50):
+        sharp = one_minus_power(ball(Fraction(beta), U), t, kept=True)
+        assert radius(sharp) <= 2 * (2 * t + 3) * U * (1 - beta**t) * 1.01
+        total = 0.0
+        for _ in range(t):
+            total = beta * total + (1 - beta)
+        ways = (-np.expm1(t * np.log(beta)), -math.expm1(t * math.log1p(beta - 1)), total)
+        ways = (*ways, (1 - beta) * math.fsum(beta**i for i in range(t)), float(1 - Fraction(beta) ** t))
+        for result in ways:
+            assert contains(sharp, Fraction(float(result)))
+        told += not contains(sharp, Fraction(1 - beta**t))
+    assert told >= 2
+
+
+@pytest.mark.parametrize("dtype", DTYPES)
+def test_near_one_a_mean_that_subtracts_the_new_value_is_told_from_the_others(dtype: str) -> None:
+    random = Random(dtype)
+    kind = DTYPES[dtype]
+    w = kind(1 - 2**-14)
+    told = 0
+    for _ in range(200):
+        a, b = numbers(random, 2, kind)
+        a *= kind(2**-14)
+        sharp = weighted_mean(*balls([w, a, b], dtype), kept=True)
+        for result in (w * a + (1 - w) * b, a + (1 - w) * (b - a)):
+            assert contains(sharp, Fraction(float(result)))
+        told += not contains(sharp, Fraction(float(b + w * (a - b))))
+    assert told > 50

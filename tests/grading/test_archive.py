@@ -44,7 +44,6 @@ def test_plain_files_come_out(tmp_path: Path) -> None:
         ("C:\\evil.py", "absolute"),
         ("a\x1b[2J.py", "not usual"),
         ("a\nb.py", "not usual"),
-        ("con.py", "not usual"),
         ("x" * 300 + ".py", "not usual"),
         ("/".join("d" * 30) + "/a.py", "not usual"),
     ],
@@ -56,6 +55,15 @@ def test_what_leads_elsewhere_is_left_out(tmp_path: Path, name: str, reason: str
     assert len(left_out) == 1
     assert reason in left_out[0]
     assert everything(tmp_path / "in") == {"out/good.py": "good"}
+
+
+def test_a_student_may_be_called_con(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    path = zipped(tmp_path / "a.zip", {"con/a.py": "1"})
+    folder = out(tmp_path)
+    assert unpack(path, folder, SMALL) == []
+    assert everything(folder) == {"con/a.py": "1"}
+    monkeypatch.setattr("reference.grading.archive.ON_WINDOWS", True)
+    assert "not usual" in unpack(path, tmp_path / "never", SMALL)[0]
 
 
 @pytest.mark.parametrize("kind", [stat.S_IFLNK, stat.S_IFIFO, stat.S_IFCHR, stat.S_IFSOCK])

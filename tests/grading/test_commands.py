@@ -100,6 +100,21 @@ def test_check_in_other_formats(here: Path, capsys: pytest.CaptureFixture[str]) 
     assert "1.5 of 3.5 points" in capsys.readouterr().out
 
 
+def test_the_current_folder_is_one_submission(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """As Gradescope has it: whatever the files are called, and whatever lies beside them."""
+    assignment(here / "source")
+    told = ("check", ".", "--assignment", "source/assignment.toml")
+    files(here, {"my_work.py": DESCENT + WRONG, "plots.py": "print()\n", "data.csv": "1,2\n"})
+    assert run(*told) == 1
+    shown = capsys.readouterr().out
+    assert "1.5 of 3.5 points" in shown
+    assert "gnomon check my_work.py --assignment assignment.toml" in " ".join(shown.split())
+    for path in here.glob("*.py"):
+        path.unlink()
+    assert run(*told) == 1
+    assert "no .py file and no notebook in it" in " ".join(capsys.readouterr().out.split())
+
+
 def test_check_means_what_it_meant(here: Path, capsys: pytest.CaptureFixture[str]) -> None:
     files(here, {"student.py": RIGHT})
     assert run("check", "student.py") == 0

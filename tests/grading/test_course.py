@@ -109,7 +109,9 @@ def test_what_is_told_of_a_submission_is_not_another_s(two: Assignment, tmp_path
     found = submissions(tmp_path / "course", {"al/student.py": RIGHT, "bo/hw.py": RIGHT, "bo/old.py": RIGHT})
     al, bo = grade(two, found, Results(tmp_path / "r"), Way(jobs=1))
     assert (al.note, bo.note) == ("", "judged is hw.py, and not old.py")
-    assert al.report == replace(bo.report)
+    assert al.report.subject == "student.py"
+    assert bo.report.subject == "hw.py"
+    assert al.report == replace(bo.report, subject="student.py")
 
 
 @pytest.mark.parametrize("damage", ["", "{", "[]", '{"schema": "other"}', "null", "\udcff"])
@@ -205,18 +207,7 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     slow = "import time\ntime.sleep(1)\n"
     texts = {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)}
     files(tmp_path / "course", texts)
-    command = [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"]
-    environment = {**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2])}
-    process = subprocess.Popen(
-        command,
-        cwd=path.parent,
-        env=environment,
-        stdout=subprocess.PIPE,
-        stderr=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-        preexec_fn=interrupting.heed,
-    )
+    process = _started(path)
     results = tmp_path / "marks/results"
     end = time.monotonic() + 60
     while time.monotonic() < end and not (results.is_dir() and any(results.glob("*.json"))):
@@ -230,11 +221,70 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert 1 <= len(kept) < 6
     assert all(json.loads((results / name).read_text())["key"] == Path(name).stem for name in kept)
     assert interrupting.gone(process.pid)
+    assert list((tmp_path / "temporary").glob("gnomon-*")) == []
     with contextlib.chdir(tmp_path):
         assert main(["grade", "course", "--jobs", "2"]) == 0
     assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
     assert len(list(results.iterdir())) == 6
     assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
+
+
+@pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5, 0.8, 1.2])
+def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds: float) -> None:
+    path = assignment(tmp_path)
+    files(
+        tmp_path / "course", {f"s{i}/student.py": RIGHT + f"import time\ntime.sleep({i})\n" for i in range(9)}
+    )
+    process = _started(path)
+    time.sleep(0.2 + seconds)  # Python itself has begun
+    os.killpg(process.pid, signal.SIGINT)
+    _, err = process.communicate(timeout=30)
+    ended = (130, -signal.SIGINT)  # Python ends by the signal if it was in the middle of some imports
+    assert process.returncode in ended
+    assert ("Traceback" in err, "Warning" in err) == (False, False), err
+    assert err.startswith("gnomon: interrupted")
+    assert interrupting.gone(process.pid)
+
+
+def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
+    path = assignment(tmp_path)
+    slow = "import time\ntime.sleep(1)\n"
+    files(
+        tmp_path / "course",
+        {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)},
+    )
+    process = _started(path)
+    results = tmp_path / "marks/results"
+    end = time.monotonic() + 60
+    while time.monotonic() < end and not any(results.glob("*.json")):
+        time.sleep(0.05)
+    os.kill(process.pid, signal.SIGKILL)  # its children are told nothing
+    process.communicate(timeout=30)  # until none of them holds its streams
+    assert interrupting.gone(process.pid)
+    left = [p.name for p in (tmp_path / "temporary").glob("gnomon-*")]
+    assert all(name.startswith("gnomon-course-") for name in left)  # what it had unpacked itself
+    kept = {p.name: p.stat().st_mtime_ns for p in results.glob("*.json")}
+    assert 1 <= len(kept) < 6
+    with contextlib.chdir(tmp_path):
+        assert main(["grade", "course", "--jobs", "2"]) == 0
+    assert {name: (results / name).stat().st_mtime_ns for name in kept} == kept
+    assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
+
+
+def _started(path: Path) -> subprocess.Popen[str]:
+    """``gnomon grade course`` beside the assignment, as a terminal starts it; its temporary files are beside it."""
+    written = path.parent / "temporary"
+    written.mkdir()
+    return subprocess.Popen(
+        [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"],
+        cwd=path.parent,
+        env={**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2]), "TMPDIR": str(written)},
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        start_new_session=True,
+        preexec_fn=interrupting.heed,
+    )
 
 
 # --- where it runs -----------------------------------------------------------------------------------------

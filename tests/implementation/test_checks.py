@@ -181,6 +181,17 @@ def test_the_clock_counts_steps(t: Any) -> None:
             called(function, **{**arguments(function), "t": t})
 
 
+@pytest.mark.parametrize("function", ["adam", "adamw"])
+def test_a_moment_may_forget_all_but_the_latest_gradient(function: str) -> None:
+    moved = [
+        called(function, **{**arguments(function), "beta1": beta, "beta2": beta, "t": 6})
+        for beta in (0, 5e-324)
+    ]
+    assert [[*map(np.ndarray.tolist, arrays), t] for *arrays, t in moved[:1]] == [
+        [*map(np.ndarray.tolist, arrays), t] for *arrays, t in moved[1:]
+    ]
+
+
 @pytest.mark.parametrize("constant", [1, 2])
 @pytest.mark.parametrize("function", ["batch_norm_train", "batch_norm_eval", "batch_norm_backward"])
 def test_one_unit_without_variance_is_named(function: str, constant: int) -> None:

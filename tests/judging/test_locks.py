@@ -159,6 +159,18 @@ def test_what_is_hidden_is_hidden_among_the_system_s_files(monkeypatch, tmp_path
     assert not readable & {str(tmp_path), str(tmp_path / "lib"), str(tmp_path / "lib" / "reference")}
 
 
+def test_other_copies_of_the_answers_are_hidden_too(monkeypatch, tmp_path):
+    """As where the system's Python has gnomon, and the judge runs in an environment of its own."""
+    packages = tmp_path / "lib" / "python3.11" / "site-packages"
+    for name in ("reference/claims", "derivations", "numpy"):
+        (packages / name).mkdir(parents=True)
+    (packages / "reference/claims/_model.py").touch()
+    hidden = tuple(confine._installed([str(tmp_path), str(tmp_path)]))
+    assert set(hidden) == {str(packages / "reference"), str(packages / "derivations")}
+    monkeypatch.setattr(confine, "_HIDDEN", hidden)
+    assert list(confine._without_hidden(str(tmp_path))) == [str(packages / "numpy")]
+
+
 def test_where_the_system_has_what_the_locks_are_made_of_they_hold():
     if landlock.version() > 0 and platform.machine() in seccomp._ARCHITECTURES:
         assert is_strong(), isolation_here().missing

@@ -86,6 +86,31 @@ def _rates(case: Case) -> dict[str, F]:
     return {"eta": case["lr"], "lambda_": case["decay"], "alpha": 1 - 2 * case["lr"] * case["decay"]}
 
 
+def steps_of_layers(claim: Claim, random: Random) -> Iterator[Case]:
+    """A layer's weights, and the two rates."""
+    for case in layers(claim, random):
+        yield {"W": case["weights"][0], "decay": case["decay"], "lr": positive(random) / 7}
+
+
+def joined(compute: Compute, case: Case) -> Iterator[Point]:
+    """What comes back is the new weights, and what was taken off."""
+    for point, new, w in zip(compute_entries(case), flat(compute(case)), flat(case["W"]), strict=True):
+        yield Point(point, new - (1 - 2 * case["lr"] * case["decay"]) * w, BOTH)
+
+
+def taken_off(compute: Compute, case: Case) -> Iterator[Point]:
+    for point, value in zip(compute_entries(case), flat(compute(case)), strict=True):
+        yield Point(point, value, BOTH)
+
+
+def compute_entries(case: Case) -> Iterator[World]:
+    """A layer's entries."""
+    W = case["W"]
+    known = {"K": 1, "n": len(W), "m": len(W[0]), "W": (W,), "lambda_": case["decay"], "eta": case["lr"]}
+    for i, j in product(range(len(W)), range(len(W[0]))):
+        yield World({**known, "l": 1, "r": i + 1, "s": j + 1})
+
+
 def step_of_weights(compute: Compute, case: Case) -> Iterator[Point]:
     W, _ = compute(case)
     for new, w, grad in zip(flat(W), flat(case["W"]), flat(case["grad_W"]), strict=True):
@@ -149,6 +174,10 @@ MEETINGS = {
     "weight_decay.penalty_and_gradient": (
         Meeting(oracle, drawn, difference),
         Meeting(closed_form, drawn, whole),
+    ),
+    "weight_decay.step_and_gradient": (
+        Meeting(oracle, drawn, joined),
+        Meeting(closed_form, steps_of_layers, taken_off),
     ),
     "weight_decay.update": (
         Meeting(oracle, drawn, step_of_weights, equation=0),

@@ -159,6 +159,42 @@ def test_a_whole_assignment_is_graded_with_its_visibilities(tmp_path: Path) -> N
     ]
 
 
+def test_a_link_to_what_was_not_handed_in_is_not_followed(image: Path) -> None:
+    (image / "source/key.py").write_text(RIGHT)
+    (image / "submission/student.py").symlink_to(image / "source/key.py")
+    assert start(image).wait(60) == 0
+    assert outcome(image)["score"] == 0
+    assert (image / "source/key.py").exists()
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "score"),
+    [
+        ("student.ipynb", json.dumps({"cells": [{"cell_type": "code", "source": RIGHT}], "nbformat": 4}), 3),
+        ("final version.py", RIGHT, 3),
+        ("homework/student.py", RIGHT, 3),
+        ("report.pdf", "%PDF-1.4", 0),
+    ],
+)
+def test_what_is_handed_in_under_another_name_is_found(
+    tmp_path: Path, name: str, text: str, score: int
+) -> None:
+    assert main(["new", str(tmp_path / "a"), "--claims", "dropout.eval", "--gradescope"]) == 0
+    (tmp_path / "a/gradescope").rename(tmp_path / "source")
+    (tmp_path / "source/run_autograder").rename(tmp_path / "run_autograder")
+    (tmp_path / "source/assignment.toml").write_text('file = "student.py"\n[claims]\n"dropout.eval" = 3\n')
+    (tmp_path / "submission_metadata.json").write_text('{"id": 1, "users": []}')
+    path = tmp_path / "submission" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text)
+    assert start(tmp_path).wait(60) == 0
+    told = outcome(tmp_path)
+    assert told["score"] == score
+    assert told["tests"][0]["status"] == ("passed" if score else "failed")
+    if not score:
+        assert "no .py file and no notebook in it" in told["tests"][0]["output"].replace("\n", " ")
+
+
 def test_a_submission_without_the_file_says_so(image: Path) -> None:
     assert start(image).wait(60) == 0
     told = outcome(image)

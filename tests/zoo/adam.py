@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from fractions import Fraction
 from typing import Any
 
 import numpy as np
@@ -47,6 +48,40 @@ def logarithms(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
     v_hat = v / -np.expm1(t * np.log(beta1))
     g_hat = g / -np.expm1(t * np.log(beta2))
     return theta - lr * v_hat / (np.sqrt(g_hat) + eps), v, g, t
+
+
+def logarithms_of_forgetting(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+    t += 1
+    v = v + (1 - beta1) * (grad - v)
+    g = g + (1 - beta2) * (grad**2 - g)
+    corrections = [-math.expm1(t * math.log1p(beta - 1)) for beta in (beta1, beta2)]
+    return theta - lr / corrections[0] * v / (np.sqrt(g / corrections[1]) + eps), v, g, t
+
+
+def weights_in_turn(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+    t += 1
+    v = beta1 * v + (1 - beta1) * grad
+    g = beta2 * g + (1 - beta2) * grad**2
+    first = second = 0.0
+    for _ in range(t):
+        first, second = beta1 * first + (1 - beta1), beta2 * second + (1 - beta2)
+    return theta - lr * (v / first) / (np.sqrt(g / second) + eps), v, g, t
+
+
+def corrected_in_extended(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+    t += 1
+    v = beta1 * v + (1 - beta1) * grad
+    g = beta2 * g + (1 - beta2) * grad**2
+    first, second = (float(1 - np.longdouble(beta) ** t) for beta in (beta1, beta2))
+    return theta - lr * (v / first) / (np.sqrt(g / second) + eps), v, g, t
+
+
+def corrected_exactly(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+    t += 1
+    v = beta1 * v + (1 - beta1) * grad
+    g = beta2 * g + (1 - beta2) * grad**2
+    first, second = (float(1 - Fraction(float(beta)) ** t) for beta in (beta1, beta2))
+    return theta - lr * (v / first) / (np.sqrt(g / second) + eps), v, g, t
 
 
 def exponentials(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
@@ -154,6 +189,10 @@ VARIANTS: dict[str, Functions] = {
         differences,
         differences_from_the_gradient,
         logarithms,
+        logarithms_of_forgetting,
+        weights_in_turn,
+        corrected_in_extended,
+        corrected_exactly,
         exponentials,
         reciprocals,
         geometric_sums,

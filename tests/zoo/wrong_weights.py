@@ -1,5 +1,6 @@
 """Wrong ways to draw He's normal and uniform weights, and the causes that are named for them."""
 
+import random
 from typing import Any
 
 import numpy as np
@@ -30,6 +31,10 @@ def own(n, m, rng):
 
 def global_generator(n, m, rng):
     return np.random.randn(n, m) * (2 / n) ** 0.5
+
+
+def module_random(n, m, rng):
+    return np.array([[random.gauss(0, (2 / n) ** 0.5) for _ in range(m)] for _ in range(n)])
 
 
 def reseeded(n, m, rng):
@@ -127,7 +132,12 @@ NAMED: tuple[tuple[str, Any, set[str]], ...] = (
     ("he_normal", out_in, {"fan_out first"}),
     ("he_normal", glorot_out_in, {"variance 2/(fan_in + fan_out)"}),
     ("he_normal", own, {"own generator"}),
-    ("he_normal", global_generator, {"own generator"}),
+    ("he_normal", global_generator, {"global generator"}),
+    ("he_normal", module_random, {"generator of the module random"}),
+    ("he_normal", normal(lambda n, m: (4 / (n + m)) ** 0.5), {"variance 4/(fan_in + fan_out)"}),
+    ("he_uniform", uniform(lambda n, m: 6 / n), {"variance (6/fan_in)²/3"}),
+    ("glorot_uniform", uniform(lambda n, m: 6 / (n + m)), {"variance (6/(fan_in + fan_out))²/3"}),
+    ("lecun_normal", lambda n, m, rng: np.random.randn(n, m) / n**0.5, {"global generator"}),
     ("he_normal", reseeded, {"reseeds"}),
     ("he_normal", reseeded_global, {"reseeds"}),
     ("he_normal", one_row, {"same row"}),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from typing import Any
 
 CONTRACT: Mapping[str, str] = {
@@ -106,6 +107,16 @@ def is_file(source: str) -> bool:
     return source.endswith(".py")
 
 
+def package_of(path: Path) -> Path | None:
+    """The outermost package that a file is a module of: folders with an ``__init__.py``; None if there is none."""
+    held: Path | None = None
+    for folder in path.parents:
+        if not (folder.name.isidentifier() and (folder / "__init__.py").is_file()):
+            break
+        held = folder
+    return held
+
+
 def positional(function: str) -> tuple[str, ...]:
     """The positional arguments of a function of the contract; none for an unknown one."""
     return _POSITIONAL.get(function, ())
@@ -157,6 +168,7 @@ class Adapter:
     ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
     rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
     ``ahead`` is the method that says where the gradient is asked for.
+    ``unseeded``: where the code seeds the global generators itself, that is undone.
     ``convention`` is the one that the code is declared to follow.
     """
 
@@ -185,6 +197,7 @@ class Adapter:
     forward_order: tuple[str, ...] = ()
     output: str = ""
     transpose: str = ""
+    unseeded: bool = False
     constants: Mapping[str, float | str] = field(default_factory=dict)
     calls: tuple[str, ...] = ()
     samples: str = ""

@@ -19,7 +19,8 @@ def call(callee: Callable[..., Any], adapter: Adapter, given: Mapping[str, Any])
     by keyword. Otherwise what ``order`` lists by position, and all the rest by keyword, under their names.
     """
     renamed = bool(adapter.arguments or adapter.order or adapter.omit)
-    order = adapter.order if renamed else tuple(n for n in given if n in positional(adapter.function))
+    first = () if renamed else positional(adapter.function)
+    order = adapter.order if renamed else tuple([n for n in given if n in first])
     named = [n for n in given if n not in order and n not in adapter.omit]
     return callee(
         *[pick(given, n) for n in order],
@@ -38,6 +39,8 @@ def without_constants(adapter: Adapter, given: Mapping[str, Any]) -> dict[str, A
 
 def keywords(adapter: Adapter, given: Mapping[str, Any]) -> dict[str, Any]:
     """What is given, under their names; what they call ``betas[0]`` and ``betas[1]`` makes one tuple."""
+    if not adapter.arguments:
+        return dict(given)
     named: dict[str, Any] = {}
     parts: dict[str, dict[str, Any]] = {}
     for name, value in given.items():

@@ -12,11 +12,12 @@ import fcntl
 import os
 import socket
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import suppress
 from functools import partial
 from pathlib import Path
 
+from .adapter import package_of
 from .landlock import allow_files
 from .limits import end_with_parent, limit_threads
 from .seccomp import forbid_system_calls
@@ -30,8 +31,21 @@ MOST_THREADS = 256
 """For a user that has nothing else."""
 
 _PACKAGE = Path(__file__).resolve().parents[2]
-_HIDDEN = tuple(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git"))
-"""What knows the answers; the last two exist in a checkout only."""
+
+
+def _installed(bases: Iterable[str]) -> Iterator[str]:
+    """Further copies of what knows the answers, where packages are installed below these folders."""
+    for base in dict.fromkeys(bases):
+        for found in Path(base).glob(f"lib*/python*/*-packages/{_PACKAGE.name}/claims/_model.py"):
+            packages = found.resolve().parents[2]
+            yield from (str(packages / name) for name in (_PACKAGE.name, "derivations"))
+
+
+_HIDDEN = (
+    *(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git")),
+    *_installed((sys.prefix, sys.base_prefix, "/usr", "/usr/local")),
+)
+"""What knows the answers: here (the last two exist in a checkout only), and wherever it is installed besides."""
 _OURS = (str(_PACKAGE / "implementation"), str(_PACKAGE / "__init__.py"))
 
 _SYSTEM = (
@@ -109,7 +123,8 @@ def _readable(sources: Sequence[str]) -> Iterator[str]:
                 os.path.realpath(source)
             ):  # or by a link
                 yield source
-            yield from _without_hidden(str(Path(source).resolve().parent))
+            resolved = Path(source).resolve()
+            yield from _without_hidden(str(package_of(resolved) or resolved.parent))
         elif source == _PACKAGE.name or source.startswith(f"{_PACKAGE.name}.implementation"):
             yield from _OURS
 

@@ -6,7 +6,8 @@
 from __future__ import annotations
 
 import random
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass
 from typing import Any
 
@@ -59,9 +60,21 @@ class Calling:
             return _of_layer(self, given)
         if adapter.shape == "config" or adapter.forward:
             return _of_config(self, given)
-        returned = call(self.callee, adapter, given)
+        with _seeding_ignored() if adapter.unseeded else nullcontext():
+            returned = call(self.callee, adapter, given)
         plainly = not (adapter.output or adapter.transpose or adapter.returns)
         return returned if plainly else _chosen(adapter, returned, given, {})
+
+
+@contextmanager
+def _seeding_ignored() -> Iterator[None]:
+    """The global generators cannot be seeded."""
+    held = random.seed, np.random.seed
+    random.seed = np.random.seed = lambda *_, **__: None  # type: ignore[assignment]
+    try:
+        yield
+    finally:
+        random.seed, np.random.seed = held
 
 
 def _asked_for(adapter: Adapter, name: str) -> bool:
@@ -223,7 +236,7 @@ def _chosen(adapter: Adapter, returned: Any, given: Mapping[str, Any], kept: Map
             raise Unacceptable(f"returned {what}: expected ({', '.join(rest)})")
         found |= dict(zip(rest, returned, strict=False))
     if adapter.transpose and (adapter.transpose == "always" or _turned(found["output"], given)):
-        found["output"] = plain(found["output"]).T
+        found["output"] = np.array(plain(found["output"])).T  # or a list of rows
     ordered = RETURNS.get(adapter.function, ("output",))
     values = [_shaped(found[name], given.get(LIKE.get(name, name))) for name in ordered if name in found]
     return values[0] if ordered == ("output",) else tuple(values)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import contextlib
 import importlib
 import importlib.util
@@ -12,7 +13,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import Any
 
-from .adapter import Adapter, is_file
+from .adapter import Adapter, is_file, package_of
 from .arrange import NotOffered
 from .names import READABLE, known
 from .reading import Reading, read
@@ -162,37 +163,66 @@ def _import(source: str) -> Any:
     if not is_file(source):
         return importlib.import_module(source)
     path = Path(source)
+    root = package_of(path)
+    if root is None or root.name in sys.modules or not _imports_from(path, root.name):
+        return _alone(path)
+    try:
+        return _in_package(path, root)
+    except Exception as error:  # another module of the package may need what is not there
+        try:
+            return _alone(path)
+        except Exception:
+            raise error from None
+
+
+def _alone(path: Path) -> Any:
     stem = f"submitted_{path.stem}" if _taken(path.stem) else path.stem
     if str(path.parent) not in sys.path:
         sys.path.append(str(path.parent))  # last: a numpy.py beside the file shadows nothing
-    package = _package(path.parent)
-    spec = importlib.util.spec_from_file_location(f"{package}.{stem}" if package else stem, path)
+    spec = importlib.util.spec_from_file_location(stem, path)
     if spec is None or spec.loader is None:
         raise ImportError(f"{path.name} cannot be loaded as a Python module")
-    module = importlib.util.module_from_spec(spec)
-    names = {stem, spec.name}
-    sys.modules |= dict.fromkeys(names, module)
+    sys.modules[stem] = module = importlib.util.module_from_spec(spec)
     try:
         spec.loader.exec_module(module)
     except BaseException:
-        for name in names:
-            sys.modules.pop(name, None)
+        del sys.modules[stem]
         raise
     return module
 
 
-def _package(folder: Path) -> str:
-    """The package that a folder is, loaded, so that relative imports find what stands in it; "" if it is none."""
-    path = folder / "__init__.py"
-    if not path.is_file() or not folder.name.isidentifier() or _taken(folder.name):
-        return ""
-    spec = importlib.util.spec_from_file_location(folder.name, path, submodule_search_locations=[str(folder)])
+def _imports_from(path: Path, package: str) -> bool:
+    """Whether a file imports from its package, at its beginning or later."""
+    try:
+        tree = ast.parse(path.read_bytes())
+    except (OSError, SyntaxError, ValueError, RecursionError, MemoryError):
+        return False  # said when it is loaded
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom)]
+    if any(n.level for n in named):
+        return True
+    modules = [n.module or "" for n in named]
+    modules += [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
+    return any(module.partition(".")[0] == package for module in modules)
+
+
+def _in_package(path: Path, root: Path) -> Any:
+    """The file as a module of its package, which is found without being on ``sys.path``."""
+    begin = root / "__init__.py"
+    spec = importlib.util.spec_from_file_location(root.name, begin, submodule_search_locations=[str(root)])
     if spec is None or spec.loader is None:
-        return ""
-    sys.modules[folder.name] = module = importlib.util.module_from_spec(spec)
-    with contextlib.suppress(Exception):  # what it lacks is not missed by the file
-        spec.loader.exec_module(module)
-    return folder.name
+        raise ImportError(f"{root.name} cannot be loaded as a Python package")
+    module = importlib.util.module_from_spec(spec)
+    known = {*sys.modules}
+    sys.modules[root.name] = module
+    try:
+        with contextlib.suppress(Exception):  # what it lacks may not be missed by the file
+            spec.loader.exec_module(module)
+        dotted = ".".join(path.relative_to(root.parent).with_suffix("").parts)
+        return importlib.import_module(dotted.removesuffix(".__init__"))
+    except BaseException:
+        for name in {n for n in sys.modules if n.partition(".")[0] == root.name} - known:
+            del sys.modules[name]
+        raise
 
 
 def _taken(name: str) -> bool:

@@ -21,18 +21,23 @@ def bare(name: str) -> str:
 # --- arguments ---------------------------------------------------------------------------------------------
 
 THETA = words("theta w x weights weight param parameter var variable value p")
-GRAD = words("grad dw dx dtheta gradient d grads gradients gradw wgrad dldw dparam gradwrtw gradwrt gradwrtx")
-COLLECTION = words("params parameters weights")
+GRAD = words(
+    "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw "
+    "gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
+    "paramgrad parametergradient paramgradient weightgrad weightsgrad "
+    "gradweight gradweights gradparam dweights dparam"
+)
+COLLECTION = words("params parameters weights paramsref")
 COLLECTED_GRADS = words("grads gradients")
 LR = words("lr learningrate eta stepsize rate learnrate lrate alpha learningrateinit")
-EPS = words("eps epsilon e ε fudge fudgefactor")
+EPS = words("eps epsilon e ε fudge fudgefactor epsstable epsstab epsstability")
 CLOCK = words("t step iteration iter it timestep stepnumber stepcount i n k")
 FIRST = words("m mt firstmoment moment1 first expavg mw mdw vdw velocity vel v momentum")
 SECOND = words(
     "v vt s sq sdw secondmoment moment2 second expavgsq cache g h r accumulator acc squares gradsquared"
 )
-BETA1 = words("beta1 b1 rho1 decay1")
-BETA2 = words("beta2 b2 rho2 decay2")
+BETA1 = words("beta1 b1 rho1 decay1 alpha1")
+BETA2 = words("beta2 b2 rho2 decay2 alpha2")
 AVERAGING = words("beta rho decayrate decay gamma beta2 alpha discount")
 MOMENTUM = words("mu momentum beta rho gamma mass beta1 alpha")
 WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")
@@ -50,6 +55,8 @@ DROP = words("drop dropprob pdrop droprate dropprobability probdrop")
 KEEP_OR_DROP = words(
     "p prob rate dropout dropoutrate dropoutprob dropoutratio ratio probability dropoutprobability"
 )
+RATIO = words("dropoutratio dropoutrate dropoutprob dropoutprobability")
+"""Most often of dropping."""
 INPUT = words("x inputs input a h data z layerinput")
 DERIVATIVE = words("dout grad d dy gradoutput gradout doutput dvalues dz da delta outgrad gradient upstream")
 MASK = words("mask d m keepmask dropoutmask")
@@ -61,13 +68,20 @@ UNITS = words(
     "units n numfeatures features nfeatures size dim numunits ndim inputdim inputsize insize d numinputs"
 )
 FAN_IN = words(
-    "fanin nin inputdim infeatures indim inputsize ninputs ninput insize sizein numinputs numin inunits nx"
+    "fanin nin inputdim inputdims infeatures indim indims sizeprev prevsize prevdim nprev inputsize "
+    "ninputs ninput insize sizein numinputs numin inunits nx"
 )
 FAN_OUT = words(
-    "fanout nout outputdim outfeatures outdim outputsize noutputs noutput outsize sizeout numoutputs numout "
+    "fanout nout outputdim outputdims outfeatures outdim outdims sizenext nextsize nextdim nnext outputsize "
+    "noutputs noutput outsize sizeout numoutputs numout "
     "outunits units ny nunits"
 )
-WIDTHS = words("layersdims layerdims layers layersizes sizes dims layersize widths")
+WIDTHS = words(
+    "layersdims layerdims layersdim layerdim layers layersizes "
+    "layersizelist layerslist sizes dims layersize widths "
+    "nnlayers layerdimensions layersdimensions dimensions architecture layernodes nodes"
+)
+SHAPE = words("shape size")
 MOVING = {
     "running_mean": words("runningmean movingmean runmean avgmean meanrunning"),
     "running_var": words("runningvar movingvar runvar avgvar varrunning runningvariance movingvariance"),
@@ -121,14 +135,15 @@ def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str,
             weak="alpha beta gamma rho decay beta1 beta2" if role in ("mu", "beta", "lr") else "",
         )
     parts = parts_of_state(function)[1:]
+    second = SECOND if {"grad", "grads", "gradient"} & {*taken} else SECOND - {"g"}  # the g is the gradient
     if keeps:
         pass
     elif parts == ("v", "g"):
         first = [n for n in spelled if n in FIRST - {"v", "momentum"}]
         give("v", FIRST - {"v"} if first else FIRST)
-        give("g", SECOND)
+        give("g", second)
     elif parts:
-        give(parts[0], FIRST if parts == ("v",) else SECOND)
+        give(parts[0], FIRST if parts == ("v",) else second)
     if "grad" not in taken and "grads" not in taken:
         give("grad", ("g",))
     if "params" not in taken:
@@ -142,7 +157,8 @@ def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str,
 # --- functions ---------------------------------------------------------------------------------------------
 
 _FILLER = words(
-    "optimizer optimiser opt update updates parameters params parameter with step rule weights using by the func "
+    "optimizer optimiser opt update updates parameters params parameter "
+    "with step rule weights using by the func "
     "function fn method do apply my custom numpy np"
 )
 _KEYS: Mapping[str, frozenset[str]] = {
@@ -155,18 +171,27 @@ _KEYS: Mapping[str, frozenset[str]] = {
     "rmsprop": words("rmsprop rms"),
     "adam": words("adam"),
     "adamw": words("adamw"),
-    "dropout_train": words("dropout dropoutforward dropouttrain inverteddropout dropoutlayer forwarddropout"),
-    "dropout_eval": words("dropout dropoutforward dropouteval dropouttest inverteddropout dropoutlayer"),
+    "dropout_train": words(
+        "dropout dropoutforward dropouttrain inverteddropout dropoutlayer layerdropout forwarddropout"
+    ),
+    "dropout_eval": words(
+        "dropout dropoutforward dropouteval dropouttest inverteddropout dropoutlayer layerdropout"
+    ),
     "dropout_backward": words(
-        "dropout dropoutbackward dropoutback inverteddropout dropoutlayer backwarddropout"
+        "dropout dropoutbackward dropoutback inverteddropout dropoutlayer layerdropout backwarddropout"
     ),
     "batch_norm_train": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer batchnormtrain bnforward"
+        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization batchnormtrain bnforward"
     ),
     "batch_norm_eval": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer batchnormeval bnforward"
+        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization batchnormeval bnforward"
     ),
-    "batch_norm_backward": words("batchnorm batchnormalization batchnormbackward batchnormlayer bnbackward"),
+    "batch_norm_backward": words(
+        "batchnorm batchnormalization batchnormbackward batchnormlayer "
+        "layerbatchnorm layerbatchnormalization bnbackward"
+    ),
     "lecun_normal": words("lecun lecunnormal lecuninit initlecun initializelecun"),
     "glorot_normal": words("glorotnormal xaviernormal xavier glorot initializexavier xavierinit"),
     "glorot_uniform": words("glorotuniform xavieruniform xavier glorot initializexavier xavierinit"),
@@ -178,8 +203,10 @@ _KEYS: Mapping[str, frozenset[str]] = {
 """What is left of a name, its filler apart."""
 
 _NETWORK = words(
-    "net network neuralnet neuralnetwork nn mlp multilayerperceptron perceptron dnn ann twolayernet threelayernet "
-    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork twolayer multilayernetwork feedforward "
+    "net network neuralnet neuralnetwork nn mlp multilayerperceptron "
+    "perceptron dnn ann twolayernet threelayernet "
+    "multilayernet fullyconnectednet fullyconnectednetwork twolayernetwork "
+    "twolayer multilayernetwork feedforward "
     "feedforwardnetwork feedforwardneuralnetwork nnetwork fcnet fullyconnected simplenet simplenetwork "
     "simplenn simpleneuralnetwork shallownetwork deepneuralnetwork densenetwork"
 )
@@ -187,6 +214,18 @@ BACKWARD = words("backwardpropagation backpropagation lmodelbackward modelbackwa
 FORWARD = words("forwardpropagation lmodelforward modelforward forwardprop")
 """Functions that take the parameters of a network in a dict."""
 _KEYS = {**_KEYS, "forward": _NETWORK, "backward": _NETWORK | BACKWARD}
+
+_OF_TIME: Mapping[str, frozenset[str]] = {
+    "step_decay": words("decay stepdecay multisteplr multistep steplr"),
+    "cosine_annealing": words(
+        "cosineannealing cosine cosinedecay cosineschedule cosinelr cosineannealinglr cosinescheduler"
+    ),
+    "cosine_restarts": words(
+        "cosinerestarts sgdr warmrestarts cosinewarmrestarts "
+        "cosineannealingwarmrestarts cosineannealingrestarts"
+    ),
+}
+_KEYS = {**_KEYS, **_OF_TIME}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

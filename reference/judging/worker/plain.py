@@ -67,7 +67,8 @@ def _array(array: np.ndarray[Any, Any]) -> np.ndarray[Any, Any]:
     if array.dtype == np.float16:
         return array.astype(np.float32)
     if array.dtype == np.longdouble:
-        return array.astype(np.float64)  # to the nearest: no worse than one operation more
+        with np.errstate(all="ignore"):  # whatever the code wants of its own operations
+            return array.astype(np.float64)  # to the nearest: no worse than one operation more
     if dtype_name(array.dtype) is None:
         raise Unacceptable(f"an array of dtype {array.dtype}: expected bool, integers, float32 or float64")
     return np.array(array, order="C")

@@ -7,9 +7,11 @@ import inspect
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
+from . import source_facts as facts
 from .adapter import hyperparameters
 from .assignments import assigned
-from .names import WATCHED, bare, roles
+from .names import COLLECTED_GRADS, COLLECTION, GRAD, WATCHED, bare, roles
+from .source_facts import Function
 from .written import Open
 
 SIGN = Open(
@@ -29,6 +31,22 @@ class Arguments:
         self.by_name = {theirs: ours for ours, theirs in self.roles.items()}
         self.keyword_only = {p.name for p in self.all if p.kind is p.KEYWORD_ONLY}
 
+    def settle(self, tree: Function | None) -> None:
+        """What ``params`` and ``grads`` are, by how the text uses them: many tensors, or the one of a call."""
+        many = [n for n in self.names if bare(n) in COLLECTION]
+        derived = [n for n in self.names if bare(n) in GRAD | COLLECTED_GRADS and n not in many]
+        if tree is None or len(many) != 1 or len(derived) != 1:
+            return
+        pair = {many[0], derived[0]}
+        if {*self.by_name} & pair and not {self.by_name[n] for n in pair & {*self.by_name}} <= OF_TENSORS:
+            return
+        kinds = {facts.container(tree, name) for name in pair} - {""}
+        names = ("params", "grads") if kinds else ("theta", "grad") if _alone(tree, many[0]) else None
+        if names is not None:
+            self.roles = {r: n for r, n in self.roles.items() if r not in OF_TENSORS}
+            self.roles |= {names[0]: many[0], names[1]: derived[0]}
+            self.by_name = {theirs: ours for ours, theirs in self.roles.items()}
+
     def unread(self) -> list[str]:
         """The arguments that must be passed and have no reading."""
         return [p.name for p in self.all if p.default is p.empty and p.name not in self.by_name]
@@ -36,6 +54,31 @@ class Arguments:
     def tuned(self, function: str) -> dict[str, str]:
         """The hyperparameters that it takes, under their names."""
         return {n: self.roles[n] for n in hyperparameters(function) if n in self.roles}
+
+
+OF_TENSORS = {"params", "grads", "theta", "grad"}
+
+
+def _alone(tree: Function, name: str) -> bool:
+    """Whether the variable is one tensor: something is subtracted from it, or added; no entry of it is looked at."""
+    looked = [
+        n.iter
+        if isinstance(n, (ast.For, ast.comprehension))
+        else n.value
+        if isinstance(n, ast.Subscript)
+        else None
+        for n in ast.walk(tree)
+    ]
+    looked += [
+        a for n in ast.walk(tree) if isinstance(n, ast.Call) and facts.is_named(n.func, "len") for a in n.args
+    ]
+    if any(each is not None and name in facts.names_in(each) for each in looked):
+        return False
+    moved = [
+        n.left for n in ast.walk(tree) if isinstance(n, ast.BinOp) and isinstance(n.op, (ast.Add, ast.Sub))
+    ]
+    moved += [n.target for n in ast.walk(tree) if isinstance(n, ast.AugAssign)]
+    return any(facts.is_named(each, name) for each in moved)
 
 
 def unread(arguments: Arguments) -> list[Open]:

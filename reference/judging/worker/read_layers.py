@@ -10,12 +10,12 @@ from typing import Any
 from . import names as known
 from . import source_facts as facts
 from .names import bare
-from .read_arguments import constants, missing
+from .read_arguments import constants
 from .source_facts import Function
 from .written import Open, Sketch
 
 CONFIGS = known.CONFIG
-NORMAL, UNIFORM = {"randn", "normal", "standard_normal"}, {"uniform", "rand", "random", "random_sample"}
+UNIFORM = {"uniform", "rand", "random", "random_sample"}
 ASK_WEIGHT = Open(
     "does its momentum weigh the old running statistics or the new ones?",
     (("", '# convention = "momentum of the new, 1/(N − 1)"  # if it weighs the new ones'),),
@@ -32,7 +32,7 @@ def read_other(function: str, name: str, member: Any, members: Mapping[str, Any]
         if isinstance(member, type):
             return _norm_layer(function, member)
         return _norm_function(function, name, member, members)
-    return None if isinstance(member, type) else _initializer(function, name, member)
+    return None
 
 
 class Taken:
@@ -60,15 +60,37 @@ class Taken:
         ]
 
 
-def _probability(taken: Taken) -> tuple[dict[str, str], list[Open]]:
-    """What the probability is called, and the question which one it is."""
+def _probability(taken: Taken, tree: Function | None = None) -> tuple[dict[str, str], list[Open]]:
+    """What the probability is called, and the question which one it is; a ratio that random numbers are to
+    exceed is one of dropping."""
     if name := taken.take(known.KEEP):
         return {"keep": name}, []
     if name := taken.take(known.DROP):
         return {"drop": name}, []
+    if tree is not None and (
+        ratio := [n for n in taken.free if bare(n) in known.RATIO and _exceeded(tree, n)]
+    ):
+        return {"drop": taken.take(frozenset({bare(ratio[0])}))}, []
     if name := taken.take(known.KEEP_OR_DROP):
         return {}, [_keep_or_drop(name)]
     return {}, [Open("which argument is the probability?", (("arguments", 'keep = "?"'),))]
+
+
+def _exceeded(tree: Function, name: str) -> bool:
+    """Whether it is compared once, and random numbers must be above it: ``rand(…) > ratio``."""
+
+    def is_it(node: ast.AST) -> bool:
+        return ast.unparse(node) in (name, f"self.{name}")
+
+    told = set()
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Compare) and len(node.ops) == 1:
+            left, right = node.left, node.comparators[0]
+            drawn = facts.called(left if is_it(right) else right) & UNIFORM
+            if drawn and (is_it(left) or is_it(right)):
+                above = (ast.Gt, ast.GtE) if is_it(right) else (ast.Lt, ast.LtE)
+                told.add(isinstance(node.ops[0], above))
+    return told == {True}
 
 
 def _keep_or_drop(name: str) -> Open:
@@ -81,7 +103,7 @@ def _keep_or_drop(name: str) -> Open:
     )
 
 
-def _randomness(taken: Taken, keys: dict[str, Any], layer: bool) -> None:
+def randomness(taken: Taken, keys: dict[str, Any], layer: bool) -> None:
     """How its random numbers are settled: a generator, a seed, or the global ones."""
     arguments = keys["arguments"]
     if name := taken.take(known.GENERATOR):
@@ -128,10 +150,10 @@ def _dropout_function(
     )
     if taken.free:
         taken.free.pop(0)
-    arguments, asked = _probability(taken)
+    arguments, asked = _probability(taken, tree)
     keys["arguments"] |= arguments
     if function == "dropout_train":
-        _randomness(taken, keys, layer=False)
+        randomness(taken, keys, layer=False)
     fixed = _flag(taken, tree, function == "dropout_train")
     if function == "dropout_eval" and not fixed and not {"eval", "test"} & set(name.lower().split("_")):
         return None  # it has no test time
@@ -211,9 +233,9 @@ def _backward(function: str, name: str, taken: Taken, members: Mapping[str, Any]
 def _dropout_layer(function: str, build: type) -> Sketch | None:
     taken, tree = Taken(build), facts.tree_of(build)
     keys: dict[str, Any] = {"shape": "layer", "arguments": {}}
-    arguments, questions = _probability(taken)
+    arguments, questions = _probability(taken, tree)
     keys["arguments"] |= arguments
-    _randomness(taken, keys, layer=True)
+    randomness(taken, keys, layer=True)
     return _modal(function, build, tree, Sketch(keys, (*questions, *taken.required())))
 
 
@@ -243,13 +265,25 @@ def _modal(function: str, build: type, tree: Function | None, sketch: Sketch) ->
         returned = Taken(vars(build)["backward"], bound=True)
         if len(returned.free) != 1:
             questions.append(Open("what does its method backward take?"))
+    if left := _left_in(build, keys["method"]):
+        keys["attributes"] = {**keys.get("attributes", {}), "output": left}
     sketch = Sketch(keys, (*sketch.open, *questions))
     if function == "dropout_backward":
         masks = [n for n in sorted(held) if "mask" in n.lower()]
         if len(masks) != 1:
             return sketch.asking(Open("where does it keep its mask?", (("attributes", 'mask = "mask"'),)))
-        return Sketch({**sketch.keys, "attributes": {"mask": masks[0]}}, sketch.open)
+        held_at = {**sketch.keys.get("attributes", {}), "mask": masks[0]}
+        return Sketch({**sketch.keys, "attributes": held_at}, sketch.open)
     return sketch
+
+
+def _left_in(build: type, method: str) -> str:
+    """The attribute where a method that returns nothing leaves what comes of it."""
+    tree = facts.tree_of(getattr(build, method))
+    if tree is None or facts.returned(tree):
+        return ""
+    at = [n for n in ("output", "dinputs") if n in facts.attributes(tree, "self")]
+    return at[0] if len(at) == 1 else ""
 
 
 # --- batch normalisation -----------------------------------------------------------------------------------
@@ -269,11 +303,18 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
         if theirs := taken.take(known.MOVING[name]):
             keys["arguments"][name] = theirs
     eps = taken.take(known.EPS)
+    written = {} if eps else constants(function, [tree], keys["arguments"])
     if eps:
         keys["arguments"]["eps"] = eps
+    elif "eps" in written:
+        keys["constants"] = {"eps": written["eps"]}
     else:
-        keys["constants"] = constants(function, [tree], {"momentum": momentum})
-        questions += missing(function, {"momentum": momentum}, keys["constants"])
+        questions.append(
+            Open(
+                "what is eps called in it?",
+                (("arguments", '# eps = "?"'), ("constants", "# eps = 1e-5  # if it is always this number")),
+            )
+        )
     held = sorted(facts.attributes(tree, "self")) if tree is not None else []
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]
@@ -344,42 +385,4 @@ def _norm_function(
         keys["fixed"] = {modes[0]: _mode(modes[0], tree, function != "batch_norm_eval")}
     if function == "batch_norm_train":
         questions += _weight("momentum", {n: n for n in state}, tree)
-    return Sketch(keys, tuple(questions))
-
-
-# --- initialisers ------------------------------------------------------------------------------------------
-
-
-def _initializer(function: str, name: str, callee: Callable[..., Any]) -> Sketch | None:
-    taken, tree = Taken(callee), facts.tree_of(callee)
-    if tree is None:
-        return None
-    law = function.rpartition("_")[2]
-    drawn = facts.called(tree)
-    laws = [kind for kind, methods in (("normal", NORMAL), ("uniform", UNIFORM)) if drawn & methods]
-    questions: list[Open] = []
-    if laws != [law]:
-        if len(laws) == 1 and name != function:
-            return None
-        questions.append(Open(f"is it {function}?"))
-    keys: dict[str, Any] = {"order": (), "arguments": {}, "transpose": "as needed"}
-    fan_in, fan_out = taken.take(known.FAN_IN), taken.take(known.FAN_OUT)
-    if fan_in and fan_out:
-        keys["arguments"] |= {"fan_in": fan_in, "fan_out": fan_out}
-    elif widths := taken.take(known.WIDTHS):
-        keys |= {"arguments": {"widths": widths}, "output": "W1"}
-        if not any(text.startswith("W") for text in facts.texts(tree)):
-            questions.append(Open("under which key does it return the weights?", (("", 'output = "W1"'),)))
-    else:
-        questions.append(
-            Open(
-                "which arguments are fan_in and fan_out?",
-                (("arguments", 'fan_in = "?"'), ("arguments", 'fan_out = "?"')),
-            )
-        )
-    _randomness(taken, keys, layer=False)
-    questions += taken.required()
-    tuples = [value for value in facts.returned(tree) if isinstance(value, ast.Tuple)]
-    if tuples:
-        keys["output"] = "0"
     return Sketch(keys, tuple(questions))

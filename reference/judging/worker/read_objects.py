@@ -14,7 +14,19 @@ from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
 
-METHODS = ("update", "step", "optimize", "update_params", "update_parameters", "apply_gradients", "__call__")
+METHODS = (
+    "update",
+    "step",
+    "optimize",
+    "_optimize",
+    "update_params",
+    "update_parameters",
+    "update_param",
+    "update_weights",
+    "apply_gradients",
+    "apply_gradient",
+    "__call__",
+)
 STEPS = (
     "get_update",
     "get_updates",
@@ -24,12 +36,24 @@ STEPS = (
     "delta",
     "get_step",
 )
-AHEAD = ("ahead", "interim", "peek", "halfstep", "half_step")
+AHEAD = ("look", "ahead", "interim", "peek", "halfstep", "half_step")
 NAMED = {
     "name": ("name", "key", "paramname"),
     "index": ("index", "idx"),
     "layer": ("layer", "l", "layernum", "layerindex"),
 }
+BIASES = (
+    "b",
+    "bias",
+    "biases",
+    "db",
+    "dbias",
+    "dbiases",
+    "biasgrad",
+    "biasgradient",
+    "biasgradients",
+    "gradb",
+)
 
 
 def read_class(function: str, build: type) -> Sketch | None:
@@ -45,12 +69,46 @@ def read_class(function: str, build: type) -> Sketch | None:
     tree = facts.tree_of(build)
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
+    found = _that_take_a_gradient(function, build, found)
     name, method = next(iter(found.items()))
     sketch = _by_method(function, build, arguments, name, method)
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
     return sketch
+
+
+def _reached(build: type, method: str) -> set[str]:
+    """The methods that one calls, and those that these call."""
+    seen: set[str] = set()
+    waiting = [method]
+    while waiting:
+        tree = facts.tree_of(getattr(build, waiting.pop(), None))  # type: ignore[arg-type]
+        called = facts.called(tree) if tree is not None else set()
+        fresh = {n for n in called - seen if callable(getattr(build, n, None))}
+        seen |= fresh
+        waiting += fresh
+    return seen
+
+
+def _that_take_a_gradient(function: str, build: type, found: Mapping[str, Any]) -> dict[str, Any]:
+    """Those of an object's methods that can take a step; of two of which one calls the other, the outer one."""
+    takes = {n: member for n, member in found.items() if _takes_a_gradient(function, member)} or dict(found)
+    inner = {each for name in takes for each in _reached(build, name) & {*takes} - {name}}
+    outer = {n: member for n, member in takes.items() if n not in inner}
+    return outer if len(outer) == 1 else takes
+
+
+def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
+    call = Arguments(function, method, bound=True)
+    return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
+
+
+def _betas(function: str, constructor: Arguments) -> dict[str, str]:
+    """Both betas as one argument."""
+    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
+    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
 
 
 def _inherited(build: type, name: str) -> bool:
@@ -76,9 +134,13 @@ def _by_method(
 ) -> Sketch:
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
+    call.settle(tree)
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
+    betas = _betas(function, constructor)
+    tuned |= betas
     written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
-    questions = [*unread(constructor), *missing(function, tuned, call.tuned(function), written)]
+    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
+    questions = [*asked, *missing(function, tuned, call.tuned(function), written)]
     keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
         keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
@@ -91,6 +153,10 @@ def _by_method(
     if "params" in call.roles:
         keys["shape"] = "lists in place"
         kind = facts.container(tree, call.roles["params"]) if tree is not None else ""
+        if not kind and tree is not None and "grads" in call.roles:
+            kind = facts.container(tree, call.roles["grads"])
+        if kind and tree is not None and facts.takes_numbers(tree):
+            kind = "numbers" if kind == "list" else "named numbers"
         values = facts.returned(tree) if tree is not None else []
         if not all(isinstance(v, ast.Name) and v.id == call.roles["params"] for v in values):
             questions.append(Open("does it change the parameters in place?"))
@@ -117,6 +183,9 @@ def _by_method(
                     (("", f'ahead = "{ahead[0]}"'),),
                 )
             )
+    both = [n for n in call.names if bare(n) in BIASES and n not in order]
+    if both and "theta" in call.roles:
+        questions.append(Open(f"it takes weights and biases together: is its '{both[0]}' left out?"))
     if any(word in order.values() for word in NAMED):
         keys["shared"] = True
     sketch = Sketch(keys, tuple(questions))
@@ -158,9 +227,13 @@ def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
         ("weights", "biases", "dweights", "dbiases"),
         ("W", "b", "dW", "db"),
         ("w", "b", "dw", "db"),
+        ("W", "b", "grad_W", "grad_b"),
+        ("weights", "bias", "grad_weights", "grad_bias"),
+        ("weights", "bias", "dweights", "dbias"),
+        ("W", "b", "gradW", "gradb"),
     ):
         if set(spelled) <= seen:
-            if spelled[0] == "weights":
+            if spelled[:2] == ("weights", "biases"):
                 return sketch
             at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
             return Sketch({**sketch.keys, "attributes": at}, sketch.open)
@@ -179,15 +252,17 @@ def _owner(
         n: "grads" if bare(n) in COLLECTED_GRADS | {"grad"} else call.by_name.get(n, "") for n in call.names
     }
     tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in before}
+    call.settle(facts.tree_of(methods[name]))
+    if {"params", "grads"} <= {*call.roles}:
+        return _handed_twice(function, build, constructor, name, methods[name], (*before, "params"))
     keys: dict[str, Any] = {"shape": "owns the parameters", "method": name, "arguments": tuned}
     if before:
         keys["constructor"] = (*before, "params")
     keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
-    betas = [p.name for p in constructor.all if bare(p.name) == "betas"]
-    if betas and {"beta1", "beta2"} <= set(hyperparameters(function)):
-        tuned |= {"beta1": f"{betas[0]}[0]", "beta2": f"{betas[0]}[1]"}
-        questions = [o for o in questions if f"'{betas[0]}'" not in o.question]
+    if betas := _betas(function, constructor):
+        tuned |= betas
+        questions = [o for o in questions if "betas'" not in o.question]
     written = constants(function, [tree], tuned, dict.fromkeys(before))
     keys["constants"] = written
     questions += missing(function, tuned, dict.fromkeys(before), written)
@@ -206,6 +281,22 @@ def _owner(
     if tree is not None and (kind := facts.container(tree, collection)) == "dict":
         keys["container"] = kind
     return Sketch(keys, tuple(questions))
+
+
+def _handed_twice(
+    function: str,
+    build: type,
+    constructor: Arguments,
+    name: str,
+    method: Callable[..., Any],
+    first: tuple[str, ...],
+) -> Sketch:
+    """Parameters of which the constructor takes the shapes, and that every step is handed."""
+    sketch = _by_method(function, build, constructor, name, method)
+    taken = {n for n in constructor.names if bare(n) in COLLECTION}
+    left = tuple(o for o in sketch.open if not any(f"'{n}'" in o.question for n in taken))
+    tuned = {n: theirs for n, theirs in sketch.keys["arguments"].items() if n not in first}
+    return Sketch({**sketch.keys, "constructor": first, "arguments": tuned}, left)
 
 
 def _owned_arrays(collection: str, tree: Function | None, sketch: Sketch) -> Sketch:

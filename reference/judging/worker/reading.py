@@ -13,9 +13,11 @@ from typing import Any
 
 from . import names
 from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
+from .read_initializers import read_initializer
 from .read_layers import read_other
 from .read_networks import read_network
 from .read_optimizers import read_optimizer
+from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
 
 KEEPING = ("config", "lists in place", "one tensor a call", "one layer a call", "owns the parameters")
@@ -104,6 +106,10 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
     try:
         if function in ("forward", "backward"):
             return read_network(function, name, member, members)
+        if function in KNOWN:
+            return read_schedule(function, member)
+        if function.endswith(("_normal", "_uniform")):
+            return read_initializer(function, name, member)
         reader = read_optimizer if is_optimizer(function) else read_other
         return reader(function, name, member, members)
     except (TypeError, ValueError, AttributeError, RecursionError):

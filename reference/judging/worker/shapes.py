@@ -8,6 +8,7 @@ for it at the parameters that the step before has left.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
@@ -126,10 +127,22 @@ def _entry(config: Mapping[str, Any], key: str) -> Any:
 # --- lists in place: an object updates the arrays it is handed ---------------------------------------------
 
 
+NUMBERS = {"numbers": "list", "named numbers": "dict"}
+
+
 def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> Observed:
-    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays."""
+    """``Class(params, **hyperparameters)``, then ``.update(params, grads)``: always the same arrays.
+
+    The container "numbers" is a list of all entries, each a tensor of its own; "named numbers" a dict of these.
+    """
+    if adapter.container in NUMBERS:
+        plain_one = replace(adapter, container=NUMBERS[adapter.container])
+        seen = lists_in_place(callee, plain_one, entries_of(task))
+        return [regrouped(step, task.start) for step in seen]
     params = _container(adapter, [array.copy() for array in task.start])
-    named = named_once(adapter, task)
+    named = {
+        n: v for n, v in named_once(adapter, task).items() if n not in map(adapter.theirs, adapter.order)
+    }
     building = {"params": params} | task.tuned(0)
     first = [pick(building, name) for name in adapter.constructor]
     for name in adapter.constructor:
@@ -141,7 +154,7 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
     first_t = task.first_t + task.state.get("t", 0)
     observed: Observed = []
     for step in range(len(task.gradients)):
-        for name in task.changing:
+        for name in (n for n in task.changing if n not in adapter.order):
             setattr(subject, existing(subject, kept_at(adapter, name)), task.tuned(step)[name])
         asked = [plain(tensor) for tensor in tensors_of(params, params)]
         _update(subject, adapter, task, params, step, first_t + step)
@@ -153,6 +166,23 @@ def lists_in_place(callee: Callable[..., Any], adapter: Adapter, task: Task) -> 
             seen = kept_by(subject, kept_at(adapter, task.observe), params)
         observed.append([plain(tensor) for tensor in seen])
     return observed
+
+
+def entries_of(task: Task) -> Task:
+    """The same task of as many tensors as there are entries, without dimensions."""
+
+    def apart(arrays: list[Array]) -> list[Array]:
+        return [np.array(entry) for array in arrays for entry in array.ravel()]
+
+    state = {n: value if n == "t" else apart(value) for n, value in task.state.items()}
+    return replace(task, start=apart(task.start), gradients=[apart(g) for g in task.gradients], state=state)
+
+
+def regrouped(entries: list[Any], like: list[Array]) -> list[Any]:
+    """One array a tensor again."""
+    if any(np.shape(entry) for entry in entries) or len(entries) != sum(array.size for array in like):
+        raise Unacceptable("not one number for each that was given")
+    return _split(np.array([float(entry) for entry in entries], like[0].dtype), like, [a.size for a in like])
 
 
 def _resume(subject: Any, adapter: Adapter, task: Task, params: Any) -> None:
@@ -201,6 +231,8 @@ def fill(arrays: list[Any], values: list[Array]) -> bool:
     """Whether the arrays have the shapes of the values; then they take these."""
     if [getattr(array, "shape", None) for array in arrays] != [value.shape for value in values]:
         return False
+    if any(isinstance(array, np.generic) for array in arrays):
+        return False  # a number
     for array, value in zip(arrays, values, strict=True):
         array[...] = value
     return True
@@ -213,7 +245,7 @@ def _shown(held: Any) -> str:
 def _update(subject: Any, adapter: Adapter, task: Task, params: Any, step: int, t: int) -> None:
     """Ask for one step."""
     grads = _container(adapter, [gradient.copy() for gradient in task.gradients[step]])
-    given = {"params": params, "grads": grads, "t": t}
+    given = {"params": params, "grads": grads, "t": t, **task.tuned(step)}
     getattr(subject, adapter.updates)(*[pick(given, name) for name in adapter.order or ("params", "grads")])
 
 

@@ -46,6 +46,11 @@ def _own(tree: ast.AST) -> Iterator[ast.AST]:
             yield from _own(child)
 
 
+def is_named(node: ast.AST, name: str) -> bool:
+    """Whether an expression is the variable of this name."""
+    return isinstance(node, ast.Name) and node.id == name
+
+
 def names_in(node: ast.AST) -> set[str]:
     """The variables of an expression."""
     return {n.id for n in ast.walk(node) if isinstance(n, ast.Name)}
@@ -89,6 +94,12 @@ def called(tree: ast.AST) -> set[str]:
     return {f.attr for f in calls if isinstance(f, ast.Attribute)}
 
 
+def takes_numbers(tree: ast.AST) -> bool:
+    """Whether roots are taken of numbers, which an array is not: ``math.sqrt``."""
+    calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
+    return any(isinstance(f, ast.Attribute) and f.attr == "sqrt" and is_named(f.value, "math") for f in calls)
+
+
 def is_called(tree: ast.AST, name: str) -> bool:
     """Whether the variable ``name`` is called as a function."""
     calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
@@ -121,6 +132,9 @@ def container(tree: Function, name: str) -> str:
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
             counted = [a for a in node.args if isinstance(a, ast.Call) and a.args]
             list_like |= any(_is(argument.args[0], name) for argument in counted)
+        asked = isinstance(node, ast.Call) and is_named(node.func, "isinstance") and ast.unparse(node)
+        if asked == f"isinstance({name}, dict)":
+            return "dict"  # one of those that it takes
     return "" if dict_like == list_like else "dict" if dict_like else "list"
 
 
@@ -149,6 +163,20 @@ def config_keys(tree: Function, name: str) -> set[str]:
         if isinstance(key, ast.Constant) and isinstance(key.value, str):
             found.add(key.value)
     return found
+
+
+def keys_set(tree: Function, name: str) -> set[str]:
+    """The keys that are assigned in the dict ``name``."""
+    return {
+        node.slice.value
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Subscript)
+        and isinstance(node.ctx, ast.Store)
+        and isinstance(node.value, ast.Name)
+        and node.value.id == name
+        and isinstance(node.slice, ast.Constant)
+        and isinstance(node.slice.value, str)
+    }
 
 
 def weight_of(tree: ast.AST, momentum: set[str], running: set[str]) -> str:

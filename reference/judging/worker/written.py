@@ -37,7 +37,17 @@ TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapt
 WIDTH = 118
 _ORDER = (
     *("shape", "calls", "samples", "summed", "method", "constructor", "order", "returns", "step", "ahead"),
-    *("container", "shared", "initialize", "forward", "forward_order", "output", "transpose", "omit"),
+    *(
+        "container",
+        "shared",
+        "initialize",
+        "forward",
+        "forward_order",
+        "output",
+        "transpose",
+        "unseeded",
+        "omit",
+    ),
 )
 _TABLES = ("arguments", "constants", "fixed", "call", "setting", "state", "prefix", "attributes")
 
