@@ -37,6 +37,12 @@ TRAIN = (
         options={"repeats": "row"},
     ),
     Mistake(
+        "one number for each sample",
+        "You draw one number for each sample, which keeps all of its units or none: draw one for each unit, too.",
+        imitate=imitate_train,
+        options={"repeats": "column"},
+    ),
+    Mistake(
         "all or nothing",
         "You draw one number for the whole layer: draw one for each sample and unit.",
         imitate=imitate_train,

@@ -23,7 +23,7 @@ _RIGHT_BY_CHANCE = Fraction(1, 2**40)
 Options = Mapping[str, Any]
 OF_TWO = {
     "masks of two samples that agree": ("row", "array"),
-    "masks of two units that agree": ("array",),
+    "masks of two units that agree": ("column", "array"),
     "masks of units half a layer apart that agree": ("array",),
     "masks of units at opposite ends that agree": ("array",),
     "masks from two generators that agree": ("generator",),

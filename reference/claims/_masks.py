@@ -3,8 +3,8 @@
 Every function takes the same options. Two are conventions: ``scaled_at`` is "train" (inverted dropout) or
 "test", ``argument`` is what the caller gives, "keep" or "drop". The others describe mistakes: ``factor`` is
 what a kept unit is multiplied by, ``eval_factor`` the same at test time, ``kept`` the probability of keeping
-a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "array" all units, "generator"
-all calls; "never" says that not even the same generator repeats a mask.
+a unit, and ``repeats`` what shares one draw: "" nothing, "row" all samples, "column" the units of a sample,
+"array" all units, "generator" all calls; "never" says that not even the same generator repeats a mask.
 """
 
 from __future__ import annotations
@@ -338,6 +338,8 @@ def _shared(masks: Sequence[list[Mask]], repeats: str) -> bool:
     groups: Iterable[Iterable[bool | None]]
     if repeats == "row":
         groups = (column for mask in masks for column in zip(*mask, strict=True))
+    elif repeats == "column":
+        groups = (row for mask in masks for row in mask)
     elif repeats == "array":
         groups = (chain.from_iterable(mask) for mask in masks)
     else:
@@ -349,6 +351,8 @@ def _toss(x: Any, probability: float, random: Random, repeats: str) -> list[list
     mask = [[random.random() < probability for _ in row] for row in x]
     if repeats == "row":
         mask = [mask[0]] * len(mask)
+    if repeats == "column":
+        mask = [[row[0]] * len(row) for row in mask]
     if repeats == "array":
         mask = [[mask[0][0]] * len(row) for row in mask]
     return mask

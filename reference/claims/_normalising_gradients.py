@@ -119,6 +119,7 @@ _DIVISORS: tuple[tuple[str, str, Divisor], ...] = (
     ("1/(N − 1)", "You use the unbiased variance: the batch is normalised with 1/N.", known.one_fewer),
     ("ε hard-coded", "You use 1e-5 for ε, whatever is passed.", known.hard_coded),
     ("ε hard-coded as 1e-8", "You use 1e-8 for ε, whatever is passed.", known.tiny),
+    ("ε hard-coded as 1e-3", "You use 1e-3 for ε, whatever is passed.", known.coarse),
 )
 
 # --- known wrong gradients by the inputs -------------------------------------------------------------------

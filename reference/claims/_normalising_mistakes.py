@@ -15,7 +15,7 @@ from reference.claims._linear import Vector
 from reference.claims._model import Case, Mistake, Values
 from reference.exact import Value, dot, sqrt
 
-CUSTOMARY, TINY = Fraction(1e-5), Fraction(1e-8)
+CUSTOMARY, TINY, COARSE = Fraction(1e-5), Fraction(1e-8), Fraction(1e-3)
 
 # --- wrong statistics --------------------------------------------------------------------------------------
 
@@ -58,6 +58,11 @@ def hard_coded(x: Vector, eps: Value) -> Value:
 def tiny(x: Vector, eps: Value) -> Value:
     """With a smaller ε."""
     return right.divisor(x, TINY)
+
+
+def coarse(x: Vector, eps: Value) -> Value:
+    """With a larger ε."""
+    return right.divisor(x, COARSE)
 
 
 def _about_zero(x: Vector, eps: Value) -> Value:
@@ -183,6 +188,7 @@ _ONE_FEWER = _batch(
 )
 _HARD_CODED = _batch("ε hard-coded", "You use 1e-5 for ε, whatever is passed.", hard_coded)
 _TINY = _batch("ε hard-coded as 1e-8", "You use 1e-8 for ε, whatever is passed.", tiny)
+_COARSE = _batch("ε hard-coded as 1e-3", "You use 1e-3 for ε, whatever is passed.", coarse)
 _ABOUT_ZERO = _batch(
     "mean square for variance",
     "You average the squares of z: take the mean off before you square.",
@@ -219,7 +225,7 @@ def _mistakes(*found: Wrong) -> tuple[Mistake, ...]:
 
 
 _BATCH = _formulas(right.of_batch)
-_DIVISORS = (_NO_ROOT, _OUTSIDE, _TWICE, _FORGOTTEN, _ONE_FEWER, _HARD_CODED, _TINY)
+_DIVISORS = (_NO_ROOT, _OUTSIDE, _TWICE, _FORGOTTEN, _ONE_FEWER, _HARD_CODED, _TINY, _COARSE)
 _STATISTICS = (*_DIVISORS, _ABOUT_ZERO, _ALL, _SAMPLES, _RUNNING, _UPDATED)
 
 TRAIN = _mistakes(*_STATISTICS, *_BATCH)
@@ -318,6 +324,11 @@ EVAL = _mistakes(
         "ε hard-coded as 1e-8",
         "You use 1e-8 for ε, whatever is passed.",
         lambda v, eps: sqrt(v + TINY),
+    ),
+    _stored(
+        "ε hard-coded as 1e-3",
+        "You use 1e-3 for ε, whatever is passed.",
+        lambda v, eps: sqrt(v + COARSE),
     ),
     _stored(
         "standard deviation squared",

@@ -247,9 +247,14 @@ def _imitated(
         draws = [word / _scripts.END for word in script]
         if source:
             draws = fixed if repeats == "generator" else [random.random() for _ in draws]
-        drawn = {"row": draws[:units] * len(x), "array": draws[:1] * len(draws)}.get(repeats, draws)
+        shared = {
+            "row": draws[:units] * len(x),
+            "column": [draws[i] for i in range(len(x)) for _ in range(units)],
+            "array": draws[:1] * len(draws),
+        }
+        drawn = shared.get(repeats, draws)
         factors = [0.5 + u if noise else scale * (u < probability) for u in drawn]
         values = [Fraction(float(value) * f) for value, f in zip(_flat(x), factors, strict=True)]
         results.append(tuple(tuple(values[k : k + units]) for k in range(0, len(values), units)))
-        taken.append(0 if source else {"row": units, "array": 1}.get(repeats, len(draws)))
+        taken.append(0 if source else {"row": units, "column": len(x), "array": 1}.get(repeats, len(draws)))
     return tuple(results), tuple(taken), (int(source == "numpy"), int(source == "random"))

@@ -11,7 +11,7 @@ from typing import Any
 from reference.claims import _standardising as right
 from reference.claims._linear import absolute, alone
 from reference.claims._model import Case, Mistake, Values
-from reference.exact import Value, dot, sqrt, total
+from reference.exact import Value, dot, largest, sqrt, total
 
 _TINY = Fraction(1, 10**8)
 
@@ -48,6 +48,18 @@ def _first_sample(case: Case, **_: Any) -> right.Table:
     return _less(case, lambda x: x[0])
 
 
+def _smallest(x: Any) -> Value:
+    return -largest([-a for a in x])
+
+
+def _smallest_taken(case: Case, **_: Any) -> right.Table:
+    return _less(case, _smallest)
+
+
+def _range(x: Any) -> Value:
+    return largest(x) - _smallest(x)
+
+
 def _added(case: Case, **_: Any) -> right.Table:
     return _less(case, lambda x: -right.mean(x))
 
@@ -71,6 +83,11 @@ _CENTRING = (
     ),
     ("sum", "You take the sum off: divide it by N.", _sum_taken),
     ("divided by N − 1", "You divide the sum by N − 1: the mean of N values divides by N.", _one_fewer),
+    (
+        "minimum",
+        "You take the smallest value off, so that all start at 0: take the mean off.",
+        _smallest_taken,
+    ),
     ("first sample", "You take the first sample off: take the mean of all samples.", _first_sample),
     ("mean added", "You add the mean: take it off.", _added),
 )
@@ -147,6 +164,18 @@ def _swapped(case: Case, ddof: int = 0, **_: Any) -> Value:
     return spreads, means
 
 
+def _of_the_range(case: Case, **_: Any) -> Value:
+    return _statistics(case, _range)
+
+
+def _of_minimum_and_range(case: Case, **_: Any) -> Value:
+    return _statistics(case, _range, _smallest)
+
+
+def _of_the_largest(case: Case, **_: Any) -> Value:
+    return _statistics(case, lambda x: largest(absolute(x)))
+
+
 Fit = Callable[..., Value]
 """From a case the means and the spreads."""
 NamedFit = tuple[str, str, Fit]
@@ -195,6 +224,23 @@ _FITS: tuple[NamedFit, ...] = (
         "needs a decision of its own.",
         _with_eps,
     ),
+    (
+        "range",
+        "You return the distance from the smallest value to the largest: the spread is the root of the mean "
+        "squared deviation.",
+        _of_the_range,
+    ),
+    (
+        "minimum and range",
+        "You return what brings the values between 0 and 1: the mean and the root of the mean squared deviation "
+        "are asked for.",
+        _of_minimum_and_range,
+    ),
+    (
+        "largest size",
+        "You return the largest absolute value: the spread is the root of the mean squared deviation.",
+        _of_the_largest,
+    ),
     ("swapped", "You return the spread first: the mean comes first.", _swapped),
 )
 
@@ -208,7 +254,8 @@ CONSTANT = _mistakes((_ONE_FOR_ALL, _UNCENTRED))
 NOT_MOVED = tuple(
     named
     for named in _FITS
-    if named[0] not in ("absolute deviation", "not divided by N", "divided after the root")
+    if named[0]
+    not in ("absolute deviation", "not divided by N", "divided after the root", "range", "minimum and range")
 )
 """Seen in what becomes of the statistics in another unit, and from another origin."""
 

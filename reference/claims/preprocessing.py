@@ -61,6 +61,8 @@ _ANOTHER_UNIT = shifted.moved(
 )
 _TWO: Case = {"X": _table((1, 7), (5, 4))}
 _FAR: Case = {"X": _table((4096, 1), (4096 + 2**-9, 2), (4096 + 3 * 2**-10, 4))}
+_FINE: Case = {"X": _table((2**-12, 1), (-(2**-13), 2), (0, 4))}
+"""Of a spread below 1/1000, which is none the less."""
 _CONSTANT: Case = {"X": _table((3, -0.75), (3, -0.75), (3, -0.75))}
 _OTHER: Case = {
     "X": _table((4, 0.5), (-1, 2), (2.5, 2)),
@@ -145,7 +147,7 @@ JUDGED = (
             features.TRAINING,
             features.ask_fit,
             partial(alone, features.fit),
-            (_TRAINING, _TWO, _FAR),
+            (_TRAINING, _TWO, _FAR, _FINE),
             unstable=ONE_PASS,
         ),
         conventions=DIVISORS,

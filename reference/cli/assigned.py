@@ -59,12 +59,14 @@ def _changed(assignment: Assignment, options: argparse.Namespace) -> Assignment:
     if options.cases is not None:
         bounds = replace(bounds, cases=options.cases)
     strong = "strong" in (options.require_isolation, assignment.require_isolation)
-    unstable = options.unstable if options.unstable != "report" else assignment.unstable
+    tasks = assignment.tasks
+    if options.unstable != "report":
+        tasks = tuple(replace(task, unstable=options.unstable) for task in tasks)
     return replace(
         assignment,
         bounds=bounds,
         require_isolation="strong" if strong else "basic",
-        unstable=unstable,
+        tasks=tasks,
     )
 
 

@@ -4,6 +4,7 @@
     file = "student.py"            # what is handed in; a notebook of this name is taken as well
     feedback = "replay"            # hint, property, case or replay, for every claim that says nothing else
     visibility = "visible"         # visible, after_due_date, after_published or hidden, likewise
+    unstable = "report"            # report, fail or ignore what is right and loses digits, likewise
 
     [claims]                       # ids, topics or patterns, in quotes, and the points of each claim they name
     "adam.update" = 3
@@ -60,18 +61,19 @@ _KEYS = (
     "require_isolation",
     "unstable",
 )
-_CLAIM_KEYS = ("points", "feedback", "visibility")
+_CLAIM_KEYS = ("points", "feedback", "visibility", "unstable")
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Task:
-    """One claim of an assignment."""
+    """One claim of an assignment; ``unstable`` as of ``judge``."""
 
     claim: Claim
     points: Fraction
     feedback: Feedback
     visibility: Visibility
+    unstable: str = "report"
 
     def __reduce__(self) -> tuple[Any, ...]:
         """By the claim's id: the process that gets it has the suite, and finds again what it knows of the claim."""
@@ -107,7 +109,6 @@ class Assignment:
     adapters: Mapping[str, Any] = field(default_factory=dict)
     bounds: Bounds = Bounds()
     require_isolation: str = "basic"
-    unstable: str = "report"
 
     @property
     def functions(self) -> tuple[str, ...]:
@@ -154,7 +155,6 @@ def read_assignment(path: Path) -> Assignment:
         tasks=tasks,
         bounds=bounds,
         require_isolation=_choice(f"{path}:", table, "require_isolation", ISOLATION, "basic"),
-        unstable=_choice(f"{path}:", table, "unstable", UNSTABLE, "report"),
         adapters=_table(path, table, "adapters"),
     )
     try:
@@ -178,6 +178,7 @@ def read_assignment(path: Path) -> Assignment:
 def _tasks(path: Path, table: Mapping[str, Any]) -> tuple[Task, ...]:
     feedback = _choice(f"{path}:", table, "feedback", tuple(Feedback), Feedback.REPLAY)
     visibility = _choice(f"{path}:", table, "visibility", tuple(Visibility), Visibility.VISIBLE)
+    lossy = _choice(f"{path}:", table, "unstable", UNSTABLE, "report")
     entries = _table(path, table, "claims")
     if not entries:
         raise ValueError(f'{path}: it asks for nothing: expected a table [claims] of entries like "adam" = 1')
@@ -196,12 +197,13 @@ def _tasks(path: Path, table: Mapping[str, Any]) -> tuple[Task, ...]:
         points = _points(where, own)
         how = Feedback(_choice(where, own, "feedback", tuple(Feedback), feedback))
         when = Visibility(_choice(where, own, "visibility", tuple(Visibility), visibility))
+        unstable = _choice(where, own, "unstable", UNSTABLE, lossy)
         for claim in claims:
             before = named.get(claim.id)
             if before and pattern != claim.id and before[0] != claim.id:
                 raise ValueError(f'{where} names {claim.id}, which "{before[0]}" names as well')
             if not before or pattern == claim.id:
-                named[claim.id] = pattern, Task(claim, points, how, when)
+                named[claim.id] = pattern, Task(claim, points, how, when, unstable)
     order = {claim.id: i for i, claim in enumerate(judged([]))}
     return tuple(task for _, task in sorted(named.values(), key=lambda pair: order[pair[1].claim.id]))
 

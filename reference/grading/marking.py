@@ -13,7 +13,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reference import __version__
-from reference.claims._model import Claim, Operation
+from reference.claims._model import Operation
 from reference.judging.adapters import Adapter, adapters_of
 from reference.judging.reply import Died, Reply
 from reference.judging.run import judge
@@ -123,7 +123,7 @@ def mark(
         verdicts_found: list[Verdict] = []
         try:
             for task in tasks:
-                verdicts_found.append(_judged(assignment, task.claim, hurried, case, again))
+                verdicts_found.append(_judged(assignment, task, hurried, case, again))
                 if progress:
                     progress(task.claim.id)
             output = WORKING_DIRECTORY.sub("", subject.output)
@@ -167,12 +167,13 @@ def _report(assignment: Assignment, verdicts: tuple[Verdict, ...]) -> Report:
 
 def _judged(
     assignment: Assignment,
-    claim: Claim,
+    task: Task,
     subject: Hurried,
     case: str | None,
     again: Callable[[int], Callable[[str, str], str]],
 ) -> Verdict:
     """The first verdict that is not green, of all seeds in turn; else the last."""
+    claim = task.claim
     for seed in assignment.bounds.seeds:
         judging = judge(
             subject,
@@ -182,7 +183,7 @@ def _judged(
             case,
             asked=True,
             replay=again(seed),
-            unstable=assignment.unstable,
+            unstable=task.unstable,
         )
         verdict = judging.verdicts[0]
         if subject.expired:

@@ -245,6 +245,7 @@ file = "{STUDENT}"          # what is handed in; a notebook of this name is take
 feedback = "replay"          # what is told of a mistake: "hint", "property", "case" or "replay"
 visibility = "visible"       # or "after_due_date", "after_published", "hidden"
 require_isolation = "basic"  # "strong": judge nothing where code cannot be locked up
+unstable = "report"          # "fail" what is right and loses digits, or "ignore" it
 
 # Claims and their points. Instead of an id: a topic ("adam") or a pattern ("adam.*"), for each claim that it names.
 # Instead of points: {{ points = 1, feedback = "hint", visibility = "hidden" }}.

@@ -42,12 +42,15 @@ class Refuser:
     cases: int
     _questions: dict[str, Sequence[Question]] = field(default_factory=dict)
 
-    def refusal(self, claim: Claim, subject: Subject) -> Refusal | None:
-        """How the claim refuses the subject; None if it holds."""
+    def refusal(self, claim: Claim, subject: Subject, lossless: bool = False) -> Refusal | None:
+        """How the claim refuses the subject; None if it holds.
+
+        Where it has to be ``lossless``, it is refused as well if it is right and loses digits.
+        """
         with working_precision():
             try:
                 if isinstance(claim.property, Equals):
-                    found = self._first(claim, claim.property, subject)
+                    found = self._first(claim, claim.property, subject, lossless)
                     if found is not None or self._first_hold(claim, claim.property, subject):
                         return found
             except Exception:  # a fault on our side: the verdict says which
@@ -72,7 +75,7 @@ class Refuser:
             self._questions[claim.id] = pool(claim, self.seed, self.cases).questions
         return self._questions[claim.id]
 
-    def _first(self, claim: Claim, equals: Equals, subject: Subject) -> Refusal | None:
+    def _first(self, claim: Claim, equals: Equals, subject: Subject, lossless: bool) -> Refusal | None:
         questions = self.questions(claim)
         asker = Asker(subject, equals.program, f"{self.seed}/{claim.id}")
         finder = Finder(equals, pool(claim, self.seed, self.cases).expected)
@@ -81,7 +84,7 @@ class Refuser:
         accepted = [declares] if declares else [order[0], *(c for c in order[1:] if not c.only_declared)]
         latest: Refusal | None = None
         for convention in accepted:
-            found = _under(convention, questions, asker, finder)
+            found = _under(convention, questions, asker, finder, lossless)
             if found is None or asker.stopped is not None:
                 return found
             if latest is None or found.cases > latest.cases:
@@ -90,9 +93,9 @@ class Refuser:
 
 
 def _under(
-    convention: Convention, questions: Sequence[Question], asker: Asker, finder: Finder
+    convention: Convention, questions: Sequence[Question], asker: Asker, finder: Finder, lossless: bool
 ) -> Refusal | None:
-    """The first question that fails under a convention."""
+    """The first question that fails under a convention, or where digits are lost, if they may not be."""
     for start in range(0, len(questions), QUESTIONS_A_MESSAGE):
         asked = questions[start : start + QUESTIONS_A_MESSAGE]
         outcomes = asker.ask(asked, convention.options)
@@ -102,6 +105,8 @@ def _under(
             if finding.kind is not None:
                 cases = places[outcome.question.id]
                 return Refusal(finding.kind, cases, outcome.loading, finding.detail)
+            if lossless and finding.unstable is not None:
+                return Refusal(Kind.UNSTABLE, places[outcome.question.id], detail=finding.unstable.name)
         stopped = asker.stopped
         if stopped is not None and stopped.kind is not None:
             cases = places.get(stopped.question.id, start + 1)

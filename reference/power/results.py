@@ -27,7 +27,8 @@ def mutant_key(target: Target, mutant: Mutant, claims: Sequence[str], setting: S
     others = {file: text for file, text in target.sources.items() if file != mutant.file}
     topics = sorted({id.partition(".")[0] for id in claims})
     asked = [reference.__version__, _judge(), [_stated(topic) for topic in topics]]
-    judged = [list(claims), setting.seed, setting.cases, setting.deadline]
+    lossless = sorted(setting.lossless.intersection(claims))
+    judged = [list(claims), lossless, setting.seed, setting.cases, setting.deadline]
     told = json.dumps([*asked, mutant.file, mutant.source, sorted(others.items()), *judged])
     return hashlib.sha256(told.encode()).hexdigest()
 

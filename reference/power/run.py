@@ -9,7 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import islice
 from pathlib import Path
@@ -89,23 +89,25 @@ class Power:
 
 def claims_that_hold(
     target: Target, patterns: Sequence[str], setting: Setting
-) -> tuple[tuple[str, ...], dict[str, str], dict[str, str]]:
+) -> tuple[dict[str, bool], dict[str, str], dict[str, str]]:
     """The claims that the unchanged subject meets, the others with what it does instead, and how it was read.
 
-    A claim about a function that the subject does not have is neither, unless it was named. Raises
-    SubjectError if it meets none, or if its own tests fail.
+    Of each that it meets, whether it does without losing digits. A claim about a function that the subject does
+    not have is neither, unless it was named. Raises SubjectError if it meets none, or if its own tests fail.
     """
     from reference.judging import worker_subject
 
-    holding: list[str] = []
+    holding: dict[str, bool] = {}
     left_out: dict[str, str] = {}
     with copied(target, {}) as (spec, tree):
         subject = worker_subject(spec)
         try:
             for claim in judged_claims(patterns):
-                refused = refuser(setting.seed, setting.cases).refusal(claim, subject)
+                asks = refuser(setting.seed, setting.cases)
+                lossy = asks.refusal(claim, subject, lossless=True)
+                refused = lossy and asks.refusal(claim, subject)
                 if refused is None:
-                    holding.append(claim.id)
+                    holding[claim.id] = lossy is None
                 elif refused.kind is not Kind.ABSENT or patterns:
                     left_out[claim.id] = f"{refused.kind}: {refused.detail}".rstrip(": ")
         finally:
@@ -116,7 +118,7 @@ def claims_that_hold(
         if setting.tests and not tests_pass(setting.tests, tree):
             raise SubjectError("--tests: the command fails on the unchanged subject")
         readings = dict(getattr(subject, "readings", {}))
-    return tuple(holding), left_out, readings
+    return holding, left_out, readings
 
 
 def jobs_of(
@@ -181,7 +183,9 @@ def power(
     idle = equivalent.unused(reasons, all_mutants(target))
     if idle:
         raise ValueError("equivalents: no mutant is " + "; nor ".join(idle))
-    claims, left_out, readings = claims_that_hold(target, patterns, setting)
+    holding, left_out, readings = claims_that_hold(target, patterns, setting)
+    claims = tuple(holding)
+    setting = replace(setting, lossless=frozenset(id for id in claims if holding[id]))
     jobs, unasked = jobs_of(target, claims, setting, only, tuple(left_out), readings)
     if not jobs:
         where = f"what is called {', '.join(only)}" if only else "it"

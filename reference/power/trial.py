@@ -46,12 +46,16 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Setting:
-    """How every mutant of a run is judged: ``tests`` is a command, run in a copy of the subject's folder."""
+    """How every mutant of a run is judged: ``tests`` is a command, run in a copy of the subject's folder.
+
+    Of the ``lossless`` claims, the subject itself loses no digits: a mutant that does is refused.
+    """
 
     seed: int = 0
     cases: int = 100
     deadline: float = 5.0
     tests: tuple[str, ...] = ()
+    lossless: frozenset[str] = frozenset()
 
 
 @cache
@@ -71,7 +75,9 @@ def judged(target: Target, changed: Mapping[str, str], claims: Sequence[str], se
         subject = worker_subject(spec, deadline=setting.deadline, load=20.0)
         try:
             for id in claims:
-                refused = refuser(setting.seed, setting.cases).refusal(claim(id), subject)
+                refused = refuser(setting.seed, setting.cases).refusal(
+                    claim(id), subject, id in setting.lossless
+                )
                 if refused is None:
                     continue
                 detail = refused.detail.partition("\n")[0].replace(f"{tree}/", "")

@@ -53,6 +53,7 @@ mkdir -p "$base/results"
 printf '%s\n' @ZERO@ >"$results.part" && mv "$results.part" "$results"
 
 cd "$base/submission" || exit 1
+find . -type l -exec rm -f {} +  # nothing that is handed in leads to what is not
 "${GNOMON:-$base/venv/bin/gnomon}" check @ARGUMENTS@ \
     --require-isolation "${GNOMON_ISOLATION:-basic}" --format gradescope --output "$results"
 status=$?

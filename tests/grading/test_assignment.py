@@ -18,7 +18,7 @@ require_isolation = "strong"
 unstable = "fail"
 [claims]
 "gradient_descent.update" = 0.1
-"adam.first_moment" = { points = 2, feedback = "hint", visibility = "hidden" }
+"adam.first_moment" = { points = 2, feedback = "hint", visibility = "hidden", unstable = "ignore" }
 "adam.*" = 1
 [conventions]
 gradient_descent = "X"
@@ -39,16 +39,13 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
     text = FULL.replace('[conventions]\ngradient_descent = "X"\n', "")
     read = read_assignment(assignment(tmp_path, text))
     tasks = {task.claim.id: task for task in read.tasks}
-    assert (read.title, read.file, read.require_isolation, read.unstable) == (
-        "All of it",
-        "homework.py",
-        "strong",
-        "fail",
-    )
+    assert (read.title, read.file, read.require_isolation) == ("All of it", "homework.py", "strong")
     assert tasks["gradient_descent.update"].points == Fraction(1, 10)
     assert tasks["adam.first_moment"].points == 2
     assert tasks["adam.first_moment"].feedback is Feedback.HINT
     assert tasks["adam.first_moment"].visibility is Visibility.HIDDEN
+    assert tasks["adam.first_moment"].unstable == "ignore"
+    assert tasks["adam.update"].unstable == "fail"
     assert tasks["adam.update"].points == 1
     assert tasks["adam.update"].feedback is Feedback.CASE
     assert tasks["adam.update"].visibility is Visibility.AFTER_DUE_DATE
@@ -84,6 +81,7 @@ ONE = '[claims]\n"dropout.eval" = 1\n'
         ("visibility = 'now'\n" + ONE, "expected one of visible, after_due_date, after_published, hidden"),
         ("require_isolation = 'best'\n" + ONE, "expected one of basic, strong"),
         ("unstable = true\n" + ONE, "expected one of report, fail, ignore"),
+        ('[claims]\n"adam" = { points = 1, unstable = "no" }\n', "expected one of report, fail, ignore"),
         ('[claims]\n"adam.updaet" = 1\n', "did you mean adam.update"),
         ('[claims]\n"nowhere" = 1\n', "nowhere"),
         ('[claims]\n"nowhere.*" = 1\n', "nowhere"),

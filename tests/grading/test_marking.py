@@ -48,6 +48,33 @@ def test_points_are_of_claims(two: Assignment) -> None:
         assert (amount(one.score), amount(one.max), one.provisional) == (score, "3.5", False)
 
 
+ONE_PASS = """
+def fit_standardiser(X):
+    mean = X.mean(axis=0)
+    return mean, abs((X**2).mean(axis=0) - mean**2)**0.5
+"""
+
+
+def test_what_loses_digits_is_told_and_costs_points_where_the_assignment_says_so(tmp_path: Path) -> None:
+    for unstable, score, told in (("report", "3", True), ("ignore", "3", False), ("fail", "1", True)):
+        text = f"""
+[claims]
+"preprocessing.constant_feature" = 1
+"preprocessing.fit" = {{ points = 2, unstable = "{unstable}" }}
+[limits]
+cases = 5
+"""
+        one = scored(read_assignment(assignment(tmp_path / unstable, text)), ONE_PASS)
+        assert (amount(one.score), amount(one.max)) == (score, "3")
+        for shown in (
+            render(one),
+            page(one),
+            dump(one),
+            *(formats.render(f, one) for f in ("markdown", "junit")),
+        ):
+            assert ("less the square of the" in " ".join(shown.split())) == told, shown
+
+
 def test_what_is_not_there_or_not_written_is_absent_in_one_line(two: Assignment) -> None:
     text = DESCENT + "def dropout_eval(x, keep):\n    raise NotImplementedError('later')\n"
     one = scored(two, text)

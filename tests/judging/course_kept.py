@@ -121,3 +121,25 @@ class NesterovSGD:
         self.v = self.mu * self.v - self.lr * g
         return theta + self.v
 """
+
+ROOT = """
+import numpy as np
+
+class Adagrad:
+    def __init__(self, lr=0.01, eps=1e-8):
+        self.lr, self.eps, self.h = lr, eps, 0
+
+    def update(self, w, dw):
+        self.h = np.sqrt(self.h**2 + dw**2)
+        return w - self.lr * dw / (self.h + self.eps)
+"""
+SUMS = """        self.m, self.v, self.t = 0, 0, 0
+
+    def update(self, w, dw):
+        self.t += 1
+        self.m = self.beta1 * self.m + dw
+        self.v = self.beta2 * self.v + dw**2
+        m, v = (1 - self.beta1) * self.m, (1 - self.beta2) * self.v
+        m, v = m / (1 - self.beta1**self.t), v / (1 - self.beta2**self.t)
+        return w - self.lr * m / (np.sqrt(v) + self.eps)
+"""

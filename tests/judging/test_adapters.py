@@ -94,7 +94,7 @@ MISTAKES = {
     ADAM + 'shape = "config"\nstate.m = "m"': "[adam] state has the unknown name 'm'; allowed: v, g, t",
     ADAM + 'shape = "lists in place"\nconstructor = ["w"]': "[adam] constructor has the unknown name 'w'; ",
     ADAM
-    + 'shape = "lists in place"\ncontainer = "set"': "[adam] container is 'set': expected 'list' or 'dict'",
+    + 'shape = "lists in place"\ncontainer = "set"': "container is 'set': expected 'list', 'dict', 'numbers' or",
     ADAM + 'shape = "layer"': "[adam] shape is 'layer', which is for what is no optimizer",
     ADAM + 'step = "minus"': "[adam] step is 'minus': expected 'added' or 'subtracted'",
     ADAM + 'shape = "one tensor a call"\nshared = 1': "[adam] shared is 1: expected true or false",

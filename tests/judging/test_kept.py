@@ -131,3 +131,21 @@ def test_a_caller_that_looks_ahead_is_asked_where(report):
     (verdict,) = report(alone, ["nesterov.update"]).verdicts
     assert verdict.kind is Kind.ABSENT
     assert "where its gradient is asked for" in verdict.message
+
+
+OTHERWISE = {
+    "a root": ("adagrad", course.ROOT),
+    "a sum": ("adam", course.START + course.SUMS),
+}
+
+
+@pytest.mark.parametrize("way", OTHERWISE)
+def test_what_is_kept_otherwise_is_not_held_against_the_code(report, way):
+    topic, source = OTHERWISE[way]
+    told = report(source, [topic])
+    assert {v.claim: v.message for v in told.verdicts if v.kind not in (Kind.HOLDS, Kind.ABSENT)} == {}
+    assert f"{topic}.update" in {v.claim for v in told.verdicts if v.holds}
+    assert {v.claim for v in told.verdicts if v.kind is Kind.ABSENT} & {
+        "adagrad.accumulator",
+        "adam.first_moment",
+    }

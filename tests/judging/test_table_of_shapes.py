@@ -15,6 +15,7 @@ from tests.judging import course_files as files
 from tests.judging import course_kept as kept
 from tests.judging import course_networks as networks
 from tests.judging import course_states as states
+from tests.judging import course_strangers as met
 from tests.judging import course_table as more
 
 TABLE = re.findall(r"^\| (.+?) \| .* \| (.+?) \|$", (ROOT / "docs/adapters.md").read_text(), re.MULTILINE)
@@ -76,7 +77,20 @@ CASES = {
         more.NORM_CONFIG, "batch_norm.train", ("np.sqrt(var + eps)", "(np.sqrt(var) + eps)")
     ),
     "initialiser": Row(more.HE, "initialization.he_normal", ("2 / fan_in", "1 / fan_in")),
+    "initialiser of a shape": Row(
+        met.WEIGHTS_OF_A_SHAPE, "initialization.he_normal", ("shape[0] / 2", "shape[0]")
+    ),
     "initialiser of a whole network": Row(more.HE_OF_ALL, "initialization.he_normal", ("2.0 /", "1.0 /")),
+    "initialiser that seeds itself": Row(
+        met.SEEDS_ITSELF,
+        "initialization.he_normal",
+        ("np.sqrt(2 / wide)", "np.sqrt(1 / wide)"),
+        ("unseeded = true", "unseeded = true"),
+    ),
+    "learning-rate schedule": Row(
+        met.ANNEALING, "schedules.cosine_annealing", ("(1 + np.cos", "(1 - np.cos")
+    ),
+    "lists or dicts of numbers": Row(met.NUMBERS, ADAM, ("self.t += 1", "self.t = 1")),
     "network, gradients in one call": Row(
         networks.BY_LOSS, CROSS, ("dout = softmax_grad / N", "dout = softmax_grad")
     ),

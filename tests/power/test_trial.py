@@ -14,6 +14,7 @@ from reference.judging import judge, worker_subject
 from reference.judging.refusing import Refuser
 from reference.power import trial
 from reference.power.mutants import mutants
+from reference.power.run import claims_that_hold
 from reference.power.target import target
 from reference.power.trial import Outcome, Setting, Status, functions_of, judged
 
@@ -100,6 +101,33 @@ def test_its_own_tests_judge_what_the_claims_let_live(outcome: Try) -> None:
     assert outcome(slow).status is Status.SURVIVED
     assert outcome(slow, checked).status is Status.KILLED_BY_TESTS
     assert outcome(STEP.replace("-", "+"), checked).status is Status.KILLED
+
+
+SPREAD = """
+def fit_standardiser(X):
+    mean = X.mean(axis=0)
+    return mean, ((X - mean)**2).mean(axis=0)**0.5
+"""
+ONE_PASS = SPREAD.replace("((X - mean)**2).mean(axis=0)", "abs((X**2).mean(axis=0) - mean**2)")
+
+
+def test_a_mutant_that_loses_digits_is_killed_where_the_original_keeps_them(outcome: Try) -> None:
+    strict = replace(FEW, lossless=frozenset(["preprocessing.fit"]))
+    told = [
+        outcome(text, setting, ("preprocessing.fit",)).kind or "held"
+        for text in (SPREAD, ONE_PASS)
+        for setting in (FEW, strict)
+    ]
+    assert told == ["held", "held", "held", "UNSTABLE"]
+
+
+def test_which_claims_the_original_meets_without_losing_digits(tmp_path: Path) -> None:
+    for text, kept in ((SPREAD, True), (ONE_PASS, False)):
+        (tmp_path / "student.py").write_text(text)
+        holding, left_out, _ = claims_that_hold(
+            target(str(tmp_path / "student.py")), ["preprocessing.fit"], FEW
+        )
+        assert (holding, left_out) == ({"preprocessing.fit": kept}, {})
 
 
 def test_a_claim_refuses_what_the_judge_refuses(tmp_path: Path) -> None:

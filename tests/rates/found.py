@@ -157,6 +157,29 @@ def samples_of_the_global(n, priors, means, covariances, rng):
     return np.array([np.random.multivariate_normal(means[k], covariances[k]) for k in y]), y
 
 
+# --- preprocessing, batch normalization, dropout -----------------------------------------------------------
+
+
+def fitted_to_the_range(X):
+    return X.mean(axis=0), X.max(axis=0) - X.min(axis=0)
+
+
+def fitted_between_0_and_1(X):
+    return X.min(axis=0), X.max(axis=0) - X.min(axis=0)
+
+
+def fitted_to_the_largest(X):
+    return X.mean(axis=0), np.abs(X).max(axis=0)
+
+
+def normalised_with_a_thousandth(z, gamma, beta, running_mean, running_var, *, eps):
+    return gamma * (z - running_mean) / np.sqrt(running_var + 1e-3) + beta
+
+
+def dropped_by_the_sample(x, keep, rng):
+    return x * (rng.random((x.shape[0], 1)) < keep) / keep
+
+
 FOUND: tuple[Found, ...] = (
     ("momentum.update", "μ hard-coded", momentum_of_nine_tenths),
     ("momentum.update", "μ squared", momentum_squared),
@@ -200,4 +223,10 @@ FOUND: tuple[Found, ...] = (
     ("minibatch.epoch_partition", "smaller batch first", epoch_with_the_smaller_first),
     ("minibatch.epoch_partition", "an empty batch", epoch_with_an_empty_batch),
     ("toy_models.mixture", "global generator", samples_of_the_global),
+    ("preprocessing.center", "minimum", lambda X: X - X.min(axis=0)),
+    ("preprocessing.fit", "range", fitted_to_the_range),
+    ("preprocessing.fit", "minimum and range", fitted_between_0_and_1),
+    ("preprocessing.fit", "largest size", fitted_to_the_largest),
+    ("batch_norm.eval", "ε hard-coded as 1e-3", normalised_with_a_thousandth),
+    ("dropout.train", "one number for each sample", dropped_by_the_sample),
 )

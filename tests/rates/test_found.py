@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any
 
+import numpy as np
 import pytest
 
 from reference.claims import claim
@@ -27,3 +28,16 @@ def test_it_is_named_alone(id: str, name: str, code: Callable[..., Any]) -> None
 
 def test_nothing_is_in_the_table_twice() -> None:
     assert len({(id, name) for id, name, _ in FOUND}) == len(FOUND)
+
+
+def test_a_small_spread_is_none_the_less_a_spread() -> None:
+    """A threshold that is meant for a spread of 0."""
+
+    def fit(X: Any) -> Any:
+        spread = X.std(axis=0)
+        return X.mean(axis=0), np.where(spread < 1e-3, 1, spread)
+
+    (verdict,) = judge(
+        in_process_subject({"fit_standardiser": fit}), [claim("preprocessing.fit")], 1, 20
+    ).verdicts
+    assert verdict.kind is Kind.FAILS

@@ -159,6 +159,14 @@ def test_a_whole_assignment_is_graded_with_its_visibilities(tmp_path: Path) -> N
     ]
 
 
+def test_a_link_to_what_was_not_handed_in_is_not_followed(image: Path) -> None:
+    (image / "source/key.py").write_text(RIGHT)
+    (image / "submission/student.py").symlink_to(image / "source/key.py")
+    assert start(image).wait(60) == 0
+    assert outcome(image)["score"] == 0
+    assert (image / "source/key.py").exists()
+
+
 @pytest.mark.parametrize(
     ("name", "text", "score"),
     [

@@ -203,6 +203,14 @@ class Assignments:
                         return True
         return False
 
+    def expanded(self, node: ast.AST, known: frozenset[str] = frozenset()) -> Iterator[ast.AST]:
+        """The nodes of an expression, and of what its variables are made of; but for indices and keys."""
+        for each in _without_keys(node):
+            yield each
+            if isinstance(each, ast.Name) and each.id not in known:
+                for value in self.made.get(each.id, ()):
+                    yield from self.expanded(value, known | {each.id})
+
     def gradients_in(self, node: ast.AST, known: frozenset[str] = frozenset()) -> set[str]:
         """The attributes of gradients that it is made of."""
         found: set[str] = set()
@@ -275,6 +283,18 @@ class Assignments:
         if name == "sqrt":
             return most / 2
         return None if most or (isinstance(func, ast.Attribute) and self.degree(func.value, known)) else 0
+
+
+def _without_keys(node: ast.AST) -> Iterator[ast.AST]:
+    """The nodes of an expression, but for those that only say at which place."""
+    yield node
+    if isinstance(node, ast.Subscript):
+        yield from _without_keys(node.value)
+    elif isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in _READ:
+        yield from _without_keys(node.func.value)
+    else:
+        for child in ast.iter_child_nodes(node):
+            yield from _without_keys(child)
 
 
 def _of_operation(

@@ -36,8 +36,8 @@ FIRST = words("m mt firstmoment moment1 first expavg mw mdw vdw velocity vel v m
 SECOND = words(
     "v vt s sq sdw secondmoment moment2 second expavgsq cache g h r accumulator acc squares gradsquared"
 )
-BETA1 = words("beta1 b1 rho1 decay1")
-BETA2 = words("beta2 b2 rho2 decay2")
+BETA1 = words("beta1 b1 rho1 decay1 alpha1")
+BETA2 = words("beta2 b2 rho2 decay2 alpha2")
 AVERAGING = words("beta rho decayrate decay gamma beta2 alpha discount")
 MOMENTUM = words("mu momentum beta rho gamma mass beta1 alpha")
 WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")

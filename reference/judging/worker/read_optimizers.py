@@ -151,9 +151,6 @@ def _config(function: str, arguments: Arguments, tree: Function | None) -> Sketc
     kept = (
         state_of_config(function, tree, config, arguments.roles.get("grad", "")) if tree is not None else {}
     )
-    by_name = {n: found[n] for n in parts_of_state(function)[1:] if n in found}
-    if not kept and tree is not None and set(by_name.values()) <= facts.keys_set(tree, config):
-        kept = by_name
     keys_read = {"state": kept, "shape": "config", "order": order, "arguments": named, "constants": written}
     sketch = Sketch(keys_read, tuple(questions))
     if sorted(order) != ["config", "grad", "theta"]:

@@ -15,6 +15,7 @@ from .assignments import Assignments, Store, assigned, is_attribute
 from .names import COLLECTED_GRADS, FIRST, GRAD, SECOND, bare
 
 HOOKS = ("pre_update_params", "post_update_params")
+AVERAGING = ("adam", "adamw", "rmsprop")
 OF_LAYERS = ("weights", "biases", "dweights", "dbiases", "W", "b", "dW", "db", "w", "dw")
 
 
@@ -42,6 +43,7 @@ def state_of(
         return {}
     moments = {n: degree for n, degree in degrees.items() if degree}
     found = _paired(parts, moments, seen, carried) if owner != "self" else _told_apart(parts, moments)
+    found = _as_the_contract_has_it(function, found, seen, carried)
     if not found or "t" not in positional(function) or "t" in called:
         return found
     at = seen if owner == "self" else Assignments(_bodies(build, method), "self", gradients)
@@ -63,6 +65,7 @@ def state_of_config(function: str, tree: ast.AST, config: str, gradient: str) ->
     if not parts or None in degrees.values():
         return {}
     found = _told_apart(parts, {name: degree for name, degree in degrees.items() if degree})
+    found = _as_the_contract_has_it(function, found, seen, carried)
     clocks = [name for name, stores in stored.items() if any(store.counts for store in stores)]
     others = carried.keys() - {*clocks, *found.values()}
     if found and "t" in positional(function) and len(clocks) == 1 and not others:
@@ -134,6 +137,31 @@ def _told_apart(parts: tuple[str, ...], moments: Mapping[str, float]) -> dict[st
             return {"v": once[0], "g": twice[0]}
         return by_name(list(moments))
     return {parts[0]: next(iter(moments))} if len(moments) == 1 else {}
+
+
+def _as_the_contract_has_it(
+    function: str, found: dict[str, str], seen: Assignments, carried: Mapping[str, Sequence[Store]]
+) -> dict[str, str]:
+    """Nothing if a root is kept in place of the squares, or a sum in place of an average: that may be right, too."""
+    for name in (each.strip() for at in found.values() for each in at.split(",")):
+        values = [store.value for store in carried[name] if seen.degree(store.value)]
+        nodes = [node for value in values for node in seen.expanded(value)]
+        if any(map(_is_root, nodes)) or (function in AVERAGING and not any(map(_is_complement, nodes))):
+            return {}
+    return found
+
+
+def _is_root(node: ast.AST) -> bool:
+    if isinstance(node, ast.Call):
+        return ast.unparse(node.func).rpartition(".")[2] == "sqrt"
+    power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
+    return power and isinstance(node.right, ast.Constant) and node.right.value == 0.5  # type: ignore[attr-defined]
+
+
+def _is_complement(node: ast.AST) -> bool:
+    """``1 - beta``."""
+    less = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
+    return less and isinstance(node.left, ast.Constant) and node.left.value == 1  # type: ignore[attr-defined]
 
 
 def by_name(names: Sequence[str]) -> dict[str, str]:
