@@ -168,6 +168,8 @@ def _import(source: str) -> Any:
     try:
         return _in_package(path, root)
     except Exception as error:  # another module of the package may need what is not there
+        if not _tries_without(path):
+            raise
         try:
             return _alone(path)
         except Exception:
@@ -202,6 +204,14 @@ def _imports_from(path: Path, package: str) -> bool:
     modules = [n.module or "" for n in named]
     modules += [alias.name for n in ast.walk(tree) if isinstance(n, ast.Import) for alias in n.names]
     return any(module.partition(".")[0] == package for module in modules)
+
+
+def _tries_without(path: Path) -> bool:
+    """Whether all that a file imports relatively is tried, so that it may do without."""
+    tree = ast.parse(path.read_bytes())
+    tried = {id(n) for each in ast.walk(tree) if isinstance(each, ast.Try) for n in ast.walk(each)}
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+    return all(id(n) in tried for n in named)
 
 
 def _in_package(path: Path, root: Path) -> Any:
