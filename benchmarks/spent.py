@@ -8,6 +8,7 @@ import subprocess
 import threading
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -29,6 +30,7 @@ def spent(command: Sequence[str], folder: Path) -> Spent:
         SUBREAPER, 1, 0, 0, 0
     )  # orphans become our children, and their time our children's
     activated = {**os.environ, "PATH": f"{Path(command[0]).parent}{os.pathsep}{os.environ['PATH']}"}
+    others = set(_children(os.getpid()))
     before, start = os.times(), time.perf_counter()
     most, over = [0.0], threading.Event()
 
@@ -44,7 +46,10 @@ def spent(command: Sequence[str], folder: Path) -> Spent:
                 command, cwd=folder, env=activated, stdout=out, stderr=err, check=False
             ).returncode
         wall = time.perf_counter() - start
-        _reap()
+        while left := set(_children(os.getpid())) - others:  # what the command left behind
+            for child in left:
+                with suppress(ChildProcessError):
+                    os.waitpid(child, 0)
     finally:
         over.set()
         watching.join()
@@ -56,27 +61,18 @@ def spent(command: Sequence[str], folder: Path) -> Spent:
     return Spent(wall, processor, most[0])
 
 
-def _reap() -> None:
-    """Wait for what the command left behind."""
-    try:
-        while True:
-            os.waitpid(-1, 0)
-    except ChildProcessError:
-        return
+def _children(process: int) -> list[int]:
+    found: list[int] = []
+    with suppress(OSError):  # it has ended
+        for task in Path(f"/proc/{process}/task").iterdir():
+            found += map(int, (task / "children").read_text().split())
+    return found
 
 
 def _memory(process: int) -> float:
     """MiB of all processes below this one, what they share counted once each (proportional set size)."""
     total = 0.0
-    try:
-        children = [
-            int(child)
-            for task in Path(f"/proc/{process}/task").iterdir()
-            for child in (task / "children").read_text().split()
-        ]
-    except OSError:
-        return total
-    for child in children:
+    for child in _children(process):
         try:
             rollup = Path(f"/proc/{child}/smaps_rollup").read_text()
             total += next(
