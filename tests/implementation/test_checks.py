@@ -232,7 +232,7 @@ def test_layers_may_come_from_a_generator() -> None:
     assert (lists == lazy).all()
 
 
-@pytest.mark.parametrize("bad", [3, None, ["tanh"], "tan"])
+@pytest.mark.parametrize("bad", [3, None, ["tanh"], "tan", np.array(["tanh"])])
 def test_an_activation_is_one_of_three(bad: Any) -> None:
     with pytest.raises(ValueError, match=r"^activation must be one of"):
         implementation.forward(np.ones((1, 1)), [np.ones((1, 1))], [np.zeros(1)], bad)

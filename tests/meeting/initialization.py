@@ -254,7 +254,8 @@ def variance(claim: Claim) -> Compute:
     sampled = claim.property
     assert isinstance(sampled, Sampled)
     assert isinstance(sampled.evidence, partial)
-    formula = VARIANCES[sampled.evidence.keywords["variance"]]
+    (of_weights,) = sampled.evidence.args  # around it is what tells where scripted draws come from
+    formula = VARIANCES[of_weights.keywords["variance"]]
     return lambda case: formula(case["fan_in"], case["fan_out"])
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import ast
-import contextlib
 import importlib
 import importlib.util
 import sys
@@ -169,6 +168,8 @@ def _import(source: str) -> Any:
     try:
         return _in_package(path, root)
     except Exception as error:  # another module of the package may need what is not there
+        if not _tries_without(path):
+            raise
         try:
             return _alone(path)
         except Exception:
@@ -205,6 +206,14 @@ def _imports_from(path: Path, package: str) -> bool:
     return any(module.partition(".")[0] == package for module in modules)
 
 
+def _tries_without(path: Path) -> bool:
+    """Whether all that a file imports relatively is tried, so that it may do without."""
+    tree = ast.parse(path.read_bytes())
+    tried = {id(n) for each in ast.walk(tree) if isinstance(each, ast.Try) for n in ast.walk(each)}
+    named = [n for n in ast.walk(tree) if isinstance(n, ast.ImportFrom) and n.level]
+    return all(id(n) in tried for n in named)
+
+
 def _in_package(path: Path, root: Path) -> Any:
     """The file as a module of its package, which is found without being on ``sys.path``."""
     begin = root / "__init__.py"
@@ -214,14 +223,19 @@ def _in_package(path: Path, root: Path) -> Any:
     module = importlib.util.module_from_spec(spec)
     known = {*sys.modules}
     sys.modules[root.name] = module
+    lacking: Exception | None = None
     try:
-        with contextlib.suppress(Exception):  # what it lacks may not be missed by the file
+        try:
             spec.loader.exec_module(module)
+        except Exception as error:  # what it lacks may not be missed by the file
+            lacking = error
         dotted = ".".join(path.relative_to(root.parent).with_suffix("").parts)
         return importlib.import_module(dotted.removesuffix(".__init__"))
-    except BaseException:
+    except BaseException as error:
         for name in {n for n in sys.modules if n.partition(".")[0] == root.name} - known:
             del sys.modules[name]
+        if lacking is not None and isinstance(error, ImportError):
+            raise lacking from None
         raise
 
 

@@ -24,7 +24,7 @@ THETA = words("theta w x weights weight param parameter var variable value p")
 GRAD = words(
     "grad dw dx dtheta gradient d grads gradients gradw wgrad dldw "
     "gradwrtw gradwrt gradwrtx gradwrtparam gradwrttheta "
-    "paramgrad parametergradient paramgradient weightgrad weightsgrad "
+    "paramgrad paramsgrad parametersgrad parametergrad parametergradient paramgradient weightgrad weightsgrad "
     "gradweight gradweights gradparam dweights dparam"
 )
 COLLECTION = words("params parameters weights paramsref")
@@ -164,7 +164,7 @@ _FILLER = words(
 _KEYS: Mapping[str, frozenset[str]] = {
     "gradient_descent": words("sgd gd gradientdescent stochasticgradientdescent vanillasgd vanilla"),
     "momentum": words(
-        "sgd momentum sgdmomentum momentumsgd gdmomentum gradientdescentmomentum heavyball polyak"
+        "sgd sgdm momentum sgdmomentum momentumsgd gdmomentum gradientdescentmomentum heavyball polyak"
     ),
     "nesterov": words("nesterov nag nesterovmomentum sgdnesterov nesterovacceleratedgradient nesterovsgd"),
     "adagrad": words("adagrad"),
