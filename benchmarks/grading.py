@@ -5,8 +5,8 @@
 Each submission is the assignment's own key, or the key with a mistake in it (every third), with a comment that makes
 it differ from all others: same bytes are judged once. The command is run from its start to its end. Seconds of
 processor time and MiB are those of all its processes together. With ``--dask`` a local cluster of as many workers
-judges them once more, and the marks must be the same bytes; its seconds of processor time are those of the
-command alone.
+judges them once more, and the marks must be the same bytes; its seconds of processor time are those of the command
+alone.
 """
 
 from __future__ import annotations
