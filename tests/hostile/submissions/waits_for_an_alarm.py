@@ -1,4 +1,4 @@
-"""Sets an alarm that ends it."""
+"""Sets an alarm that would end it, later than is waited for."""
 
 import signal
 import time
@@ -6,8 +6,8 @@ import time
 
 def gradient(w, X, y):
     signal.signal(signal.SIGALRM, signal.SIG_DFL)
-    signal.alarm(1)
-    time.sleep(3)
+    signal.alarm(30)
+    time.sleep(60)
     return X.T @ (X @ w - y)
 
 
