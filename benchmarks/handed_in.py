@@ -5,6 +5,7 @@ The right functions and most of the wrong ones are those of ``tests/zoo``.
 
 from __future__ import annotations
 
+import builtins
 import dis
 import inspect
 import json
@@ -15,6 +16,8 @@ from typing import Any
 
 from tests.zoo import adam, dropout, gradient_descent, wrong_adam
 
+IMPORTS = "import math\nfrom fractions import Fraction\n\nimport numpy as np"
+IMPORTED = ("math", "Fraction", "np")
 CLAIMS = (
     "gradient_descent.update",
     "adam.update",
@@ -62,7 +65,7 @@ def handed_in(count: int) -> list[Handed]:
         if number % 2:
             name, function, text = next(wrong)
             cells[function] = text
-        texts = ("import math\n\nimport numpy as np", *cells.values(), f"# {name}, {number}")
+        texts = (IMPORTS, *cells.values(), f"# {name}, {number}")
         found.append((f"s{number:03}", number % 2 == 0, texts))
     return found
 
@@ -113,17 +116,22 @@ def _wrong() -> list[tuple[str, str, str]]:
 
 
 def _source(function: Callable[..., Any], name: str) -> str:
-    """A function's text under another name, after the helpers of its module that it needs."""
+    """A function's text under another name, after the helpers of its tests that it needs.
+
+    RuntimeError if it needs anything else: a notebook would not run, and every grader refuse it.
+    """
     needed: dict[str, None] = {}
 
-    def need(one: Callable[..., Any]) -> None:
-        if isinstance(one, FunctionType):
-            for used in dis.get_instructions(one):
-                helper = one.__globals__.get(used.argval) if used.opname == "LOAD_GLOBAL" else None
-                if isinstance(helper, FunctionType) and helper.__module__ == one.__module__:
-                    need(helper)
-                    needed[inspect.getsource(helper)] = None
+    def need(one: FunctionType) -> None:
+        for used in (u.argval for u in dis.get_instructions(one) if u.opname == "LOAD_GLOBAL"):
+            helper = one.__globals__.get(used)
+            if isinstance(helper, FunctionType) and helper.__module__.startswith("tests."):
+                need(helper)
+                needed[inspect.getsource(helper)] = None
+            elif used not in IMPORTED and not hasattr(builtins, used):
+                raise RuntimeError(f"{one.__name__} needs {used}")
 
-    need(function)
+    if isinstance(function, FunctionType):
+        need(function)
     text = inspect.getsource(function).replace(f"def {function.__name__}(", f"def {name}(", 1)
     return "\n\n".join([*needed, text]).strip()
