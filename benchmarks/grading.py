@@ -20,7 +20,7 @@ from benchmarks.spent import Spent, spent
 from reference.grading.template import KEY, STARTER, write, written
 from reference.judging.select import judged
 
-MISTAKES = (("(1 - beta1**t)", "(1 - beta1)"), ("theta - lr * grad", "theta + lr * grad"))
+MISTAKES = (("weights_total(beta1, t)", "(1 - beta1)"), ("theta - lr * grad", "theta + lr * grad"))
 
 
 def course(folder: Path, claims: list[str], copies: int) -> Path:
@@ -30,6 +30,8 @@ def course(folder: Path, claims: list[str], copies: int) -> Path:
     wrong = key
     for mistake in MISTAKES:
         wrong = wrong.replace(*mistake)
+    if wrong == key:
+        raise RuntimeError("the key holds nothing that the mistakes change: ask for adam or gradient_descent")
     (folder / "handed_in").mkdir()
     for number in range(copies):
         text = key if number % 3 else wrong
