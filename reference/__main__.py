@@ -5,20 +5,20 @@ from __future__ import annotations
 import sys
 from collections.abc import Sequence
 
-INTERRUPTED = 130
-"""The exit status that shells give to what SIGINT ended."""
+from reference.cli import INTERRUPTED
 
 
 def main(argv: Sequence[str] | None = None) -> int:
-    """Run the command line; returns 0 if all is well, 1 if something failed, 2 if that could not be told."""
+    """Run the command line; returns 0 if all is well, 1 if something failed, 2 if that could not be told.
+
+    What is interrupted, from the first import on, returns 130.
+    """
     try:
         from reference.cli.parser import parse
         from reference.cli.run import run
 
         return run(parse(sys.argv[1:] if argv is None else argv))
     except KeyboardInterrupt:
-        if argv is not None:  # it is not ours: Python called this
-            raise
         print("gnomon: interrupted", file=sys.stderr)
         return INTERRUPTED
 

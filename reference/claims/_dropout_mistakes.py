@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reference.claims import _sources
 from reference.claims._model import Mistake
 from reference.claims._scripted_masks import imitate_both, imitate_eval_drops, imitate_noise, imitate_train
 
@@ -48,33 +49,8 @@ TRAIN = (
         imitate=imitate_train,
         options={"repeats": "array"},
     ),
-    Mistake(
-        "reseeds",
-        "Your masks do not come from the generator that you are given: they are the same whatever it is. Use it, "
-        "and seed none of your own.",
-        imitate=imitate_train,
-        options={"repeats": "generator", "source": "not given"},
-    ),
-    Mistake(
-        "own generator",
-        "Your masks do not come from the generator that you are given, but from one of your own: the same one "
-        "gives another mask.",
-        imitate=imitate_train,
-        options={"repeats": "never", "source": "own"},
-    ),
-    Mistake(
-        "global generator",
-        "Your masks do not come from the generator that you are given, but from the global one of numpy: call the "
-        "methods of rng, not those of numpy.random.",
-        imitate=imitate_train,
-        options={"repeats": "never", "source": "numpy"},
-    ),
-    Mistake(
-        "generator of the module random",
-        "Your masks do not come from the generator that you are given, but from that of Python's module random.",
-        imitate=imitate_train,
-        options={"repeats": "never", "source": "random"},
-    ),
+    _sources.reseeds("masks", imitate_train),
+    *_sources.elsewhere("masks", "another mask", imitate_train),
     Mistake(
         "noise instead of a mask",
         "You multiply by noise: a unit is either zero or its value over keep.",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from reference.claims import _sources
 from reference.claims._model import Mistake
 from reference.claims._scripted_epochs import imitate, imitate_repeated_indices
 
@@ -79,31 +80,6 @@ MISTAKES = (
         imitate=imitate_repeated_indices,
         options={"shuffle": "drawn"},
     ),
-    Mistake(
-        "reseeds",
-        "Your epochs do not come from the generator that you are given: they are the same whatever it is. Use it, "
-        "and seed none of your own.",
-        imitate=imitate,
-        options={"repeats": "generator", "source": "not given"},
-    ),
-    Mistake(
-        "own generator",
-        "Your epochs do not come from the generator that you are given, but from one of your own: the same one "
-        "gives another epoch.",
-        imitate=imitate,
-        options={"repeats": "never", "source": "own"},
-    ),
-    Mistake(
-        "global generator",
-        "Your epochs do not come from the generator that you are given, but from the global one of numpy: call "
-        "the methods of rng, not those of numpy.random.",
-        imitate=imitate,
-        options={"repeats": "never", "source": "numpy"},
-    ),
-    Mistake(
-        "generator of the module random",
-        "Your epochs do not come from the generator that you are given, but from that of Python's module random.",
-        imitate=imitate,
-        options={"repeats": "never", "source": "random"},
-    ),
+    _sources.reseeds("epochs", imitate),
+    *_sources.elsewhere("epochs", "another epoch", imitate),
 )

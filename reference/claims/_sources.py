@@ -78,30 +78,40 @@ def prospects(
 
 def mistakes(what: str, imitate: Callable[..., Values]) -> tuple[Mistake, ...]:
     """Draws of another source; ``what`` is what they are made into: "weights"."""
-    given = f"Your {what} do not come from the generator that you are given"
-    return (
-        Mistake(
-            "own generator",
-            f"{given}, but from one of your own: the same one gives other {what}.",
-            imitate=imitate,
-            options={"repeats": "never", "source": "own"},
-        ),
-        Mistake(
+    return (*elsewhere(what, f"other {what}", imitate), reseeds(what, imitate))
+
+
+def elsewhere(what: str, another: str, imitate: Callable[..., Values]) -> tuple[Mistake, ...]:
+    """Draws of a generator that is not the given one, which makes ``another``: "other weights"."""
+    from_where = (
+        ("own generator", "own", f"one of your own: the same one gives {another}"),
+        (
             "global generator",
-            f"{given}, but from the global one of numpy: call the methods of rng, not those of numpy.random.",
-            imitate=imitate,
-            options={"repeats": "never", "source": "numpy"},
+            "numpy",
+            "the global one of numpy: call the methods of rng, not those of numpy.random",
         ),
-        Mistake(
-            "generator of the module random",
-            f"{given}, but from that of Python's module random.",
-            imitate=imitate,
-            options={"repeats": "never", "source": "random"},
-        ),
-        Mistake(
-            "reseeds",
-            f"{given}: they are the same whatever it is. Use it, and seed none of your own.",
-            imitate=imitate,
-            options={"repeats": "generator", "source": "not given"},
-        ),
+        ("generator of the module random", "random", "that of Python's module random"),
     )
+    return tuple(
+        Mistake(
+            name,
+            f"{_not_given(what)}, but from {where}.",
+            imitate=imitate,
+            options={"repeats": "never", "source": source},
+        )
+        for name, source, where in from_where
+    )
+
+
+def reseeds(what: str, imitate: Callable[..., Values]) -> Mistake:
+    """The same draws whatever generator is given."""
+    return Mistake(
+        "reseeds",
+        f"{_not_given(what)}: they are the same whatever it is. Use it, and seed none of your own.",
+        imitate=imitate,
+        options={"repeats": "generator", "source": "not given"},
+    )
+
+
+def _not_given(what: str) -> str:
+    return f"Your {what} do not come from the generator that you are given"

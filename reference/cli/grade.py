@@ -7,6 +7,7 @@ import sys
 from collections.abc import Sequence
 from pathlib import Path
 
+from reference.cli import INTERRUPTED
 from reference.grading.assignment import Assignment, read_assignment
 from reference.grading.course import Way, check_way, grade, probe
 from reference.grading.outcome import summary, write_all
@@ -15,8 +16,6 @@ from reference.grading.submissions import Submissions
 from reference.reporting.marks import Marked
 
 from .terminal import progress
-
-INTERRUPTED = 130
 
 
 def run(options: argparse.Namespace) -> int:

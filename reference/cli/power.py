@@ -12,13 +12,13 @@ from contextlib import ExitStack, redirect_stdout
 from pathlib import Path
 from time import monotonic
 
+from reference.cli import INTERRUPTED
 from reference.power import equivalent, render
 from reference.power.run import power
 from reference.power.target import Target, target
 from reference.power.trial import Setting
 
 from .check import OURS
-from .run import INTERRUPTED
 from .terminal import progress
 
 A_MINUTE = 60

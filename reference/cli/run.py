@@ -8,17 +8,13 @@ import os
 import sys
 
 COULD_NOT = 2
-INTERRUPTED = 130
 
 
 def run(options: argparse.Namespace) -> int:
-    """Run the command; an error that has an explanation is one line and status 2, an interruption 130."""
+    """Run the command; an error that has an explanation is printed in one line and gives status 2."""
     command = importlib.import_module(f"reference.cli.{options.command}")
     try:
         return int(command.run(options))
-    except KeyboardInterrupt:
-        print("gnomon: interrupted", file=sys.stderr)
-        return INTERRUPTED
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read has seen enough
         return COULD_NOT

@@ -12,7 +12,6 @@ import functools
 import importlib
 import importlib.util
 import os
-import signal
 import tempfile
 import threading
 import time
@@ -23,6 +22,7 @@ from multiprocessing import resource_tracker
 from typing import Any
 
 from reference.judging.home import remove_home
+from reference.judging.interruptions import held
 from reference.reporting.as_json import dump, load
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind, Report
@@ -172,7 +172,8 @@ def _parallel(
             n_jobs=jobs, batch_size=1, pre_dispatch="2*n_jobs", return_as="generator_unordered"
         )
         try:
-            with _uninterrupted():  # the processes that this starts leave interruptions to this one
+            resource_tracker.ensure_running()  # else it is started by the way, and lets interruptions through
+            with held():  # the processes that this starts leave them to this one
                 judged = pool(
                     joblib.delayed(_named)(work, assignment, *task, folder, parent) for task in tasks
                 )
@@ -186,17 +187,6 @@ def _parallel(
         except BaseException:
             _stop(way)
             raise
-
-
-@contextlib.contextmanager
-def _uninterrupted() -> Iterator[None]:
-    """Interruptions wait while it lasts, and for good in the processes that are started meanwhile."""
-    resource_tracker.ensure_running()  # else it is started by the way, and lets them through
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _named(

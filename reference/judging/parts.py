@@ -84,28 +84,30 @@ class _Elsewhere:
         self._pipe = pipe
         self._claims = claims
         self._came: Report | Exception | None = None
+        self._ended = False
 
     def listen(self, told: Progress, wait: bool = False) -> None:
         """Pass on what is done by now; if to ``wait``, until there is nothing more to come."""
-        while self._came is None and (wait or self._pipe.poll()):
+        while not self._ended and (wait or self._pipe.poll()):
             try:
                 came = self._pipe.recv()
             except EOFError:
-                came = RuntimeError(LOST)
+                self._ended = True
+                return
             if isinstance(came, str):
                 told(came)
             else:
-                self._came = came
+                self._came, self._ended = came, True
 
     def report(self, told: Progress, beside: Report) -> Report:
         """Its report, in the setting of the one ``beside`` it; if it was lost, none of its claims holds."""
         self.listen(told, wait=True)
-        if isinstance(self._came, Report):
+        if isinstance(self._came, Exception):
+            raise self._came
+        if self._came is not None:
             return self._came
-        if isinstance(self._came, RuntimeError) and self._came.args == (LOST,):
-            lost = [Verdict(c.id, c.title, Kind.GRADER_ERROR, message=LOST) for c in self._claims]
-            return replace(beside, verdicts=tuple(lost), output="", readings={}, unread={})
-        raise self._came or RuntimeError(LOST)
+        lost = [Verdict(c.id, c.title, Kind.GRADER_ERROR, message=LOST) for c in self._claims]
+        return replace(beside, verdicts=tuple(lost), output="", readings={}, unread={})
 
 
 @contextlib.contextmanager

@@ -8,7 +8,6 @@ import signal
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from fnmatch import fnmatchcase
 from itertools import islice
@@ -16,6 +15,7 @@ from pathlib import Path
 from types import MappingProxyType
 
 import reference
+from reference.judging.interruptions import held
 from reference.judging.select import judged as judged_claims
 from reference.judging.subject import SubjectError
 from reference.reporting.report import Kind
@@ -234,7 +234,7 @@ def _judge(
     try:
         while True:
             for job in islice(left, 2 * processes - len(running)):
-                with _held():  # a submission may start a process, which is deaf from the first
+                with held():  # a submission may start a process, which is deaf from the first
                     running[pool.submit(_one, target, job, setting)] = job
             if not running:
                 return
@@ -249,19 +249,6 @@ def _judge(
 
 def _one(target: Target, job: Job, setting: Setting) -> Outcome:
     return judged(target, {job.mutant.file: job.mutant.source}, job.claims, setting)
-
-
-@contextmanager
-def _held() -> Iterator[None]:
-    """An interrupt waits until this is over; what is started meanwhile does not hear of it."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)
 
 
 def _deaf() -> None:

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import pytest
 
-from reference.__main__ import main
 from reference.claims import CLAIMS
 from reference.reporting.as_json import load
+from tests.commands import run
 
 RIGHT = """
 import numpy as np
@@ -29,14 +29,6 @@ def student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     (tmp_path / "broken.py").write_text("def dropout_eval(x, keep:\n")
     (tmp_path / "adapter.toml").write_text('[dropout_eval]\ntarget = "wrong.py:dropout_eval"\n')
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    """``main``, with argparse's exits as statuses."""
-    try:
-        return main(arguments)
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
 
 
 # --- check -------------------------------------------------------------------------------------------------

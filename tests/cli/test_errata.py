@@ -6,20 +6,13 @@ from typing import Any
 import pytest
 
 import derivations
-from reference.__main__ import main
 from reference.claims import CLAIMS
 from reference.claims._model import Claim
 from reference.claims.errata import CONVENTIONS
 from reference.claims.notation import NOTATION
+from tests.commands import run
 
 REFUTED = [one for one in CLAIMS if one.erratum]
-
-
-def run(*arguments: str) -> int:
-    try:
-        return main(arguments)
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
 
 
 def told(capsys: pytest.CaptureFixture[str], *arguments: str) -> Any:

@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from reference.__main__ import main
 from reference.cli import check
 from reference.reporting.as_json import load
 from reference.reporting.formats import FORMATS
 from reference.reporting.report import Report
+from tests import commands
 from tests.reporting.test_classroom import decoded
 
 WRONG = "def dropout_eval(x, keep):\n    return x / keep\n"
@@ -25,10 +25,7 @@ def student(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
 
 def run(*arguments: str) -> int:
-    try:
-        return main(("check", *arguments, "--claims", "dropout.eval"))
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
+    return commands.run("check", *arguments, "--claims", "dropout.eval")
 
 
 def opens(format: str, text: str) -> None:

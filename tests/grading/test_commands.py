@@ -7,8 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from reference.__main__ import main
 from reference.grading import course
+from tests.commands import run
 from tests.grading.writing import ASSIGNMENT, DESCENT, RIGHT, WRONG, assignment, files
 
 
@@ -22,14 +22,6 @@ def _no_process_is_left() -> Iterator[None]:
 def here(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     monkeypatch.chdir(tmp_path)
     return tmp_path
-
-
-def run(*arguments: str) -> int:
-    """``main``, with argparse's exits as statuses."""
-    try:
-        return main(arguments)
-    except SystemExit as stopped:
-        return int(stopped.code or 0)
 
 
 def test_from_an_empty_directory_to_marks(here: Path, capsys: pytest.CaptureFixture[str]) -> None:

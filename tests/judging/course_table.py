@@ -51,6 +51,9 @@ class Dropout:
             return x
         self.mask = (np.random.rand(*x.shape) > self.p) / (1 - self.p)
         return x * self.mask
+
+    def backward(self, dout):
+        return dout * self.mask
 """
 SWAP = ("> self.p) / (1 - self.p)", "< self.p) / self.p")
 
@@ -81,7 +84,14 @@ class BatchNormalization:
         mean, var = x.mean(axis=0), x.var(axis=0)
         self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
         self.running_var = self.momentum * self.running_var + (1 - self.momentum) * var
-        return self.gamma * (x - mean) / np.sqrt(var + self.eps) + self.beta
+        self.std = np.sqrt(var + self.eps)
+        self.x_hat = (x - mean) / self.std
+        return self.gamma * self.x_hat + self.beta
+
+    def backward(self, dout):
+        self.dgamma, self.dbeta = (dout * self.x_hat).sum(axis=0), dout.sum(axis=0)
+        N = len(dout)
+        return self.gamma / (N * self.std) * (N * dout - self.dbeta - self.x_hat * self.dgamma)
 """
 
 GIVEN = """

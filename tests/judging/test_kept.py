@@ -2,28 +2,9 @@
 
 import pytest
 
-from reference.judging import worker_subject
-from reference.judging.run import judge
-from reference.judging.select import judged
 from reference.reporting.report import Kind
 from tests.judging import course_kept as course
 from tests.judging.course_files import CONFIG, KEYED, LAYERS, LISTS, OWNER, TENSOR
-
-
-@pytest.fixture
-def report(tmp_path):
-    def told(source, claims, adapters="", cases=10):
-        (tmp_path / "student.py").write_text(source)
-        if adapters:
-            (tmp_path / "student.toml").write_text(adapters)
-        subject = worker_subject(tmp_path / ("student.toml" if adapters else "student.py"), deadline=20.0)
-        try:
-            return judge(subject, judged(claims), cases=cases)
-        finally:
-            subject.close()
-
-    return told
-
 
 KEPT = {
     "dicts": (course.START + course.DICTS, "v kept in m, g kept in v, t kept in t"),

@@ -5,7 +5,7 @@ import tomllib
 import pytest
 
 import reference.implementation
-from reference.judging import in_process_subject, worker_subject
+from reference.judging import in_process_subject
 from reference.judging.run import judge
 from reference.judging.select import judged
 from reference.judging.worker.adapter import CONTRACT
@@ -24,6 +24,7 @@ from tests.judging.course_files import (
     STEP,
     TENSOR,
 )
+from tests.judging.course_table import BATCH_NORM, DROPOUT
 
 READ = {
     "one tensor a call": (TENSOR, "one tensor a call, update(theta, grad)"),
@@ -36,23 +37,6 @@ READ = {
     "lists in place": (LISTS, "lists in place, update(params, grads)"),
     "one layer a call": (LAYERS, "one layer a call, update_params()"),
 }
-
-
-@pytest.fixture
-def report(tmp_path):
-    """The report on a file of this source."""
-
-    def told(source, claims, adapters="", cases=8):
-        (tmp_path / "student.py").write_text(source)
-        if adapters:
-            (tmp_path / "student.toml").write_text(adapters)
-        subject = worker_subject(tmp_path / ("student.toml" if adapters else "student.py"), deadline=20.0)
-        try:
-            return judge(subject, judged(claims), cases=cases)
-        finally:
-            subject.close()
-
-    return told
 
 
 @pytest.mark.parametrize("shape", READ)
@@ -98,23 +82,6 @@ def test_wrong_ones_are_refused_as_they_are(report, shape):
 
 
 # --- what leaves two readings is asked for, with the TOML for this very file ---------------------------------
-
-DROPOUT = """
-import numpy as np
-
-class Dropout:
-    def __init__(self, p=0.5):
-        self.p = p
-
-    def forward(self, x, train=True):
-        if not train:
-            return x
-        self.mask = (np.random.rand(*x.shape) > self.p) / (1 - self.p)
-        return x * self.mask
-
-    def backward(self, dout):
-        return dout * self.mask
-"""
 
 
 def test_keep_or_drop_is_not_guessed(report):
@@ -245,32 +212,6 @@ def test_what_acts_by_its_default_is_asked_for(report):
     assert "'momentum' is 0.9 by default" in verdict.message
     toml = verdict.message.partition("\n")[2]
     assert report(heavy, ["gradient_descent.update"], toml).verdicts[0].holds
-
-
-BATCH_NORM = """
-import numpy as np
-
-class BatchNormalization:
-    def __init__(self, num_features, momentum=0.9, eps=1e-5):
-        self.gamma, self.beta = np.ones(num_features), np.zeros(num_features)
-        self.running_mean, self.running_var = np.zeros(num_features), np.ones(num_features)
-        self.momentum, self.eps = momentum, eps
-
-    def forward(self, x, is_training=True):
-        if not is_training:
-            return self.gamma * (x - self.running_mean) / np.sqrt(self.running_var + self.eps) + self.beta
-        mean, var = x.mean(axis=0), x.var(axis=0)
-        self.running_mean = self.momentum * self.running_mean + (1 - self.momentum) * mean
-        self.running_var = self.momentum * self.running_var + (1 - self.momentum) * var
-        self.std = np.sqrt(var + self.eps)
-        self.x_hat = (x - mean) / self.std
-        return self.gamma * self.x_hat + self.beta
-
-    def backward(self, dout):
-        self.dgamma, self.dbeta = (dout * self.x_hat).sum(axis=0), dout.sum(axis=0)
-        N = len(dout)
-        return self.gamma / (N * self.std) * (N * dout - self.dbeta - self.x_hat * self.dgamma)
-"""
 
 
 def test_a_batch_norm_layer_is_judged_as_it_is(report):

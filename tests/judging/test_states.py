@@ -2,27 +2,8 @@
 
 import pytest
 
-from reference.judging import worker_subject
-from reference.judging.run import judge
-from reference.judging.select import judged
 from reference.reporting.report import Kind
 from tests.judging.course_states import COUNTED_OUTSIDE, RETURNED, STATES, WITH_GRADS
-
-
-@pytest.fixture
-def report(tmp_path):
-    def told(source, claims, adapters="", cases=12):
-        (tmp_path / "student.py").write_text(source)
-        if adapters:
-            (tmp_path / "student.toml").write_text(adapters)
-        subject = worker_subject(tmp_path / ("student.toml" if adapters else "student.py"), deadline=20.0)
-        try:
-            return judge(subject, judged(claims), cases=cases)
-        finally:
-            subject.close()
-
-    return told
-
 
 TOPICS = ["gradient_descent", "momentum", "adagrad", "rmsprop", "adam"]
 OF_NO_EPS = {

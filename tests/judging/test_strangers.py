@@ -44,19 +44,11 @@ ASKED = {
 
 
 @pytest.fixture
-def verdicts(tmp_path):
+def verdicts(report):
     """The verdicts on a file of this source, or on a .toml file beside it."""
-
-    def told(source, claims, adapters="", cases=10):
-        (tmp_path / "met.py").write_text(source)
-        (tmp_path / "met.toml").write_text(adapters)
-        subject = worker_subject(tmp_path / ("met.toml" if adapters else "met.py"), deadline=20.0)
-        try:
-            return judge(subject, judged(claims.split(",")), cases=cases).verdicts
-        finally:
-            subject.close()
-
-    return told
+    return lambda source, claims, adapters="": (
+        report(source, claims.split(","), adapters, name="met").verdicts
+    )
 
 
 @pytest.mark.parametrize("name", HELD)

@@ -6,9 +6,6 @@ from dataclasses import dataclass
 
 import pytest
 
-from reference.judging import worker_subject
-from reference.judging.run import judge
-from reference.judging.select import judged
 from reference.reporting.report import Kind
 from tests.house.source import ROOT
 from tests.judging import course_files as files
@@ -127,21 +124,6 @@ NOT_SUPPORTED = {
 }
 
 
-@pytest.fixture
-def report(tmp_path):
-    def told(source, claim, adapters="", cases=12):
-        (tmp_path / "student.py").write_text(source)
-        if adapters:
-            (tmp_path / "student.toml").write_text(adapters)
-        subject = worker_subject(tmp_path / ("student.toml" if adapters else "student.py"), deadline=20.0)
-        try:
-            return judge(subject, judged([claim]), cases=cases)
-        finally:
-            subject.close()
-
-    return told
-
-
 def test_every_row_has_its_code():
     assert list(ROWS) == [*CASES, *NOT_SUPPORTED]
 
@@ -149,7 +131,7 @@ def test_every_row_has_its_code():
 @pytest.mark.parametrize("shape", CASES)
 def test_right_code_is_judged_as_the_row_says(report, shape):
     row, told = CASES[shape], ROWS[shape]
-    (verdict,) = report(row.source, row.claim).verdicts
+    (verdict,) = report(row.source, [row.claim]).verdicts
     if told == "read":
         assert verdict.holds, verdict.message
         assert verdict.read_as
@@ -158,7 +140,7 @@ def test_right_code_is_judged_as_the_row_says(report, shape):
     toml = verdict.message.partition("\n")[2]
     assert tomllib.loads(toml)
     answered = answer(row, toml)
-    (verdict,) = report(row.source, row.claim, answered).verdicts
+    (verdict,) = report(row.source, [row.claim], answered).verdicts
     assert verdict.holds, verdict.message
     lines = [line for line in answered.splitlines() if line.strip() and not line.startswith("#")]
     assert len(lines) <= int(told.partition(":")[0]), "\n".join(lines)
@@ -177,10 +159,10 @@ def test_wrong_code_is_refused_in_every_shape(report, shape):
     right, wrong = row.wrong
     assert right in row.source
     source = row.source.replace(right, wrong)
-    (verdict,) = report(source, row.claim, cases=40).verdicts
+    (verdict,) = report(source, [row.claim], cases=40).verdicts
     if ROWS[shape] != "read":
         (verdict,) = report(
-            source, row.claim, answer(row, verdict.message.partition("\n")[2]), cases=40
+            source, [row.claim], answer(row, verdict.message.partition("\n")[2]), cases=40
         ).verdicts
     assert verdict.kind is Kind.FAILS
     assert verdict.causes
@@ -190,5 +172,5 @@ def test_wrong_code_is_refused_in_every_shape(report, shape):
 def test_what_is_not_supported_is_not_judged(report, shape):
     source, claim = NOT_SUPPORTED[shape]
     assert ROWS[shape].startswith("no: ")
-    (verdict,) = report(source, claim).verdicts
+    (verdict,) = report(source, [claim]).verdicts
     assert verdict.kind is Kind.ABSENT, verdict

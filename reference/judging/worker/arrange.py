@@ -57,3 +57,10 @@ def pick(given: Mapping[str, Any], name: str) -> Any:
     if name not in given:
         raise NotOffered(f"the adapter passes '{name}', which this call does not have")
     return given[name]
+
+
+def attribute_of(owner: Any, dotted: str) -> Any:
+    """The attribute, of an attribute if there are dots; None where there is none."""
+    for name in dotted.split("."):
+        owner = getattr(owner, name, None)
+    return owner

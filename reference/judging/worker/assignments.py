@@ -64,9 +64,11 @@ def assigned(tree: ast.AST) -> Iterator[tuple[ast.expr, ast.expr]]:
 
 def _pairs(target: ast.expr, value: ast.expr) -> Iterator[tuple[ast.expr, ast.expr]]:
     if isinstance(target, (ast.Tuple, ast.List)):
-        several = isinstance(value, (ast.Tuple, ast.List)) and len(value.elts) == len(target.elts)
-        for i, each in enumerate(target.elts):
-            yield from _pairs(each, value.elts[i] if several else value)  # type: ignore[attr-defined]
+        values = value.elts if isinstance(value, (ast.Tuple, ast.List)) else []
+        if len(values) != len(target.elts):
+            values = [value] * len(target.elts)
+        for each, part in zip(target.elts, values, strict=True):
+            yield from _pairs(each, part)
     else:
         yield target, value
 

@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from .adapter import Adapter, is_file, package_of
-from .arrange import NotOffered
+from .arrange import NotOffered, attribute_of
 from .names import READABLE, known
 from .reading import Reading, read
 from .written import TO_A_FILE, TO_CHECK
@@ -71,7 +71,7 @@ class Library:
             module = self._modules[source]
             if isinstance(module, NotLoaded):
                 raise module
-            found, shown = _attribute(module, name), display(source)
+            found, shown = attribute_of(module, name), display(source)
         elif self.namespace is not None:
             found, shown = self.namespace.get(name), self.name
         else:
@@ -130,9 +130,9 @@ class Library:
             source, attribute = _split(name)
             found: Any
             if source:
-                found = _attribute(importlib.import_module(source), attribute)
+                found = attribute_of(importlib.import_module(source), attribute)
             elif source := _split(adapter.target)[0] or self.default:
-                found = _attribute(self._modules[source], name)
+                found = attribute_of(self._modules[source], name)
             else:
                 found = (self.namespace or {}).get(name)
             if not callable(found):
@@ -150,12 +150,6 @@ def display(source: str) -> str:
 def _split(target: str) -> tuple[str, str]:
     source, _, name = target.rpartition(":")
     return source, name
-
-
-def _attribute(module: Any, dotted: str) -> Any:
-    for name in dotted.split("."):
-        module = getattr(module, name, None)
-    return module
 
 
 def _import(source: str) -> Any:

@@ -17,6 +17,7 @@ import numpy as np
 from .adapter import Adapter
 from .arrange import NotOffered, keywords, pick
 from .calls import value_of, written
+from .objects import method_of
 from .plain import Unacceptable, plain
 from .task import Array
 
@@ -153,14 +154,8 @@ class Network:
         return said["returned"]
 
     def _function(self, owner: Any, name: str) -> Callable[..., Any]:
-        found = owner
-        for part in name.split(".") if owner is not None else ():
-            found = getattr(found, part, None)
-        if owner is not None and callable(found):
-            return found  # type: ignore[no-any-return]
-        if owner is not None:
-            raise NotOffered(f"{type(owner).__name__} has no method '{name}'")
-        return self.helpers(name)  # type: ignore[no-any-return]
+        helper: Callable[..., Any] = self.helpers(name) if owner is None else method_of(owner, name)
+        return helper
 
     def _gradients(self, owner: Any, returned: Any, turned: bool, over: int) -> tuple[list[Any], list[Any]]:
         of_weights, of_biases = [], []

@@ -14,7 +14,7 @@ from typing import Any, Protocol
 import numpy as np
 
 from .adapter import Adapter
-from .arrange import NotOffered, keywords, pick
+from .arrange import NotOffered, attribute_of, keywords, pick
 from .parameters import Holder, Parameter, get, numbers, put
 from .plain import Unacceptable, plain
 from .shapes import NO_WAY_IN, entry_of, existing, fill, kept_at, kept_by, put_forward, stepped, tensors_of
@@ -99,11 +99,11 @@ def built(build: Build, adapter: Adapter, task: Task, params: Any = None) -> Any
 
 
 def method_of(subject: Any, name: str) -> Callable[..., Any]:
-    """The bound method; NotOffered where there is none."""
-    found = getattr(subject, name, None)
+    """The bound method, also of a part ("loss.backward"); NotOffered where there is none."""
+    found: Callable[..., Any] | None = attribute_of(subject, name)
     if not callable(found):
         raise NotOffered(f"{type(subject).__name__} has no method '{name}'")
-    return found  # type: ignore[no-any-return]
+    return found
 
 
 def key_of(tensor: int) -> str:

@@ -87,8 +87,8 @@ def rate_of(build: type, theirs: str) -> str:
     ]
     if len(uses) != 1 or len(kept) != 1 or isinstance(getattr(build, kept[0], None), property):
         return ""
-    copied = [n for n in ast.walk(tree) if is_attribute(n, kept[0]) and isinstance(n.ctx, ast.Load)]  # type: ignore[attr-defined]
-    return "" if copied else kept[0]
+    read = [n for n in ast.walk(tree) if isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Load)]
+    return "" if any(is_attribute(n, kept[0]) for n in read) else kept[0]
 
 
 def _bodies(build: type, method: str) -> list[ast.FunctionDef]:
@@ -154,14 +154,18 @@ def _as_the_contract_has_it(
 def _is_root(node: ast.AST) -> bool:
     if isinstance(node, ast.Call):
         return ast.unparse(node.func).rpartition(".")[2] == "sqrt"
-    power = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Pow)
-    return power and isinstance(node.right, ast.Constant) and node.right.value == 0.5  # type: ignore[attr-defined]
+    match node:
+        case ast.BinOp(op=ast.Pow(), right=ast.Constant(value=0.5)):
+            return True
+    return False
 
 
 def _is_complement(node: ast.AST) -> bool:
     """``1 - beta``."""
-    less = isinstance(node, ast.BinOp) and isinstance(node.op, ast.Sub)
-    return less and isinstance(node.left, ast.Constant) and node.left.value == 1  # type: ignore[attr-defined]
+    match node:
+        case ast.BinOp(op=ast.Sub(), left=ast.Constant(value=1)):
+            return True
+    return False
 
 
 def by_name(names: Sequence[str]) -> dict[str, str]:

@@ -11,7 +11,7 @@ FOLDERS = (
     "/dev/mqueue",
     HERE,
     "..",
-    "/proc/self/root/tmp",
+    os.path.join("/proc/self/root", "tmp"),
     "/proc/self/cwd/..",
 )
 
