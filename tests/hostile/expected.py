@@ -68,10 +68,10 @@ maps_memory raises_a_want_of_memory returns_as_much_as_it_may takes_memory_at_on
     "ABSENT": "says_it_is_not_offered",
     "MUTATED_INPUT": "resizes_its_input returns_what_it_changes",
     "NONDETERMINISTIC": "has_many_answers learns_what_is_repeated",
-    "EXITED TIMED_OUT": "drains_its_replies recurses_without_limit",
-    "EXITED FAILS TIMED_OUT": "reads_the_next_questions",
+    "EXITED TIMED_OUT": "recurses_without_limit",
+    "EXITED FAILS TIMED_OUT": "drains_its_replies reads_the_next_questions",
 }
-"""By verdict; more than one where it depends on which limit is met first."""
+"""By verdict; more than one where it depends on which limit is met, or on who reads the channel, first."""
 
 WHILE_LOADED = {
     "exits_while_loaded": "EXITED",
