@@ -70,10 +70,15 @@ def _claimed(options: argparse.Namespace) -> Callable[[], Report]:
 
 
 def _rendered(form: str, report: Report | Marked, seconds: float, stream: TextIO | None = None) -> str:
-    if form == "terminal" and isinstance(report, Report):
-        from reference.reporting.terminal import render
+    if form == "terminal" and stream:
+        if isinstance(report, Report):
+            from reference.reporting.terminal import render
 
-        return render(report, colour(stream), width()) if stream else render(report)
+            return render(report, colour(stream), width())
+        from reference.reporting import plain
+        from reference.reporting.feedback import sheet
+
+        return plain.render(sheet(report), seconds, width())
     from reference.reporting import formats
 
     return formats.render(form, report, seconds)

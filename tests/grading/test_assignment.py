@@ -113,6 +113,12 @@ ONE = '[claims]\n"dropout.eval" = 1\n'
             "dropout_eval is 'hat form': expected 'inverted'",
         ),
         (ONE + "[adapters.adm]\ntarget = 'a.py:b'\n", "[adapters.adm] is no function of the contract"),
+        (ONE + ONE[9:], "this key is there already (at line 3"),
+        (
+            ONE + "[adapters.adam]\ntarget = 'student:A'\n",
+            "[adapters.adam] target is 'student:A', which is a",
+        ),
+        (ONE + "[adapters.adam]\ntarget = 'student:A'\n", "write 'student.py:A'"),
         (ONE + "[adapters.adam]\ntarget = 'x'\n", "[adapters.adam] target is 'x'"),
         (ONE + "[adapters.adam]\ntarget = 'a.py:b'\nmethod = 'c'\n", "unknown key 'method'"),
         (

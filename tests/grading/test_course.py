@@ -3,6 +3,7 @@
 import contextlib
 import json
 import os
+import pickle
 import signal
 import subprocess
 import sys
@@ -18,10 +19,12 @@ import pytest
 
 from reference.__main__ import main
 from reference.grading import course
-from reference.grading.assignment import Assignment
+from reference.grading.assignment import Assignment, read_assignment
 from reference.grading.course import Missing, Way, check_way, grade
+from reference.grading.marking import broken, mark, marked
 from reference.grading.marks import as_csv, as_json
 from reference.grading.outcome import write_all
+from reference.grading.page import page
 from reference.grading.results import Results, key
 from reference.grading.staging import Handed
 from reference.grading.submissions import Submission, Submissions
@@ -29,7 +32,7 @@ from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
 from tests import interrupting
 from tests.grading.works import counted, verdicts
-from tests.grading.writing import DESCENT, RIGHT, WRONG, assignment, book, files
+from tests.grading.writing import DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book, files
 
 EXITS = "import os\ndef dropout_eval(x, keep):\n    os._exit(0)\n"
 COURSE = {
@@ -361,8 +364,8 @@ def test_the_tables(two: Assignment, tmp_path: Path) -> None:
     found.append(Submission('Ed "the" <b>, Roe', found[1].files))
     marks = grade(two, found, Results(tmp_path / "r"), Way(jobs=1), work=verdicts)
     rows = as_csv(two, marks).splitlines()
-    assert rows[0] == "student,score,max,gradient_descent.update,dropout.eval"
-    assert rows[1:3] == ["al,3.5,3.5,1.5,2", "bo,1.5,3.5,1.5,0"]
+    assert rows[0] == "student,score,max,gradient_descent.update,dropout.eval,note"
+    assert rows[1:3] == ["al,3.5,3.5,1.5,2,", "bo,1.5,3.5,1.5,0,"]
     assert rows[3].startswith("'=cmd")
     assert rows[4].startswith('"Ed ""the"" <b>, Roe",1.5')
     told = json.loads(as_json(two, marks, {"al": "reports/al.html"}))
@@ -379,3 +382,29 @@ def test_the_tables(two: Assignment, tmp_path: Path) -> None:
             "dropout.eval": {"kind": "HOLDS", "points": 2, "causes": []},
         },
     }
+
+
+def test_the_table_says_what_is_to_be_known_of_a_score(two: Assignment) -> None:
+    """Nobody who reads nothing else takes what could not be judged for a zero."""
+    note = "=a.zip: not a readable zip file"
+    broke, late = (
+        marked(two, broken(two, RuntimeError("x")), "bo"),
+        marked(two, mark(two, Handed({}, "", note)), "cy", note),
+    )
+    unread = marked(two, mark(two, Handed({"student.py": b"1 +\n"}, "student.py")), "di")
+    rows = as_csv(two, [broke, late, unread]).splitlines()
+    assert rows[1:] == [
+        "bo,0,3.5,0,0,provisional: some of it could not be judged",
+        f"cy,0,3.5,0,0,'{note}",
+        'di,0,3.5,0,0,"it could not be loaded: SyntaxError: invalid syntax (while loading student.py, line 1)"',
+    ]
+    assert "it could not be loaded: SyntaxError" in page(two, [unread], {})
+
+
+def test_what_loses_digits_fails_where_it_is_to_in_every_judging_process(tmp_path: Path) -> None:
+    text = '[claims]\n"preprocessing.fit" = {{ points = 2, unstable = "{}" }}\n[limits]\ncases = 5\n'
+    for unstable, score in (("fail", 0), ("report", 2)):
+        asked = read_assignment(assignment(tmp_path / unstable, text.format(unstable)))
+        assert pickle.loads(pickle.dumps(asked)) == asked
+        found = submissions(tmp_path / "course", {"al/student.py": ONE_PASS})
+        assert points(grade(asked, found, Results(tmp_path / unstable / "r"), Way(jobs=2))) == {"al": score}

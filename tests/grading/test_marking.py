@@ -15,7 +15,7 @@ from reference.reporting import formats
 from reference.reporting.feedback import sheet
 from reference.reporting.marks import Feedback, Marked, Visibility, amount
 from reference.reporting.report import Kind, Report
-from tests.grading.writing import ASSIGNMENT, DESCENT, RIGHT, WRONG, assignment, book
+from tests.grading.writing import ASSIGNMENT, DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book
 
 
 def render(one: Marked) -> str:
@@ -46,13 +46,6 @@ def test_points_are_of_claims(two: Assignment) -> None:
     for text, score in ((RIGHT + DESCENT, "3.5"), (WRONG + DESCENT, "1.5"), (RIGHT, "2"), ("", "0")):
         one = scored(two, text)
         assert (amount(one.score), amount(one.max), one.provisional) == (score, "3.5", False)
-
-
-ONE_PASS = """
-def fit_standardiser(X):
-    mean = X.mean(axis=0)
-    return mean, abs((X**2).mean(axis=0) - mean**2)**0.5
-"""
 
 
 def test_what_loses_digits_is_told_and_costs_points_where_the_assignment_says_so(tmp_path: Path) -> None:
@@ -98,12 +91,16 @@ def test_what_cannot_be_loaded_is_said_once(two: Assignment) -> None:
     assert one.score == 0
     for text in (render(one), page(one), dump(one)):
         assert text.count("SyntaxError") == 1
+        assert "--case" not in text
 
 
 def test_nothing_to_judge_is_absent(two: Assignment) -> None:
-    report = mark(two, Handed({}, "", "the zip file is empty"))
+    why = "the zip file is empty"
+    report = mark(two, Handed({}, "", why))
     assert set(kinds(report).values()) == {Kind.ABSENT}
-    assert "the zip file is empty" in render(marked(two, report))
+    for text in (render(marked(two, report)), render(marked(two, report, note=why))):
+        assert text.count(why) == 1
+        assert text.count("\nabsent  ") == 2
 
 
 def test_the_time_of_the_whole_costs_only_what_is_left(tmp_path: Path) -> None:

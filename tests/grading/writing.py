@@ -8,6 +8,11 @@ from pathlib import Path
 RIGHT = "def dropout_eval(x, keep):\n    return x.copy()\n"
 WRONG = "def dropout_eval(x, keep):\n    return x / keep\n"
 DESCENT = "def gradient_descent(theta, grad, *, lr):\n    return theta - lr * grad\n"
+ONE_PASS = """
+def fit_standardiser(X):
+    mean = X.mean(axis=0)
+    return mean, abs((X**2).mean(axis=0) - mean**2)**0.5
+"""
 ASSIGNMENT = """
 title = "Two functions"
 [claims]
