@@ -19,7 +19,7 @@ import pytest
 
 from reference.__main__ import main
 from reference.grading import course
-from reference.grading.assignment import Assignment, read_assignment
+from reference.grading.assignment import Assignment, Bounds, read_assignment
 from reference.grading.course import Missing, Way, check_way, grade
 from reference.grading.marking import broken, mark, marked
 from reference.grading.marks import as_csv, as_json
@@ -31,8 +31,8 @@ from reference.grading.submissions import Submission, Submissions
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
 from tests import interrupting
-from tests.grading.works import counted, verdicts
-from tests.grading.writing import DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book, files
+from tests.grading.works import counted, never, verdicts
+from tests.grading.writing import ASSIGNMENT, DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book, files
 
 EXITS = "import os\ndef dropout_eval(x, keep):\n    os._exit(0)\n"
 COURSE = {
@@ -143,13 +143,31 @@ def test_a_result_of_another_key_or_schema_is_not_taken(two: Assignment, tmp_pat
 
 def test_a_result_belongs_to_all_that_it_depends_on(two: Assignment) -> None:
     one = Handed({"a.py": b"1"}, "a.py")
-    names = {
-        key(two, one),
-        key(two, Handed({"a.py": b"2"}, "a.py")),
-        key(replace(two, text="other"), one),
-    }
-    assert len(names) == 3
+    lossy = replace(two.tasks[0], unstable="fail")
+    others = (
+        replace(two, file="b.py"),
+        replace(two, tasks=two.tasks[:1]),
+        replace(two, tasks=(lossy, *two.tasks[1:])),
+        replace(two, conventions={"dropout_eval": "inverted"}),
+        replace(two, adapters={"dropout_eval": {"target": "student.py:f"}}),
+        replace(two, bounds=Bounds(cases=11)),
+        replace(two, require_isolation="strong"),
+    )
+    names = {key(two, one), key(two, Handed({"a.py": b"2"}, "a.py")), *(key(other, one) for other in others)}
+    assert len(names) == 2 + len(others)
     assert key(two, Handed({"a.py": b"1"}, "a.py", "another note")) in names
+
+
+def test_other_points_and_feedback_are_given_without_judging_again(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "fine", "bo/student.py": "dropout.eval"})
+    results = Results(tmp_path / "r")
+    grade(two, found, results, Way(jobs=1), work=verdicts)
+    text = ASSIGNMENT.replace("Two functions", "Another title").replace(
+        "= 2", '= { points = 4, feedback = "hint" }'
+    )
+    changed = read_assignment(assignment(tmp_path / "changed", text))
+    marks = grade(changed, found, results, Way(jobs=1), work=never)
+    assert points(marks) == {"al": 5.5, "bo": 1.5}
 
 
 # --- what goes wrong on our side ---------------------------------------------------------------------------
