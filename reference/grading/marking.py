@@ -19,6 +19,7 @@ from reference.judging.reply import Died, Reply
 from reference.judging.run import judge
 from reference.judging.subject import Subject, adapted_subject
 from reference.judging.worker.adapter import is_file
+from reference.judging.worker.written import TO_A_FILE
 from reference.reporting.marks import Marked
 from reference.reporting.report import Isolation, Kind, Report, Verdict
 
@@ -190,7 +191,19 @@ def _judged(
             return Verdict(claim.id, claim.title, Kind.TIMED_OUT, message=subject.why)
         if not verdict.holds:
             break
-    return _unwritten(verdict) if verdict.kind is Kind.RAISED and not verdict.loading else verdict
+    if verdict.kind is Kind.RAISED and not verdict.loading:
+        return _unwritten(verdict)
+    return _to_be_set(assignment, verdict) if verdict.kind is Kind.ABSENT else verdict
+
+
+def _to_be_set(assignment: Assignment, verdict: Verdict) -> Verdict:
+    """The adapter that an open question asks for, as it stands in an assignment."""
+    why, _, toml = verdict.message.partition("\n")
+    if not toml:
+        return verdict
+    asked = f"# Whoever set this: to have it judged, write this into {assignment.path.name}."
+    tables = re.sub(r"^\[", "[adapters.", toml.replace(TO_A_FILE, asked), flags=re.MULTILINE)
+    return replace(verdict, message=f"{why}\n{tables}")
 
 
 def _unwritten(verdict: Verdict) -> Verdict:

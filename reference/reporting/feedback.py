@@ -205,8 +205,8 @@ def block(told: Iterable[tuple[str, str]], width: int = 80, printed: Iterable[st
     out = []
     for label, text in told:
         margin = f"{label:<{LABEL}}" if label else ""
-        if label == "again":
-            out.append(margin + text)
+        if label in ("again", "write"):
+            out.append(margin + text if label == "again" else " " * LABEL + text)
             continue
         wrapped = textwrap.wrap(text, max(40, width - len(margin)), break_on_hyphens=False) or [""]
         out += [margin + wrapped[0], *(" " * len(margin) + line for line in wrapped[1:])]

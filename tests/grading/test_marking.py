@@ -289,3 +289,28 @@ def test_strangers_texts_are_escaped(two: Assignment) -> None:
 def test_amounts_are_written_as_people_write_them() -> None:
     told = {Fraction(3): "3", Fraction(5, 2): "2.5", Fraction(1, 10): "0.1", Fraction(1, 3): "1/3"}
     assert {points: amount(points) for points in told} == told
+
+
+KEPT_OR_DROPPED = """
+import numpy as np
+
+
+def dropout_forward(x, dropout_param):
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    mask = (np.random.rand(*x.shape) < p) / p if mode == "train" else None
+    return (x if mask is None else x * mask), (dropout_param, mask)
+"""
+
+
+def test_an_open_question_is_answered_by_what_is_shown(tmp_path: Path) -> None:
+    """The lines stand in the report as they are to stand in the assignment."""
+    text = '[claims]\n"dropout.train" = 1\n'
+    one = scored(read_assignment(assignment(tmp_path, text)), KEPT_OR_DROPPED)
+    assert kinds(one.report) == {"dropout.train": Kind.ABSENT}
+    shown = [row.strip() for row in render(one).splitlines()]
+    first = shown.index("[adapters.dropout_train]")
+    assert "write this into assignment.toml" in shown[first - 2]
+    toml = "\n".join(shown[first : shown.index('# drop = "p"  # if of dropping it') + 1])
+    assert page(one).count("<dt>write</dt>") == 1
+    answered = scored(read_assignment(assignment(tmp_path, text + toml)), KEPT_OR_DROPPED)
+    assert kinds(answered.report) == {"dropout.train": Kind.HOLDS}
