@@ -20,6 +20,9 @@ def render(sheet: Sheet, seconds: float | None = None, width: int = 80) -> str:
         points = f"  {amount(entry.earned)} of {amount(entry.points)}" if sheet.scored else ""
         sign = ABSENT if entry.kind is Kind.ABSENT else SIGNS[entry.status]
         out.append(f"{sign:<6}  {entry.name:<{wide}}{points}  {entry.title}".rstrip())
+        _, follows, convention = entry.brief.partition("following: ")
+        if follows:  # what was not asked for, and is right
+            out += [INDENT + line for line in block([("", follows + convention)], width - len(INDENT))]
         out += [(INDENT + line).rstrip() for line in block(entry.lines, width - len(INDENT))]
     if sheet.scored:
         earned, most = sheet.told_points
