@@ -163,7 +163,20 @@ def subject_of(spec: str | None, adapter: str | None, in_process: bool, isolatio
     if in_process and isolation == "strong":
         raise SubjectError("--in-process: there is no isolation in this process, and strong is required")
     required = "strong" if isolation == "strong" else "best"
-    return _in_process(target) if in_process else worker_subject(target, isolation=required)
+    try:
+        return _in_process(target) if in_process else worker_subject(target, isolation=required)
+    except SubjectError as error:
+        raise SubjectError(f"{error}{_meant(target)}") from error
+
+
+def _meant(target: str) -> str:
+    """What may have been meant by what is no subject: a file that is here, or the target of an adapter."""
+    source, _, name = target.rpartition(":")
+    if source and name.isidentifier():
+        return f"; one part of it is named by an adapter: a .toml file of lines [adam], target = '{target}'"
+    path = Path(*target.split("."))
+    here = [path.with_name(f"{path.name}.py"), path / "__init__.py"]
+    return "".join(f"; the file here is judged by its name, {file}" for file in here if file.is_file())
 
 
 def _in_process(target: str) -> Subject:
