@@ -55,8 +55,8 @@ def attack(tmp_path: Path, homes: list[Path]) -> Callable[..., driver.Judged]:
         assert driver.kept(folder) == before
         assert driver.left_files() == []
         assert [home for home in homes if home.exists()] == []
-        assert driver.descriptors() == opened
-        end = time.monotonic() + 5
+        assert driver.descriptors() <= opened
+        end = time.monotonic() + 120
         while driver.left_processes():
             assert time.monotonic() < end, driver.left_processes()
             time.sleep(0.01)
