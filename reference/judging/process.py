@@ -249,10 +249,9 @@ class Worker:
                     if not alive or (gone and len(values) < expected):
                         return values, self._ended()
                 # What is there has been read: only then is it too late.
-                if wait.ended(answered=len(values) > before):
-                    if len(values) < expected:
-                        died = wait.over(expected) or self._allowance.died()
-                        return values, self._kill(died.kind, died.detail)
+                if wait.ended(answered=len(values) > before) and len(values) < expected:
+                    died = wait.over(expected) or self._allowance.died()
+                    return values, self._kill(died.kind, died.detail)
         self._listen()
         if rest or len(values) > expected or len(self._frames):
             return values[: expected - 1], self._kill("EXITED", "it wrote to the channel of its replies")

@@ -251,7 +251,8 @@ def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds
     path = assignment(tmp_path)
     files(tmp_path / "course", {f"s{i}/student.py": RIGHT + SLOW + f"# {i}\n" for i in range(9)})
     process = _started(path, "-c", BEGUN)
-    assert process.stdout and process.stdout.readline() == "begun\n"
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
     time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=300)

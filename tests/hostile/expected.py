@@ -62,7 +62,8 @@ returns_keys_that_hang sleeps stops_itself waits_for_a_date waits_for_an_alarm w
 writes_half_a_frame
 """,
     "OUT_OF_MEMORY": """
-fills_the_disk maps_memory nests_folders raises_a_want_of_memory returns_as_much_as_it_may takes_memory_at_once takes_memory_in_chunks
+fills_the_disk maps_memory nests_folders raises_a_want_of_memory returns_as_much_as_it_may
+takes_memory_at_once takes_memory_in_chunks
 """,
     "ABSENT": "says_it_is_not_offered",
     "MUTATED_INPUT": "resizes_its_input returns_what_it_changes",
@@ -129,8 +130,8 @@ ENDLESS = {
 """Asked with a short deadline."""
 
 _ALONE = {
-    **{name: "RAISED" for name in REFUSED},
-    **{name: "FAILS" for name in WITHOUT_EFFECT},
+    **dict.fromkeys(REFUSED, "RAISED"),
+    **dict.fromkeys(WITHOUT_EFFECT, "FAILS"),
     **{name: kinds for kinds, names in VERDICTS.items() for name in _words(names)},
     **WHILE_LOADED,
 }

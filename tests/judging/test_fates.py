@@ -66,7 +66,7 @@ def test_the_slow_are_not_refused_but_a_message_has_an_end(judge):
     ended = next(reply for reply in replies if isinstance(reply, Died))
     assert ended.kind == "TIMED_OUT"
     assert ended.detail.startswith("20 operations took more than 6 s")
-    assert one(subject) == Returned(1)
+    assert one(subject, slow) == Returned(1)
 
 
 def test_processor_time_is_limited(judge):
