@@ -120,6 +120,16 @@ def test_a_module_is_found_where_this_process_finds_it():
     assert subject.name == "reference.implementation"
 
 
+def test_a_module_is_not_taken_for_another_of_its_name(tmp_path, monkeypatch):
+    (tmp_path / "wave.py").write_text("def dropout_eval(x, keep):\n    import random\n    return random.keep")
+    (tmp_path / "random.py").write_text("keep = 2")  # beside it, and not asked for
+    monkeypatch.syspath_prepend(tmp_path)
+    subject = worker_subject("wave")  # the standard library has one, too
+    reply = one(subject)
+    subject.close()
+    assert reply == Raised("AttributeError", "module 'random' has no attribute 'keep' (wave.py, line 3)")
+
+
 @pytest.mark.parametrize(
     ("spec", "message"),
     [
