@@ -14,7 +14,16 @@ from reference.reporting import formats
 from reference.reporting.feedback import sheet
 from reference.reporting.marks import Feedback, Marked, Visibility, amount
 from reference.reporting.report import Kind, Report
-from tests.grading.writing import ASSIGNMENT, DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book
+from tests.grading.writing import (
+    ASSIGNMENT,
+    DESCENT,
+    EPSILON_WITHIN,
+    ONE_PASS,
+    RIGHT,
+    WRONG,
+    assignment,
+    book,
+)
 
 
 def render(one: Marked) -> str:
@@ -312,3 +321,15 @@ def test_an_open_question_is_answered_by_what_is_shown(tmp_path: Path) -> None:
     assert page(one).count("<dt>write</dt>") == 1
     answered = scored(read_assignment(assignment(tmp_path, text + toml)), KEPT_OR_DROPPED)
     assert kinds(answered.report) == {"dropout.train": Kind.HOLDS}
+
+
+def test_what_is_written_into_the_code_is_judged_as_it_is_outside_of_an_assignment(tmp_path: Path) -> None:
+    """A constant ε is no reason to refuse, whether it is read off the code or declared."""
+    text = '[claims]\n"adam.update" = 1\n[limits]\ncases = 10\n'
+    adapter = '[adapters.adam]\ntarget = "student.py:Adam"\nshape = "one tensor a call"\n'
+    adapter += "constants = { eps = 1e-7 }\n"
+    for name, asked in (("read", text), ("declared", text + adapter)):
+        one = scored(read_assignment(assignment(tmp_path / name, asked)), EPSILON_WITHIN)
+        assert kinds(one.report) == {"adam.update": Kind.HOLDS}
+        told = " ".join(render(one).split())
+        assert ("Read off the signatures: adam as Adam" in told) is (name == "read")
