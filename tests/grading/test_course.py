@@ -29,7 +29,7 @@ from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
 from tests import interrupting
 from tests.grading.works import counted, never, verdicts
-from tests.grading.writing import ASSIGNMENT, DESCENT, ONE_PASS, RIGHT, WRONG, assignment, book, files
+from tests.grading.writing import ASSIGNMENT, DESCENT, RIGHT, WRONG, assignment, book, files
 
 EXITS = "import os\ndef dropout_eval(x, keep):\n    os._exit(0)\n"
 COURSE = {
@@ -418,11 +418,3 @@ def test_the_tables(two: Assignment, tmp_path: Path) -> None:
             "dropout.eval": {"kind": "HOLDS", "points": 2, "causes": []},
         },
     }
-
-
-def test_what_loses_digits_fails_where_it_is_to_in_every_judging_process(tmp_path: Path) -> None:
-    text = '[claims]\n"preprocessing.fit" = {{ points = 2, unstable = "{}" }}\n[limits]\ncases = 5\n'
-    for unstable, score in (("fail", 0), ("report", 2)):
-        asked = read_assignment(assignment(tmp_path / unstable, text.format(unstable)))
-        found = submissions(tmp_path / "course", {"al/student.py": ONE_PASS})
-        assert points(grade(asked, found, Results(tmp_path / unstable / "r"), Way(jobs=2))) == {"al": score}
