@@ -46,9 +46,8 @@ def prepare(form: str) -> None:
         sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115
     codecs.register_error("gnomon", _spelt)
     for stream in (sys.stdout, sys.stderr):
-        if getattr(stream, "encoding", "utf-8").replace("-", "").lower() == "utf8":
-            continue
-        if hasattr(stream, "reconfigure"):
+        encoding = getattr(stream, "encoding", None) or "utf-8"  # what keeps texts has none
+        if encoding.replace("-", "").lower() != "utf8" and hasattr(stream, "reconfigure"):
             if stream is sys.stdout and form != "terminal":
                 stream.reconfigure(encoding="utf-8")
             else:

@@ -1,5 +1,6 @@
 """The command line as a process: colour, width, what it loads, the same report twice."""
 
+import io
 import os
 import re
 import subprocess
@@ -9,6 +10,7 @@ from typing import Any
 
 import pytest
 
+from reference.__main__ import main
 from reference.cli import terminal
 
 ROOT = str(Path(__file__).parents[2])
@@ -135,6 +137,13 @@ def test_a_terminal_without_greek_is_told_in_letters_that_it_has(student: Path) 
 def test_how_letters_are_spelt(letters: str, spelt: str) -> None:
     terminal.prepare("terminal")
     assert letters.encode("ascii", "gnomon").decode() == spelt
+
+
+def test_a_stream_of_texts_has_all_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert main(["show", "adam.bias_correction"]) == 0
+    assert "vₜ / (1 − βᵗ) = c" in sys.stdout.getvalue()
 
 
 def test_output_that_goes_nowhere_is_told_without_a_traceback(student: Path) -> None:

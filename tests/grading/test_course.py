@@ -275,7 +275,7 @@ def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=300)
     ended = (130, -signal.SIGINT)  # Python ends by the signal if it was in the middle of some imports
-    assert process.returncode in ended
+    assert process.returncode in ended, err
     assert ("Traceback" in err, "Warning" in err) == (False, False), err
     assert err.startswith("gnomon: interrupted")
     assert interrupting.gone(process.pid)
