@@ -201,12 +201,16 @@ def _named(
             return name, work(assignment, handed)
         _end_with(parent, folder)
         with _JUDGING:
+            if _ALONE.is_set():  # it was handed out before, and nobody waits for it
+                raise InterruptedError("the process that asked for this is gone")
             return name, work(assignment, handed)
     finally:
         tempfile.tempdir = usual
 
 
 _JUDGING = threading.Lock()
+_ALONE = threading.Event()
+"""That the parent of this judging process is gone."""
 
 
 @functools.cache
@@ -216,6 +220,7 @@ def _end_with(parent: int | None, folder: str) -> None:
     def watch() -> None:
         while os.getppid() == parent:
             time.sleep(0.5)
+        _ALONE.set()  # nothing is begun from now on
         if _JUDGING.locked():
             _thread.interrupt_main()  # it puts away what it is at
         _JUDGING.acquire(timeout=10)

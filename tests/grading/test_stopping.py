@@ -1,5 +1,6 @@
 """The end of the judging processes, whatever they are at."""
 
+import os
 import threading
 from pathlib import Path
 
@@ -10,6 +11,7 @@ from reference.grading import course
 from reference.grading.assignment import Assignment
 from reference.grading.course import Way, grade
 from reference.grading.results import Results
+from reference.grading.staging import Handed
 from reference.grading.submissions import Submission
 from tests.grading.works import verdicts
 from tests.grading.writing import RIGHT, files
@@ -42,3 +44,15 @@ def test_what_hands_out_work_is_not_waited_for_while_its_lock_is_held(
     course._stop(Way())
     assert free == [True]
     assert reusable_executor._executor._flags.shutdown
+
+
+def test_nothing_is_begun_for_a_parent_that_is_gone(two: Assignment, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What was handed out before waits in the process: it would leave its files when that ends."""
+    monkeypatch.setattr(course, "_end_with", lambda *_: None)
+    handed = Handed({"student.py": b"fine"}, "student.py")
+    asked = (verdicts, two, "one", handed, "", os.getppid())
+    assert course._named(*asked)[0] == "one"
+    monkeypatch.setattr(course, "_ALONE", threading.Event())
+    course._ALONE.set()
+    with pytest.raises(InterruptedError, match="gone"):
+        course._named(*asked)
