@@ -15,6 +15,7 @@ import numpy as np
 
 from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
+from .batches import indices, samples
 from .networks import of_network
 from .objects import method_of
 from .parameters import get, put
@@ -62,6 +63,8 @@ class Calling:
             return _of_config(self, given)
         with _seeding_ignored() if adapter.unseeded else nullcontext():
             returned = call(self.callee, adapter, given)
+            if adapter.function == "epoch" and _asked_for(adapter, "X"):
+                return indices(returned, adapter.samples == "columns", _asked_for(adapter, "Y"))
         plainly = not (adapter.output or adapter.transpose or adapter.returns)
         return returned if plainly else _chosen(adapter, returned, given, {})
 
@@ -97,6 +100,8 @@ def arranged(adapter: Adapter, given: Mapping[str, Any], seed: int | None) -> di
                     said[word] = [given["fan_in"], given["fan_out"]]
                 case "shape":
                     said[word] = given["fan_in"], given["fan_out"]
+                case "X" | "Y":
+                    said[word] = samples(given["N"], adapter.samples == "columns")[word == "Y"]
     if _asked_for(adapter, "units"):
         first = given[positional(adapter.function)[0]]
         said["units"] = np.shape(first)[-1]
@@ -115,8 +120,8 @@ def _of_layer(calling: Calling, given: dict[str, Any]) -> Any:
     for name, value in adapter.setting.items():
         put(layer, name, value)
     for name, path in adapter.attributes.items():
-        if name in given and name != "mask":
-            _set(layer, path, given[name])
+        if name in building and name != "mask":
+            _set(layer, path, building[name])
     flags = dict(adapter.call)
     if adapter.forward:
         method_of(layer, adapter.forward)(_passed_forward(given), **flags)

@@ -8,7 +8,8 @@ from typing import Any
 from .adapter import Adapter
 from .arrange import NotOffered
 from .dicts import dicts
-from .objects import OneLayer, OneTensor, Owner, run_machine
+from .layered import OneLayer
+from .objects import OneTensor, Owner, run_machine
 from .shapes import as_config, as_function, gradient_callback, lists_in_place
 from .states import with_states
 from .task import Observed, Task
