@@ -216,6 +216,8 @@ BUILT_OF = ("widths", "inputs", "hidden", "hiddens", "outputs", "activation", "l
 
 ARRAYS = ("W", "b", "grad_W", "grad_b")
 """Those of a layer."""
+OF_ALL = ("layers", *(f"{name}s" for name in ARRAYS))
+"""All layers, or the lists of their arrays."""
 
 _Allowed = dict[str, tuple[Iterable[Any], tuple[str, ...]]]
 
@@ -234,7 +236,7 @@ def _optimizer_s(adapter: Adapter) -> _Allowed:
         "lists in place": (tuned, ("params", "grads", "t")),
         "gradient callback": (("grad", "theta", "steps", *tuned), ("grad", "theta", "steps", *tuned)),
         "one tensor a call": (tuned, ("theta", "grad", *placed)),
-        "one layer a call": (tuned, ("layer", "layers", "index", *ARRAYS, "t", *tuned)),
+        "one layer a call": (tuned, ("layer", "index", *ARRAYS, *OF_ALL, "t", *tuned)),
         "dicts in, dicts out": (whole, whole),
         "params, states, hyperparams": ((*tuned, "t"), ("params", "states", "config", "grads")),
         "owns the parameters": (tuned, ("params", "grads", "t", *tuned)),
@@ -247,7 +249,7 @@ def _optimizer_s(adapter: Adapter) -> _Allowed:
         "arguments": (adapter.arguments, named),
         "omit": (adapter.omit, named),
         "order": (adapter.order, order),
-        "constructor": (adapter.constructor, ("layers" if layered else "params", *tuned)),
+        "constructor": (adapter.constructor, (*(OF_ALL if layered else ("params",)), *tuned)),
         "state": (adapter.state, (*parts, *tuned) if adapter.shape in objects else parts),
         "returns": (adapter.returns, ARRAYS if layered else ("theta", *parts, *given_back)),
         "attributes": (adapter.attributes, kept.get(adapter.shape, ())),

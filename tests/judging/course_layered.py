@@ -115,6 +115,30 @@ BUILT_OF_LAYERS = (
             layer.biases -= self.moved(f"b{i}", layer.biases, layer.dbiases)
 """
 )
+LISTS = (
+    HEAD
+    + """
+class Adam:
+    def __init__(self, weights, biases, lr=0.001, beta1=0.9, beta2=0.999, eps=1e-8):
+        self.weights, self.biases = weights, biases
+        self.lr, self.beta1, self.beta2, self.eps, self.t = lr, beta1, beta2, eps, 0
+        self.m_W, self.v_W = [np.zeros_like(W) for W in weights], [np.zeros_like(W) for W in weights]
+        self.m_b, self.v_b = [np.zeros_like(b) for b in biases], [np.zeros_like(b) for b in biases]
+
+    def step(self, m, v):
+        return self.lr * m / (1 - self.beta1**self.t) / (np.sqrt(v / (1 - self.beta2**self.t)) + self.eps)
+
+    def update(self, dW, db):
+        self.t += 1
+        for i in range(len(self.weights)):
+            self.m_W[i] = self.beta1 * self.m_W[i] + (1 - self.beta1) * dW[i]
+            self.v_W[i] = self.beta2 * self.v_W[i] + (1 - self.beta2) * dW[i] ** 2
+            self.m_b[i] = self.beta1 * self.m_b[i] + (1 - self.beta1) * db[i]
+            self.v_b[i] = self.beta2 * self.v_b[i] + (1 - self.beta2) * db[i] ** 2
+            self.weights[i] = self.weights[i] - self.step(self.m_W[i], self.v_W[i])
+            self.biases[i] -= self.step(self.m_b[i], self.v_b[i])
+"""
+)
 PARAMETERS = (
     ADAM
     + """

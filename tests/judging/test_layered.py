@@ -14,6 +14,8 @@ READ = {
     "entries": (layered.ENTRIES, "adam"),
     "a network": (layered.NETWORK, "adam"),
     "built of layers": (layered.BUILT_OF_LAYERS, "adam"),
+    "lists": (layered.LISTS, "adam"),
+    "a state of zeros": (layered.NEW_DICT.replace("def initialize_adam", "def begin"), "adam"),
     "a network's parameters": (layered.PARAMETERS, "adam"),
     "set up": (layered.SETUP, "adam"),
     "set before": (layered.SET_BEFORE, "adam"),

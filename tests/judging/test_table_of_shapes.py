@@ -56,6 +56,7 @@ CASES = {
     "all layers, entries with their gradients": Row(layered.ENTRIES, ADAM, ("self.t += 1", "self.t = 1")),
     "a network in one call": Row(layered.NETWORK, ADAM, ("self.t += 1", "self.t = 1")),
     "owns the layers": Row(layered.BUILT_OF_LAYERS, ADAM, ("self.t += 1", "self.t = 1")),
+    "owns lists of weights and of biases": Row(layered.LISTS, ADAM, ("self.t += 1", "self.t = 1")),
     "a network's parameters in one call": Row(layered.PARAMETERS, ADAM, ("self.t += 1", "self.t = 1")),
     "set up for a network": Row(layered.SETUP, ADAM, ("self.t += 1", "self.t = 1")),
     "set up for parameters": Row(layered.SET_BEFORE, ADAM, ("self.t += 1", "self.t = 1")),

@@ -17,6 +17,8 @@ from .task import Array, Task
 LAYER = {"W": "weights", "b": "biases", "grad_W": "dweights", "grad_b": "dbiases"}
 HOOKS = ("pre_update_params", "post_update_params")
 ARRAYS = ("W", "b", "grad_W", "grad_b")
+LISTS = {f"{name}s": name for name in ARRAYS}
+"""Those of all layers, in a list."""
 
 
 class OneLayer:
@@ -25,7 +27,8 @@ class OneLayer:
     A layer without a bias of the task's gets one of ours; what goes before all layers of a step and after
     them (``pre_update_params``, ``post_update_params``) is called if it is there. ``order`` may ask for all "layers"
     in one call, or for the arrays of a layer in place of it: "W", "b", "grad_W", "grad_b". Whoever takes these, and
-    not the "index" of their layer, is an object for each layer.
+    not the "index" of their layer, is an object for each layer. "Ws", "bs", "grad_Ws" and "grad_bs" are lists of the
+    arrays of all layers.
     """
 
     def __init__(self, build: Build, adapter: Adapter, task: Task, helpers: Helpers) -> None:
@@ -36,9 +39,12 @@ class OneLayer:
         self._set("Wb", task.start)
         self._set(("grad_W", "grad_b"), [np.zeros_like(array) for array in task.start])
         self.pairs = "W" in adapter.order
+        self.lists = {
+            each: [get(layer, self.at[LISTS[each]]) for layer in self.layers] for each in ("Ws", "bs")
+        }
         own = self.pairs and "index" not in adapter.order
         self.subjects = [
-            built(build, adapter, task, handed={"layers": self._handed()})
+            built(build, adapter, task, handed={"layers": self._handed(), **self.lists})
             for _ in range(len(self.layers) if own else 1)
         ]
         if adapter.setup:
@@ -51,7 +57,7 @@ class OneLayer:
     @property
     def _at_once(self) -> bool:
         adapter = self.adapter
-        return bool(adapter.setup) or "layers" in (*adapter.order, *adapter.constructor)
+        return bool(adapter.setup) or bool({"layers", *LISTS} & {*adapter.order, *adapter.constructor})
 
     def _set(self, names: Any, arrays: list[Array]) -> None:
         filled = [*arrays, *([np.ones((1, 1), arrays[-1].dtype)] if len(arrays) % 2 else [])]
@@ -62,7 +68,11 @@ class OneLayer:
         self._set(("grad_W", "grad_b"), gradients)
         subject = self.subjects[0]
         if self._at_once:
-            self._call(subject, {"layers": self._handed(), "t": t, **tuned}, ())
+            listed = {
+                each: [get(layer, self.at[name]) for layer in self.layers] for each, name in LISTS.items()
+            }
+            given = {"layers": self._handed(), "t": t, **listed, **self.lists, **tuned}
+            self._take_lists(self._call(subject, given, ()))
             return
         before, after = (getattr(subject, hook, lambda: None) for hook in HOOKS)
         before()
@@ -77,6 +87,19 @@ class OneLayer:
     def _call(self, subject: Any, given: dict[str, Any], first: tuple[str, ...]) -> Any:
         order = [pick(given, name) for name in self.adapter.order or first]
         return method_of(subject, self.adapter.updates)(*order, **self.adapter.call)
+
+    def _take_lists(self, returned: Any) -> None:
+        """The arrays that stand in the lists now, or in those that are returned."""
+        if not {*LISTS} & {*self.adapter.order, *self.adapter.constructor}:
+            return
+        if isinstance(returned, (tuple, list)) and len(returned) == 2:
+            names = [f"{name}s" for name in self.adapter.returns or ("W", "b")]
+            self.lists = {name: list(each) for name, each in zip(names, returned, strict=True)}
+        for each, held in self.lists.items():
+            if len(held) != len(self.layers):
+                raise Unacceptable(f"{len(held)} arrays: expected one for each of {len(self.layers)} layers")
+            for layer, array in zip(self.layers, held, strict=True):
+                put(layer, self.at[LISTS[each]], array)
 
     def _take(self, layer: Holder, returned: Any) -> None:
         """The new arrays of a layer, from what is returned."""
@@ -127,7 +150,7 @@ class OneLayer:
 
     def _kept(self, layer: int, name: str) -> Any:
         """What a layer keeps, or the optimizer for it."""
-        if not self.pairs:
+        if not self.pairs and not {*LISTS} & {*self.adapter.order, *self.adapter.constructor}:
             return get(self.layers[layer], name)
         subject = self.subjects[layer % len(self.subjects)]
         held = getattr(subject, existing(subject, name))

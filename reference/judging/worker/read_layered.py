@@ -177,6 +177,35 @@ def _by_key(trees: Sequence[ast.AST], layer: str, at: str) -> bool:
     return any(True for tree in trees for _ in loops_over(tree, texts))
 
 
+# --- lists of the arrays of all layers ---------------------------------------------------------------------
+
+
+def of_lists(function: str, build: type, constructor: Arguments, name: str) -> Sketch | None:
+    """``opt = Adam(weights, biases)`` and ``update(dW, db)``, all of them lists; None of anything else."""
+    call = Arguments(function, getattr(build, name), bound=True)
+    owned, handed = named(constructor.names), named(call.names)
+    tree = facts.tree_of(build)
+    if tree is None or not {"W", "b"} <= {*owned} or {*handed} != {"grad_W", "grad_b"}:
+        return None
+    if {facts.container(tree, owned[n]) for n in ("W", "b")} - {""} != {"list"}:
+        return None
+    lists = {owned["W"]: "Ws", owned["b"]: "bs"}
+    last = max(constructor.names.index(n) for n in lists)
+    first = [lists.get(n) or constructor.by_name.get(n, n) for n in constructor.names[: last + 1]]
+    tuned, written, questions = settled(function, build, constructor, call)
+    tuned = {n: theirs for n, theirs in tuned.items() if n not in first and theirs not in lists}
+    questions = [o for o in questions if not any(f"'{n}'" in o.question for n in lists)]
+    at = {theirs: f"{ours}s" for ours, theirs in handed.items()}
+    rest = [p.name for p in call.all if p.default is p.empty and p.name not in at]
+    questions += [Open(f"what is the argument '{n}' of its method {name}?") for n in rest]
+    keys: dict[str, Any] = {"shape": "one layer a call", "method": name, "constructor": tuple(first)}
+    keys |= {"order": tuple(at[n] for n in call.names if n in at), "arguments": tuned, "constants": written}
+    kept = _state_of_pairs(function, build, name, handed)
+    if (theirs := constructor.roles.get("lr")) and (rate := rate_of(build, theirs)):
+        kept["lr"] = rate
+    return Sketch({**keys, "state": kept}, tuple(questions))
+
+
 # --- the arrays of a layer in a call -----------------------------------------------------------------------
 
 

@@ -10,7 +10,7 @@ from . import source_facts as facts
 from .names import COLLECTED_GRADS, COLLECTION, bare
 from .read_arguments import SIGN, Arguments, betas_of, constants, missing, settled, unread
 from .read_attached import UNSEEN, attached, value_and_gradient
-from .read_layered import of_a_layer, of_all_layers, of_pairs, of_unseen_layers
+from .read_layered import of_a_layer, of_all_layers, of_lists, of_pairs, of_unseen_layers
 from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
@@ -68,6 +68,9 @@ def read_class(function: str, build: type) -> Sketch | None:
     if not found:
         return None
     tree = facts.tree_of(build)
+    for name in found:
+        if lists := of_lists(function, build, arguments, name):
+            return lists
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
     found = _that_take_a_gradient(function, build, found)

@@ -203,6 +203,8 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
         prefix = _prefix(tree)
         if parts and made:
             keys["initialize"] = made[0]
+        elif parts and prefix is not None and _same_keys(tree, arguments, parts):
+            keys["prefix"] = {} if prefix == "d" else dict.fromkeys(parts, prefix)  # from zeros
         elif parts:
             where = (("", 'initialize = "?"  # the function that makes them'),)
             questions.append(Open("how does its state begin?", where))
@@ -211,7 +213,7 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
                 Open("what are the keys of the gradients?", (("prefix", 'grads = "d"  # for dW1'),))
             )
         elif prefix != "d":
-            keys["prefix"] = {"grads": prefix}
+            keys["prefix"] = {"grads": prefix, **keys.get("prefix", {})}
     values = facts.returned(tree) if tree is not None else []
     if values:
         told = {
@@ -248,6 +250,17 @@ def _new(name: str, arguments: Arguments, tree: Function | None) -> str:
     if "params" in roles_used:
         return "params"
     return roles_used.pop() if len(roles_used) == 1 else ""
+
+
+def _same_keys(tree: Function, arguments: Arguments, parts: tuple[str, ...]) -> bool:
+    """Whether the state is looked up by the very keys of the gradients."""
+
+    def keys(role: str) -> set[str]:
+        name = arguments.roles.get(role, "")
+        found = [n for n in ast.walk(tree) if isinstance(n, ast.Subscript) and facts.is_named(n.value, name)]
+        return {ast.unparse(n.slice) for n in found}
+
+    return bool(keys("grads")) and all(keys(part) == keys("grads") for part in parts)
 
 
 def _prefix(tree: Function) -> str | None:
