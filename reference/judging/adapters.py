@@ -82,7 +82,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
         ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
         (dict, "table"),
     ),
-    **dict.fromkeys(("shared", "summed", "unseeded"), (bool, "true or false")),
+    **dict.fromkeys(("shared", "summed", "unseeded", "negated"), (bool, "true or false")),
 }
 
 
@@ -119,8 +119,9 @@ def _adapter(path: Path, function: str, table: Any) -> Adapter:
     if shape not in SHAPES:
         raise ValueError(f"{where} shape is {shape!r}: expected one of {_list(SHAPES)}")
     for key, value in table.items():
-        if key not in _KEYS[shape]:
-            allowed = _list(_KEYS[shape])
+        known = (*_KEYS[shape], *(("negated",) if is_optimizer(function) else ()))
+        if key not in known:
+            allowed = _list(known)
             raise ValueError(f"{where} has the unknown key '{key}'; allowed in shape '{shape}': {allowed}")
         if type(value) is not _TYPES[key][0]:
             article = "" if _TYPES[key][0] is bool else "a "

@@ -304,3 +304,12 @@ class BatchNorm1d:
         return self.gamma * (z - self.running_mean) / np.sqrt(self.running_var + self.eps) + self.beta
 """
 )
+PENALTY = (
+    HEAD
+    + """
+def l2_regularization(W, reg_strength):
+    loss = reg_strength * np.sum(W**2)
+    grad = 2 * reg_strength * W
+    return loss, grad
+"""
+)

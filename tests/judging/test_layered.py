@@ -24,9 +24,17 @@ READ = {
     "new dicts": (layered.NEW_DICT, "adam"),
     "columns": (layered.BATCHES, "epoch"),
     "rows": (layered.BATCHES_OF_ROWS, "epoch"),
+    "a penalty": (layered.PENALTY, "l2_penalty"),
+    "a penalty's gradient": (layered.PENALTY, "l2_gradient"),
     "a norm that is built late": (layered.LAZY_NORM, "batch_norm_backward"),
 }
-TOPICS = {"epoch": "minibatch.epoch_partition", "batch_norm_backward": "batch_norm"}
+ONE_OF_SEVERAL = ("batch_norm_backward", "l2_penalty", "l2_gradient")
+TOPICS = {
+    "epoch": "minibatch.epoch_partition",
+    "batch_norm_backward": "batch_norm",
+    "l2_penalty": "weight_decay",
+    "l2_gradient": "weight_decay",
+}
 WRONG = {
     "a clock for each layer": (
         layered.NETWORK.replace("        self.t += 1\n", "").replace(
@@ -87,7 +95,7 @@ def test_what_is_read_can_be_said_with_the_lines_that_say_it(report, tmp_path, n
     for verdicts in (read, said):
         assert {v.claim: v.message for v in verdicts if v.kind not in (Kind.HOLDS, Kind.ABSENT)} == {}
         assert Kind.HOLDS in {v.kind for v in verdicts}
-    assert [v.kind for v in read] == [v.kind for v in said] or function == "batch_norm_backward"
+    assert [v.kind for v in read] == [v.kind for v in said] or function in ONE_OF_SEVERAL
 
 
 @pytest.mark.parametrize("name", WRONG)
@@ -103,6 +111,16 @@ def test_what_is_not_certain_is_asked_for(report, name):
     (verdict,) = report(source, [claim]).verdicts
     assert verdict.kind is Kind.ABSENT, verdict
     assert question in verdict.message
+
+
+def test_gradients_may_be_said_to_be_negated(report, tmp_path):
+    source = layered.PAIRS_BY_INDEX.replace("-= self.learning_rate", "+= self.learning_rate")
+    toml = library(tmp_path, source).reading("momentum").toml
+    (told,) = report(source, ["momentum.update"], toml, name="theirs").verdicts
+    assert [cause.mistake for cause in told.causes] == ["sign"]
+    said = toml.replace("[momentum]\n", "[momentum]\nnegated = true\n")
+    told = report(source, ["momentum.update", "momentum.velocity"], said, name="theirs").verdicts
+    assert [verdict.kind for verdict in told] == [Kind.HOLDS, Kind.ABSENT]
 
 
 def test_the_state_of_pairs_and_of_layers_is_where_it_is_kept(report):

@@ -109,6 +109,9 @@ CASES = {
         "minibatch.epoch_partition",
         ("indices[start : start", "np.arange(len(inputs))[start : start"),
     ),
+    "penalty and its gradient of a layer": Row(
+        layered.PENALTY, "weight_decay.penalty", ("np.sum(W**2)", "np.sqrt(np.sum(W**2))")
+    ),
     "learning-rate schedule": Row(
         met.ANNEALING, "schedules.cosine_annealing", ("(1 + np.cos", "(1 - np.cos")
     ),

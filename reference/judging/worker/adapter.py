@@ -88,6 +88,7 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "seed": ("rng",),
     "widths": ("fan_in", "fan_out"),
     "shape": ("fan_in", "fan_out"),
+    "W": ("weights",),
     "X": ("N",),
     "Y": ("N",),
 }
@@ -172,6 +173,7 @@ class Adapter:
     rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
     ``ahead`` is the method that says where the gradient is asked for, ``setup`` the one that is handed the
     parameters, or the layers, before the first step.
+    ``negated``: it is handed gradients with their signs turned, as all of its package has them.
     ``unseeded``: where the code seeds the global generators itself, that is undone.
     ``convention`` is the one that the code is declared to follow.
     """
@@ -207,6 +209,7 @@ class Adapter:
     samples: str = ""
     ahead: str = ""
     setup: str = ""
+    negated: bool = False
     summed: bool = False
 
     @property

@@ -238,7 +238,8 @@ _BATCHES = words(
     "iterateminibatches generateminibatches minibatchgenerator getbatches createbatches makebatches "
     "iteratebatches generatebatches batchgenerator randombatches shufflebatches splitbatches"
 )
-_KEYS = {**_KEYS, **_OF_TIME, "epoch": _BATCHES}
+_PENALTIES = words("l2regularization l2reg l2penalty l2loss ridgepenalty l2regularizationloss")
+_KEYS = {**_KEYS, **_OF_TIME, "epoch": _BATCHES, "l2_penalty": _PENALTIES, "l2_gradient": _PENALTIES}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

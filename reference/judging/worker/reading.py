@@ -19,6 +19,7 @@ from .read_initializers import read_initializer
 from .read_layers import read_other
 from .read_networks import read_network
 from .read_optimizers import read_optimizer
+from .read_penalties import read_penalty
 from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
 
@@ -110,6 +111,8 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
             return read_network(function, name, member, members)
         if function == "epoch":
             return read_epoch(member)
+        if function in ("l2_penalty", "l2_gradient"):
+            return read_penalty(function, member)
         if function in KNOWN:
             return read_schedule(function, member)
         if function.endswith(("_normal", "_uniform")):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .adapter import Adapter
@@ -35,6 +36,12 @@ def run_trajectory(
     callee: Callable[..., Any], adapter: Adapter, task: Task, helpers: Callable[[str], Any]
 ) -> Observed:
     """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
+    if adapter.negated:
+        if task.observe == "v" or "v" in task.state:
+            raise NotOffered(
+                f"the sign of what {adapter.function} keeps is not known: its gradients are negated"
+            )
+        task = replace(task, gradients=[[-gradient for gradient in step] for step in task.gradients])
     if adapter.shape in _SHAPES:
         return _SHAPES[adapter.shape](callee, adapter, task)
     if adapter.shape in _HELPED:
