@@ -66,6 +66,20 @@ ASKED = {
         "adam.update",
         'W = "weights"',
     ),
+    "layers of a kind": (
+        layered.NETWORK.replace(
+            "            layer.W", "            if not isinstance(layer, dict): continue\n            layer.W"
+        ),
+        "adam.update",
+        "what kind of object",
+    ),
+    "parameters that have something": (
+        layered.PARAMETERS.replace(
+            "            p.data", "            if not hasattr(p, 'trainable'): continue\n            p.data"
+        ),
+        "adam.update",
+        "what kind of object",
+    ),
     "a rate that falls": (
         layered.ADAM.replace("eps=1e-8)", "eps=1e-8, falloff=0.99)")
         + layered.NETWORK.partition(layered.ADAM)[2],

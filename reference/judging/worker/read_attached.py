@@ -9,8 +9,9 @@ from typing import Any
 
 from . import source_facts as facts
 from .names import COLLECTION, bare
+from .parameters import GRADIENTS, VALUES
 from .read_arguments import Arguments, settled
-from .read_layered import NETWORKS, loops_over
+from .read_layered import NETWORKS, looks_at_the_kind, loops_over
 from .read_state import bodies, rate_of, state_of
 from .written import Open, Sketch
 
@@ -35,8 +36,8 @@ def value_and_gradient(trees: Sequence[ast.AST]) -> tuple[dict[str, str], list[s
     """The attributes of a parameter, if there is one reading: its value's, and its gradient's, which may itself have
     its numbers in ``data``; and all that the value may be."""
     seen: set[str] = set().union(*(facts.attributes(tree) for tree in trees))
-    values: list[str] = [n for n in ("data", "value", "values") if n in seen]
-    gradients = [n for n in ("grad", "gradient") if n in seen]
+    values = [n for n in VALUES if n in seen]
+    gradients = [n for n in GRADIENTS if n in seen]
     if len(values) != 1 or len(gradients) != 1:
         return {}, values
     inner = any(
@@ -71,7 +72,8 @@ def attached(function: str, build: type, constructor: Arguments, name: str) -> S
         return None
     trees = bodies(build, name)
     lists = dict.fromkeys(texts, "") | {f"{t}.{way}": "model" for t in texts for way in OFFERED}
-    kinds = {lists[text] for tree in trees for text, _ in loops_over(tree, lists)}
+    loops = [found for tree in trees for found in loops_over(tree, lists)]
+    kinds = {lists[text] for text, _ in loops}
     attributes, _ = value_and_gradient(trees)
     if len(kinds) != 1:
         return None
@@ -84,6 +86,9 @@ def attached(function: str, build: type, constructor: Arguments, name: str) -> S
     kept = state_of(function, build, name, {})
     if (theirs := constructor.roles.get("lr")) and (rate := rate_of(build, theirs)):
         kept = {**kept, "lr": rate}
+    variables = {target.id for _, target in loops if isinstance(target, ast.Name)}
+    supplied = {*VALUES, *GRADIENTS, "requires_grad", "shape"}
+    questions += looks_at_the_kind(trees, variables, supplied)
     sketch = Sketch({**keys, "state": kept}, tuple(questions))
     return sketch if attributes else sketch.asking(UNSEEN)
 

@@ -46,6 +46,29 @@ def named(names: Sequence[str] | set[str]) -> dict[str, str]:
     return {ours: each[0] for ours, each in found.items() if len(each) == 1}
 
 
+def looks_at_the_kind(trees: Sequence[ast.AST], variables: set[str], supplied: set[str]) -> list[Open]:
+    """A question where code may pass over a stand-in: it asks for its class, or whether it has what it has not."""
+    ask = Open("it looks at what kind of object it is given: is a bare one with these arrays updated?")
+    for node in (n for tree in trees for n in ast.walk(tree) if isinstance(n, ast.Call) and n.args):
+        name = node.func.id if isinstance(node.func, ast.Name) else ""
+        first = node.args[0]
+        if not isinstance(first, ast.Name) or first.id not in variables:
+            continue
+        if name in ("isinstance", "type"):
+            return [ask]
+        asked = node.args[1].value if len(node.args) > 1 and isinstance(node.args[1], ast.Constant) else None
+        falls = len(node.args) > 2 and isinstance(node.args[2], ast.Constant) and not node.args[2].value
+        own = any(
+            isinstance(n, ast.Attribute) and isinstance(n.ctx, ast.Store) and n.attr == asked
+            for tree in trees
+            for n in ast.walk(tree)
+        )
+        looked = name == "hasattr" or (name == "getattr" and falls)
+        if looked and asked is not None and asked not in supplied and not own:
+            return [ask]
+    return []
+
+
 # --- a layer a call ----------------------------------------------------------------------------------------
 
 
@@ -55,7 +78,8 @@ def of_a_layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch
     rest = [p.name for p in call.all[1:] if p.default is p.empty]
     if rest:
         sketch = sketch.asking(Open(f"what is the argument '{rest[0]}'?"))
-    return _placed(seen, sketch)
+    kinds = looks_at_the_kind([tree] if tree is not None else [], {call.names[0]}, seen)
+    return _placed(seen, sketch.asking(*kinds))
 
 
 def _placed(seen: set[str], sketch: Sketch) -> Sketch:
@@ -103,6 +127,8 @@ def of_all_layers(function: str, build: type, constructor: Arguments, name: str)
         keys["container"] = "model"
     keys |= {"arguments": tuned, "constants": written}
     sketch, gradient = _of_its_layers(trees, layer, Sketch(keys, tuple(questions)))
+    at = sketch.keys.get("attributes", {}).values() or ("weights", "biases", "dweights", "dbiases")
+    sketch = sketch.asking(*looks_at_the_kind(trees, variables, {each.partition("[")[0] for each in at}))
     on_layer = state_of(function, build, name, {}, layer)
     kept = on_layer or state_of(function, build, name, {"grad": gradient} if gradient else {})
     if (theirs := constructor.roles.get("lr")) and (rate := rate_of(build, theirs)):
