@@ -63,7 +63,7 @@ def _has(letter: str, x: Any) -> bool:
         near: float = struct.unpack(letter, struct.pack(letter, float(x)))[0]
     except OverflowError:
         return False
-    return near == x
+    return bool(near == x)
 
 
 def _explains(finder: Finder, outcome: Outcome, dtype: str, options: Mapping[str, Any]) -> bool:
