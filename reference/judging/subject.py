@@ -195,6 +195,11 @@ class _InWorker:
         """As in Subject; of several processes in turn, that of the last."""
         return self._isolation
 
+    @property
+    def over(self) -> str:
+        """What is to be said if the time of all of it was up before all was answered; else ""."""
+        return self._allowance.over
+
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """As in Subject. After a death the rest of the operations are not run, and say so."""
         return self.begin(operations, dtype)()
@@ -228,12 +233,12 @@ class _InWorker:
         return replies
 
     def _send(self, sent: list[Any]) -> None:
+        if self._unloadable is None and self._allowance.left <= 0:
+            self.close()
+            self._unloadable = self._allowance.died()
         if self._unloadable is not None:
             return
         if self._worker is None:
-            if self._allowance.left <= 0:
-                self._unloadable = self._allowance.died()
-                return
             self._worker = Worker(self._load, self._limits, self._output, self._allowance)
             self._asked = 0
         if not sent:
