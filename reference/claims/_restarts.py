@@ -59,7 +59,9 @@ def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
 
 def in_cycles(case: Case, t: int) -> tuple[int, int]:
     """The step in its cycle, and the cycle's length."""
-    cycle = max(k for k in range(t + 1) if start(case, k) <= t)
+    cycle = 0
+    while cycle < t and start(case, cycle + 1) <= t:
+        cycle += 1
     return t - start(case, cycle), length(case, cycle)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import contextlib
 import importlib
 import os
 import sys
@@ -12,6 +13,8 @@ COULD_NOT = 2
 
 def run(options: argparse.Namespace) -> int:
     """Run the command; an error that has an explanation is printed in one line and gives status 2."""
+    if options.command == "check" and not options.in_process:
+        _start_worker()
     command = importlib.import_module(f"reference.cli.{options.command}")
     try:
         status = int(command.run(options))
@@ -25,6 +28,14 @@ def run(options: argparse.Namespace) -> int:
         if isinstance(error, OSError):
             _give_up_output()
         return COULD_NOT
+
+
+def _start_worker() -> None:
+    """Begin with what starts in a process of its own: that takes as long as the imports here, which go on meanwhile."""
+    from reference.judging.zygote import WorkerError, zygote
+
+    with contextlib.suppress(WorkerError):  # each claim will say so
+        zygote()
 
 
 def told(error: Exception) -> str:

@@ -41,15 +41,27 @@ __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 _COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
-    "function": (*_COMMON, "returns", "step", "forward", "forward_order", "output", "transpose", "unseeded"),
+    "function": (
+        *(
+            *_COMMON,
+            "returns",
+            "step",
+            "forward",
+            "forward_order",
+            "output",
+            "transpose",
+            "unseeded",
+            "samples",
+        ),
+    ),
     "config": (*_COMMON, "state", "returns", "step", "forward", "forward_order", "output", "transpose"),
     "lists in place": (*_COMMON, "method", "constructor", "container", "state"),
     "gradient callback": _COMMON,
     "one tensor a call": (*_OBJECT, "shared", "returns", "step", "ahead"),
-    "one layer a call": (*_OBJECT, "attributes"),
+    "one layer a call": (*_OBJECT, "attributes", "container", "setup", "returns"),
     "dicts in, dicts out": (*_COMMON, "returns", "step", "container", "initialize", "prefix"),
     "params, states, hyperparams": (*_COMMON, "state", "initialize"),
-    "owns the parameters": (*_OBJECT, "container", "attributes", "parameter"),
+    "owns the parameters": (*_OBJECT, "container", "attributes", "parameter", "setup"),
     "network": (
         *("target", "shape", "convention", "arguments", "fixed", "constructor", "constants", "calls"),
         *("attributes", "samples", "summed", "output", "transpose"),
@@ -62,7 +74,7 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
 _STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
-    **dict.fromkeys(("samples", "ahead"), (str, "string")),
+    **dict.fromkeys(("samples", "ahead", "setup"), (str, "string")),
     **dict.fromkeys(
         ("order", "omit", "returns", "constructor", "forward_order", "calls"), (list, "list of strings")
     ),
@@ -70,7 +82,7 @@ _TYPES: Mapping[str, tuple[type, str]] = {
         ("arguments", "fixed", "state", "call", "setting", "prefix", "attributes", "constants"),
         (dict, "table"),
     ),
-    **dict.fromkeys(("shared", "summed", "unseeded"), (bool, "true or false")),
+    **dict.fromkeys(("shared", "summed", "unseeded", "negated"), (bool, "true or false")),
 }
 
 
@@ -107,8 +119,9 @@ def _adapter(path: Path, function: str, table: Any) -> Adapter:
     if shape not in SHAPES:
         raise ValueError(f"{where} shape is {shape!r}: expected one of {_list(SHAPES)}")
     for key, value in table.items():
-        if key not in _KEYS[shape]:
-            allowed = _list(_KEYS[shape])
+        known = (*_KEYS[shape], *(("negated",) if is_optimizer(function) else ()))
+        if key not in known:
+            allowed = _list(known)
             raise ValueError(f"{where} has the unknown key '{key}'; allowed in shape '{shape}': {allowed}")
         if type(value) is not _TYPES[key][0]:
             article = "" if _TYPES[key][0] is bool else "a "
@@ -135,11 +148,11 @@ def check_adapter(adapter: Adapter) -> str | None:
         return f"shape is {adapter.shape!r}, which is for optimizers: expected one of {_list(OF_CALLS)}"
     if adapter.shape == "layer" and is_optimizer(adapter.function):
         return f"shape is 'layer', which is for what is no optimizer: expected one of {_list(SHAPES)}"
-    kinds = (
-        ("list", "dict", "numbers", "named numbers")
-        if adapter.shape == "lists in place"
-        else ("list", "dict")
-    )
+    kinds = {
+        "lists in place": ("list", "dict", "numbers", "named numbers"),
+        "owns the parameters": ("list", "dict", "model"),
+        "one layer a call": ("list", "model"),
+    }.get(adapter.shape, ("list", "dict"))
     if adapter.container not in ("", *kinds):
         told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
         return f"container is {adapter.container!r}: expected {told}"
@@ -202,6 +215,11 @@ def _network_s(adapter: Adapter) -> str | None:
 BUILT_OF = ("widths", "inputs", "hidden", "hiddens", "outputs", "activation", "layers")
 """What the constructor of a network may take."""
 
+ARRAYS = ("W", "b", "grad_W", "grad_b")
+"""Those of a layer."""
+OF_ALL = ("layers", *(f"{name}s" for name in ARRAYS))
+"""All layers, or the lists of their arrays."""
+
 _Allowed = dict[str, tuple[Iterable[Any], tuple[str, ...]]]
 
 
@@ -219,20 +237,22 @@ def _optimizer_s(adapter: Adapter) -> _Allowed:
         "lists in place": (tuned, ("params", "grads", "t")),
         "gradient callback": (("grad", "theta", "steps", *tuned), ("grad", "theta", "steps", *tuned)),
         "one tensor a call": (tuned, ("theta", "grad", *placed)),
-        "one layer a call": (tuned, ("layer", "t", *tuned)),
+        "one layer a call": (tuned, ("layer", "index", *ARRAYS, *OF_ALL, "t", *tuned)),
         "dicts in, dicts out": (whole, whole),
         "params, states, hyperparams": ((*tuned, "t"), ("params", "states", "config", "grads")),
-        "owns the parameters": (tuned, ("grads", "t", *tuned)),
+        "owns the parameters": (tuned, ("params", "grads", "t", *tuned)),
     }[adapter.shape]
     objects = ("lists in place", "one tensor a call", "one layer a call", "owns the parameters")
-    kept = {"one layer a call": ("W", "b", "grad_W", "grad_b"), "owns the parameters": ("theta", "grad")}
+    layered = adapter.shape == "one layer a call"
+    kept = {"one layer a call": ARRAYS, "owns the parameters": ("theta", "grad")}
+    given_back = ("grad",) if adapter.shape in objects else ()
     return {
         "arguments": (adapter.arguments, named),
         "omit": (adapter.omit, named),
         "order": (adapter.order, order),
-        "constructor": (adapter.constructor, ("params", *tuned)),
+        "constructor": (adapter.constructor, (*(OF_ALL if layered else ("params",)), *tuned)),
         "state": (adapter.state, (*parts, *tuned) if adapter.shape in objects else parts),
-        "returns": (adapter.returns, ("theta", *parts, *(("grad",) if adapter.shape in objects else ()))),
+        "returns": (adapter.returns, ARRAYS if layered else ("theta", *parts, *given_back)),
         "attributes": (adapter.attributes, kept.get(adapter.shape, ())),
         "prefix": (adapter.prefix, ("grads", *parts)),
     }
@@ -243,6 +263,7 @@ def _other_s(adapter: Adapter) -> _Allowed:
     contract = (*positional(adapter.function), *hyperparameters(adapter.function))
     named = (*contract, *(word for word, said in SPOKEN.items() if set(said) <= set(contract)), "units")
     outputs = ("output", *RETURNS.get(adapter.function, ()))
+    before = ("beta", "running_mean", "running_var") if adapter.function == "batch_norm_backward" else ()
     shared = (*named, *(("config",) if adapter.shape == "config" or adapter.forward else ()))
     return {
         "arguments": (adapter.arguments, named),
@@ -252,7 +273,7 @@ def _other_s(adapter: Adapter) -> _Allowed:
         "constructor": (adapter.constructor, named),
         "state": (adapter.state, contract),
         "returns": (adapter.returns, outputs),
-        "attributes": (adapter.attributes, (*contract, *outputs)),
+        "attributes": (adapter.attributes, (*contract, *outputs, *before)),
     }
 
 

@@ -160,6 +160,8 @@ class _InWorker:
         self._adapters = adapters
         self._output = Output()
         self._allowance = Allowance(limits.total, limits.until)
+        self.loading_output: str | None = None
+        """What it had printed when it was first loaded, as it stands in ``output``."""
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
@@ -243,6 +245,8 @@ class _InWorker:
             return
         with self._closed_if_interrupted():
             self._unloadable = self._worker.loaded()
+            if self.loading_output is None:
+                self.loading_output = self.output
             self._isolation = self._worker.isolation
             self._readings = self._worker.readings or Readings()
             self._worker.send([encode(value) for value in sent])

@@ -18,6 +18,7 @@ HELD = {
     "a method around another": (met.INNER_AND_OUTER, "rmsprop"),
     "the state of a config": (met.KEYED_CONFIG, "momentum,adam"),
     "layers with grad_W": (met.LAYERS_WITH_GRAD_W, "gradient_descent"),
+    "weights and biases at once": (met.BOTH_AT_ONCE, "gradient_descent"),
     "a gradient at the look-ahead": (met.LOOKAHEAD, "nesterov"),
     "the velocity before the step": (met.OLD_VELOCITY, "nesterov"),
     "annealing by other names": (met.ANNEALING, "schedules.cosine_annealing,schedules.time_unit"),
@@ -32,7 +33,6 @@ HELD = {
     "layers of a book": (met.BOOK_LAYERS, "batch_norm.train,batch_norm.running,batch_norm.eval,dropout"),
 }
 ASKED = {
-    "weights and biases at once": (met.BOTH_AT_ONCE, "gradient_descent", "weights and biases together"),
     "annealing of a fraction": (met.ANNEALING_OF_A_FRACTION, "schedules.cosine_annealing", "period called"),
     "weights that seed themselves": (met.SEEDS_ITSELF, "initialization.he_normal", "unseeded = true"),
     "a ratio that is one of keeping": (

@@ -10,6 +10,7 @@ from reference.reporting.report import Kind
 from tests.house.source import ROOT
 from tests.judging import course_files as files
 from tests.judging import course_kept as kept
+from tests.judging import course_layered as layered
 from tests.judging import course_networks as networks
 from tests.judging import course_states as states
 from tests.judging import course_strangers as met
@@ -44,9 +45,23 @@ CASES = {
     ),
     "lists or dicts in place": Row(files.LISTS, ADAM, ("self.iter += 1", "self.iter = 1")),
     "dicts in, dicts out": Row(files.DICTS, ADAM, (" / (1 - beta1**t)", "")),
+    "new dicts": Row(layered.NEW_DICT, ADAM, ("(1 - beta2**t)", "(1 - beta1**t)")),
     "owns the parameters": Row(files.OWNER, ADAM, ("self.t += 1", "self.t = 1")),
     "one layer a call": Row(files.LAYERS, ADAM, ("self.iterations += 1", "pass")),
+    "weights and biases in one call": Row(layered.PAIRS, ADAM, ("self.t += 1", "self.t = 1")),
+    "weights and biases of a layer by its number": Row(
+        layered.PAIRS_BY_INDEX, "momentum.update", ("-= self.learning_rate", "+= self.learning_rate")
+    ),
+    "all layers in one call": Row(layered.LAYERS, ADAM, ("self.t += 1", "self.t = 1")),
+    "all layers, entries with their gradients": Row(layered.ENTRIES, ADAM, ("self.t += 1", "self.t = 1")),
+    "a network in one call": Row(layered.NETWORK, ADAM, ("self.t += 1", "self.t = 1")),
+    "owns the layers": Row(layered.BUILT_OF_LAYERS, ADAM, ("self.t += 1", "self.t = 1")),
+    "owns lists of weights and of biases": Row(layered.LISTS, ADAM, ("self.t += 1", "self.t = 1")),
+    "a network's parameters in one call": Row(layered.PARAMETERS, ADAM, ("self.t += 1", "self.t = 1")),
+    "set up for a network": Row(layered.SETUP, ADAM, ("self.t += 1", "self.t = 1")),
+    "set up for parameters": Row(layered.SET_BEFORE, ADAM, ("self.t += 1", "self.t = 1")),
     "gradient callback": Row(more.CALLBACK, ADAM, ("v / (1 - b2**(i + 1))", "v")),
+    "gradient callback behind a decorator": Row(layered.DECORATED, ADAM, ("v / (1 - b2**(i + 1))", "v")),
     "params, states, hyperparams": Row(states.STATES, ADAM, ('["t"] += 1', '["t"] += 0')),
     "the caller looks ahead": Row(
         kept.LOOKAHEAD, "nesterov.update", ("return theta + self.v", "return theta - self.v")
@@ -83,6 +98,19 @@ CASES = {
         "initialization.he_normal",
         ("np.sqrt(2 / wide)", "np.sqrt(1 / wide)"),
         ("unseeded = true", "unseeded = true"),
+    ),
+    "batches of samples in columns": Row(
+        layered.BATCHES,
+        "minibatch.epoch_partition",
+        ("range(0, m, mini_batch_size)", "range(0, m - mini_batch_size + 1, mini_batch_size)"),
+    ),
+    "batches of samples in rows": Row(
+        layered.BATCHES_OF_ROWS,
+        "minibatch.epoch_partition",
+        ("indices[start : start", "np.arange(len(inputs))[start : start"),
+    ),
+    "penalty and its gradient of a layer": Row(
+        layered.PENALTY, "weight_decay.penalty", ("np.sum(W**2)", "np.sqrt(np.sum(W**2))")
     ),
     "learning-rate schedule": Row(
         met.ANNEALING, "schedules.cosine_annealing", ("(1 + np.cos", "(1 - np.cos")

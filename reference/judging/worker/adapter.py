@@ -88,6 +88,9 @@ SPOKEN: Mapping[str, tuple[str, ...]] = {
     "seed": ("rng",),
     "widths": ("fan_in", "fan_out"),
     "shape": ("fan_in", "fan_out"),
+    "W": ("weights",),
+    "X": ("N",),
+    "Y": ("N",),
 }
 """What an adapter may ask for, and what it says in its place."""
 
@@ -148,7 +151,8 @@ class Adapter:
     order. An optimizer that asks for its ``gradient`` by calling a function is handed the value instead if
     ``arguments`` or ``order`` say ``grad``.
     ``method`` is what an object is called by, ``constructor`` what its constructor takes by position,
-    ``container`` whether tensors stand in a "list" or in a "dict" (W1, b1, W2, …), ``call`` what is passed
+    ``container`` whether tensors stand in a "list", in a "dict" (W1, b1, W2, …) or in a "model" that has them (or
+    its layers), ``call`` what is passed
     by keyword to the method besides, where ``fixed`` goes to the constructor, and ``setting`` which
     attributes are set to constants first.
     ``state`` says where a part of the state is kept: a key of the config, or an attribute of the object (several
@@ -167,7 +171,9 @@ class Adapter:
     these values only; of a network, its "activation", its "loss", and how many "layers" it has.
     ``calls`` are made of a network one after the other, ``samples`` says that they stand in "columns" and not in
     rows, or are handed over "one by one" as columns, ``summed`` that the gradients are sums over them.
-    ``ahead`` is the method that says where the gradient is asked for.
+    ``ahead`` is the method that says where the gradient is asked for, ``setup`` the one that is handed the
+    parameters, or the layers, before the first step.
+    ``negated``: it is handed gradients with their signs turned, as all of its package has them.
     ``unseeded``: where the code seeds the global generators itself, that is undone.
     ``convention`` is the one that the code is declared to follow.
     """
@@ -202,6 +208,8 @@ class Adapter:
     calls: tuple[str, ...] = ()
     samples: str = ""
     ahead: str = ""
+    setup: str = ""
+    negated: bool = False
     summed: bool = False
 
     @property

@@ -63,7 +63,8 @@ def foretold(library: Library) -> list[str]:
 def _misread(library: Library, operation: Any, error: BaseException) -> str:
     """Why an error is held against the reading of a signature, and not against the code; "" if it is not.
 
-    It is where the call itself was refused, or where something of ours lacked what the code looked for.
+    It is where the call itself was refused, or where something of ours lacked what the code looked for: an array's
+    ``data`` is no array, as that of a library's own tensors is.
     """
     reading = (
         library.reading(str(operation[1])) if isinstance(operation, tuple) and len(operation) > 1 else None
@@ -74,6 +75,7 @@ def _misread(library: Library, operation: Any, error: BaseException) -> str:
     lacked = type(error) is AttributeError and isinstance(error.obj, (Holder, Parameter))
     graded = reading.adapter is not None and reading.adapter.shape == "params, states, hyperparams"
     lacked = lacked or (graded and type(error) is AttributeError and isinstance(error.obj, np.ndarray))
+    lacked = lacked or (isinstance(error, (AttributeError, TypeError)) and "'memoryview'" in _text(error))
     key = type(error) is KeyError and reading.adapter and reading.adapter.shape != "function"
     handed = isinstance(operation, tuple) and operation[0] == "trajectory" and bool(operation[-1])
     if not (refused or lacked or key or handed):
@@ -156,11 +158,15 @@ def _argument(value: Any) -> Any:
     return np.random.default_rng(value.seed) if isinstance(value, Seed) else value
 
 
-def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
+def _text(error: BaseException) -> str:
     try:
-        text = str.__getitem__(error.msg if isinstance(error, SyntaxError) else str(error), KEPT)
+        return str.__getitem__(error.msg if isinstance(error, SyntaxError) else str(error), KEPT)
     except BaseException:
-        text = "(its message could not be read)"
+        return "(its message could not be read)"
+
+
+def _failure(error: BaseException, loading: str) -> tuple[Any, ...]:
+    text = _text(error)
     where = place(error, libraries=not loading)
     if loading:
         where = f"while loading {where if where.startswith(loading) else f'{loading}: {where}'.rstrip(': ')}"

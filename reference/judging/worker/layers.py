@@ -15,6 +15,7 @@ import numpy as np
 
 from .adapter import RETURNS, SPOKEN, Adapter, hyperparameters, positional
 from .arrange import NotOffered, call, keywords, pick
+from .batches import indices, samples
 from .networks import of_network
 from .objects import method_of
 from .parameters import get, put
@@ -23,6 +24,9 @@ from .task import Array
 
 LIKE = {"grad_gamma": "gamma", "grad_beta": "gamma"}
 """What has the shape of an argument."""
+
+OF_EACH = ("l2_penalty", "l2_gradient")
+"""What is asked of all layers at once, and may be written for the weights of one."""
 
 WIDE = 512
 """So many units at least pass forward where a layer is to show the scale of its mask."""
@@ -60,10 +64,22 @@ class Calling:
             return _of_layer(self, given)
         if adapter.shape == "config" or adapter.forward:
             return _of_config(self, given)
+        if adapter.function in OF_EACH and _asked_for(adapter, "W"):
+            return self._of_each(given)
         with _seeding_ignored() if adapter.unseeded else nullcontext():
             returned = call(self.callee, adapter, given)
+            if adapter.function == "epoch" and _asked_for(adapter, "X"):
+                return indices(returned, adapter.samples == "columns", _asked_for(adapter, "Y"))
         plainly = not (adapter.output or adapter.transpose or adapter.returns)
         return returned if plainly else _chosen(adapter, returned, given, {})
+
+    def _of_each(self, given: dict[str, Any]) -> Any:
+        """What comes of the matrix of each layer: a sum, or one value a layer."""
+        parts = []
+        for W in given["W"]:
+            one = {**given, "W": np.array(W)}
+            parts.append(_chosen(self.adapter, call(self.callee, self.adapter, one), one, {}))
+        return sum(parts) if self.adapter.function == "l2_penalty" else parts
 
 
 @contextmanager
@@ -97,6 +113,10 @@ def arranged(adapter: Adapter, given: Mapping[str, Any], seed: int | None) -> di
                     said[word] = [given["fan_in"], given["fan_out"]]
                 case "shape":
                     said[word] = given["fan_in"], given["fan_out"]
+                case "W":
+                    said[word] = given["weights"]
+                case "X" | "Y":
+                    said[word] = samples(given["N"], adapter.samples == "columns")[word == "Y"]
     if _asked_for(adapter, "units"):
         first = given[positional(adapter.function)[0]]
         said["units"] = np.shape(first)[-1]
@@ -115,8 +135,8 @@ def _of_layer(calling: Calling, given: dict[str, Any]) -> Any:
     for name, value in adapter.setting.items():
         put(layer, name, value)
     for name, path in adapter.attributes.items():
-        if name in given and name != "mask":
-            _set(layer, path, given[name])
+        if name in building and name != "mask":
+            _set(layer, path, building[name])
     flags = dict(adapter.call)
     if adapter.forward:
         method_of(layer, adapter.forward)(_passed_forward(given), **flags)

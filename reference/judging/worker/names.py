@@ -40,13 +40,15 @@ BETA1 = words("beta1 b1 rho1 decay1 alpha1")
 BETA2 = words("beta2 b2 rho2 decay2 alpha2")
 AVERAGING = words("beta rho decayrate decay gamma beta2 alpha discount")
 MOMENTUM = words("mu momentum beta rho gamma mass beta1 alpha")
+VELOCITY = words("momentum mu mass")
+"""A plain step has none of these; sgd has a velocity if it does."""
 WEIGHT_DECAY = words("weightdecay wd decay lambda lambd l2")
 CONFIG = words("config cfg conf optimconfig bnparam dropoutparam hyperparams hyperparameters hps")
 STATES = words("states state")
 STEPS = words("numiters niters iterations steps maxiter numsteps nsteps nsteps")
 GRADIENT_FUNCTION = words("gradfn gradfunc gradientfn gradientfunc df fgrad gradf")
 WATCHED = words(
-    "momentum mu beta rho nesterov dampening decay weightdecay wd l2 l1 lambd lambda reg regularization clip "
+    "momentum mu mass beta rho nesterov dampening decay weightdecay wd l2 l1 lambd lambda reg regularization clip "
     "clipnorm clipvalue gradclip maxnorm"
 )
 """What changes the step where it is not passed, unless its default is nothing."""
@@ -116,6 +118,8 @@ def roles(function: str, names: Iterable[str], keeps: bool = False) -> dict[str,
     def give(role: str, known: Iterable[str], weak: str = "") -> None:
         free = [n for n in spelled if n in known and spelled[n] not in taken.values()]
         strong = [n for n in free if n not in weak.split()] or free
+        if len(strong) > 1 and role == "beta":  # a decay beside a rho is that of the learning rate
+            strong = [n for n in strong if n not in ("decay", "decayrate")]
         if len(strong) == 1 and role not in taken:
             taken[role] = spelled[strong[0]]
 
@@ -164,9 +168,13 @@ _FILLER = words(
 _KEYS: Mapping[str, frozenset[str]] = {
     "gradient_descent": words("sgd gd gradientdescent stochasticgradientdescent vanillasgd vanilla"),
     "momentum": words(
-        "sgd sgdm momentum sgdmomentum momentumsgd gdmomentum gradientdescentmomentum heavyball polyak"
+        "sgd sgdm momentum sgdmomentum momentumsgd momentumgd momentumgradientdescent gdmomentum "
+        "gradientdescentmomentum heavyball polyak"
     ),
-    "nesterov": words("nesterov nag nesterovmomentum sgdnesterov nesterovacceleratedgradient nesterovsgd"),
+    "nesterov": words(
+        "nesterov nag nesterovmomentum sgdnesterov nesterovacceleratedgradient nesterovsgd nesterovgd "
+        "nesterovgradientdescent"
+    ),
     "adagrad": words("adagrad"),
     "rmsprop": words("rmsprop rms"),
     "adam": words("adam"),
@@ -181,15 +189,15 @@ _KEYS: Mapping[str, frozenset[str]] = {
         "dropout dropoutbackward dropoutback inverteddropout dropoutlayer layerdropout backwarddropout"
     ),
     "batch_norm_train": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "batchnorm batchnormalization batchnormforward batchnormlayer batchnorm1d batchnormalization1d "
         "layerbatchnorm layerbatchnormalization batchnormtrain bnforward"
     ),
     "batch_norm_eval": words(
-        "batchnorm batchnormalization batchnormforward batchnormlayer "
+        "batchnorm batchnormalization batchnormforward batchnormlayer batchnorm1d batchnormalization1d "
         "layerbatchnorm layerbatchnormalization batchnormeval bnforward"
     ),
     "batch_norm_backward": words(
-        "batchnorm batchnormalization batchnormbackward batchnormlayer "
+        "batchnorm batchnormalization batchnormbackward batchnormlayer batchnorm1d batchnormalization1d "
         "layerbatchnorm layerbatchnormalization bnbackward"
     ),
     "lecun_normal": words("lecun lecunnormal lecuninit initlecun initializelecun"),
@@ -225,7 +233,13 @@ _OF_TIME: Mapping[str, frozenset[str]] = {
         "cosineannealingwarmrestarts cosineannealingrestarts"
     ),
 }
-_KEYS = {**_KEYS, **_OF_TIME}
+_BATCHES = words(
+    "randomminibatches randomminibatch minibatches getminibatches createminibatches makeminibatches "
+    "iterateminibatches generateminibatches minibatchgenerator getbatches createbatches makebatches "
+    "iteratebatches generatebatches batchgenerator randombatches shufflebatches splitbatches"
+)
+_PENALTIES = words("l2regularization l2reg l2penalty l2loss ridgepenalty l2regularizationloss")
+_KEYS = {**_KEYS, **_OF_TIME, "epoch": _BATCHES, "l2_penalty": _PENALTIES, "l2_gradient": _PENALTIES}
 
 READABLE = tuple(_KEYS)
 _PLAIN = ("update_parameters", "update_params", "update_weights")

@@ -1,4 +1,4 @@
-"""Calling shapes of objects that keep an optimizer's state: a tensor a call, a layer a call, their own parameters.
+"""Calling shapes of objects that keep an optimizer's state: a tensor a call, their own parameters.
 
 Each is a machine: it is built on the parameters, takes steps, and shows its parameters and what it keeps.
 ``run_machine`` threads a task through one; a run from the middle takes one step from fresh state first, so
@@ -7,7 +7,8 @@ that whatever is kept is there, and then puts parameters, state and clock in pla
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import inspect
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from typing import Any, Protocol
 
@@ -15,9 +16,10 @@ import numpy as np
 
 from .adapter import Adapter
 from .arrange import NotOffered, attribute_of, keywords, pick
-from .parameters import Holder, Parameter, get, numbers, put
+from .parameters import Parameter, get, model, numbers, put
 from .plain import Unacceptable, plain
 from .shapes import NO_WAY_IN, entry_of, existing, fill, kept_at, kept_by, put_forward, stepped, tensors_of
+from .states import Graded
 from .task import ASKED, Array, Observed, Task
 
 Helpers = Callable[[str], Any]
@@ -89,9 +91,11 @@ def _resume(machine: Machine, adapter: Adapter, task: Task) -> None:
             raise NotOffered(f"the '{attribute}' of a {owner} cannot be set: {NO_WAY_IN}")
 
 
-def built(build: Build, adapter: Adapter, task: Task, params: Any = None) -> Any:
+def built(
+    build: Build, adapter: Adapter, task: Task, params: Any = None, handed: Mapping[str, Any] | None = None
+) -> Any:
     """The object: by position what ``constructor`` lists, by keyword the hyperparameters that no call is given."""
-    building = {"params": params} | task.tuned(0)
+    building = {"params": params, **(handed or {})} | task.tuned(0)
     elsewhere = (*adapter.constructor, *adapter.order, *adapter.omit)
     named = {name: value for name, value in task.tuned(0).items() if name not in elsewhere}
     first = [pick(building, name) for name in adapter.constructor]
@@ -185,10 +189,15 @@ class Owner:
         self.value = adapter.attributes.get("theta", "data")
         self.gradient = adapter.attributes.get("grad", "grad")
         self.params = [self._parameter(array.copy()) for array in task.start]
-        first = adapter if adapter.constructor else replace(adapter, constructor=("params",))
+        late = adapter.constructor or adapter.setup or "params" in adapter.order
+        first = adapter if late else replace(adapter, constructor=("params",))
         self.subjects = [built(build, first, task, self._contained(self.params))]
+        if adapter.setup:
+            method_of(self.subjects[0], adapter.setup)(self._contained(self.params))
 
     def _contained(self, each: list[Any]) -> Any:
+        if self.adapter.container == "model" and each is self.params:
+            return model(params=each, parameters=each)
         if not self.adapter.keyed:
             return list(each)
         return {key_of(i): value for i, value in enumerate(each)}
@@ -203,13 +212,16 @@ class Owner:
 
     def advance(self, gradients: list[Array], t: int, tuned: dict[str, Any]) -> None:
         (subject,) = self.subjects
-        if callable(getattr(subject, "zero_grad", None)):
-            subject.zero_grad()
+        if callable(forget := getattr(subject, "zero_grad", None)) and _takes_nothing(forget):
+            forget()
         made = [self.make(gradient) if self.make else gradient for gradient in gradients]
         for parameter, gradient in zip(self.params, made, strict=True):
-            put(parameter, self.gradient, gradient)
+            if self.gradient == "grad.data" and self.make is None:
+                put(parameter, "grad", gradient.view(Graded))
+            else:
+                put(parameter, self.gradient, gradient)
         grads = self._contained([gradient.copy() for gradient in gradients])
-        given = {"grads": grads, "t": t, **tuned}
+        given = {"params": self._contained(self.params), "grads": grads, "t": t, **tuned}
         order = [pick(given, name) for name in self.adapter.order]
         method_of(subject, self.adapter.updates)(*order, **self.adapter.call)
 
@@ -232,67 +244,9 @@ class Owner:
         return kept_by(subject, attribute, {key_of(i): None for i in range(len(self.params))})
 
 
-# --- one layer a call --------------------------------------------------------------------------------------
-
-LAYER = {"W": "weights", "b": "biases", "grad_W": "dweights", "grad_b": "dbiases"}
-HOOKS = ("pre_update_params", "post_update_params")
-
-
-class OneLayer:
-    """``opt.update_params(layer)`` for each layer, which has weights, biases and their gradients.
-
-    A layer without a bias of the task's gets one of ours; what goes before all layers of a step and after
-    them (``pre_update_params``, ``post_update_params``) is called if it is there.
-    """
-
-    def __init__(self, build: Build, adapter: Adapter, task: Task, helpers: Helpers) -> None:
-        self.adapter = adapter
-        self.at = LAYER | dict(adapter.attributes)
-        self.shapes = [array.shape for array in task.start]
-        self.layers = [Holder() for _ in range((len(task.start) + 1) // 2)]
-        self.subjects = [built(build, adapter, task)]
-        self._set("Wb", task.start)
-
-    def _set(self, names: Any, arrays: list[Array]) -> None:
-        filled = [*arrays, *([np.ones((1, 1), arrays[-1].dtype)] if len(arrays) % 2 else [])]
-        for i, array in enumerate(filled):
-            put(self.layers[i // 2], self.at[names[i % 2]], np.array(np.atleast_2d(array)))
-
-    def advance(self, gradients: list[Array], t: int, tuned: dict[str, Any]) -> None:
-        (subject,) = self.subjects
-        self._set(("grad_W", "grad_b"), gradients)
-        before, after = (getattr(subject, hook, lambda: None) for hook in HOOKS)
-        before()
-        for layer in self.layers:
-            given = {"layer": layer, "t": t, **tuned}
-            order = [pick(given, name) for name in self.adapter.order or ("layer",)]
-            method_of(subject, self.adapter.updates)(*order, **self.adapter.call)
-        after()
-
-    def theta(self) -> list[Any]:
-        held = [get(self.layers[i // 2], self.at["Wb"[i % 2]]) for i in range(len(self.shapes))]
-        return [
-            np.reshape(numbers(array), shape) if np.size(array) == int(np.prod(shape)) else array
-            for array, shape in zip(held, self.shapes, strict=True)
-        ]
-
-    def asked(self) -> list[Any]:
-        return self.theta()
-
-    def restart(self, start: list[Array]) -> None:
-        self._set("Wb", start)
-
-    def kept(self, attribute: str) -> list[Any]:
-        """That of the weights, then that of the biases: ``weight_cache, bias_cache``."""
-        names = [name.strip() for name in attribute.split(",")]
-        if len(names) != 2:
-            raise NotOffered(
-                f"'{attribute}' is one attribute: expected that of the weights and that of the biases"
-            )
-        held = [get(self.layers[i // 2], names[i % 2]) for i in range(len(self.shapes))]
-        return [
-            array.reshape(shape)
-            if isinstance(array, np.ndarray) and array.size == int(np.prod(shape))
-            else array
-            for array, shape in zip(held, self.shapes, strict=True)
-        ]
+def _takes_nothing(method: Callable[..., Any]) -> bool:
+    try:
+        inspect.signature(method).bind()
+    except (TypeError, ValueError):
+        return False
+    return True

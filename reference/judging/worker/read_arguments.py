@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import inspect
+import json
 from collections.abc import Callable, Iterable, Mapping
 from typing import Any
 
@@ -24,7 +25,7 @@ class Arguments:
     """A callable's arguments and what each stands for."""
 
     def __init__(self, function: str, callee: Callable[..., Any], bound: bool = False) -> None:
-        listed = list(inspect.signature(callee).parameters.values())[1 if bound else 0 :]
+        listed = list(inspect.signature(facts.inside(callee)).parameters.values())[1 if bound else 0 :]
         self.all = [p for p in listed if p.kind not in (p.VAR_POSITIONAL, p.VAR_KEYWORD)]
         self.names = [p.name for p in self.all]
         self.roles = roles(function, self.names, bound)
@@ -89,14 +90,24 @@ def unread(arguments: Arguments) -> list[Open]:
     ] + [
         Open(
             f"its argument '{p.name}' is {p.default!r} by default: is that left?",
-            (("fixed", f"{p.name} = 0.0"),),
+            (("fixed", f"{p.name} = {_left(p)}"),),
         )
         for p in arguments.all
-        if bare(p.name) in WATCHED
+        if (bare(p.name) in WATCHED or type(p.default) is float)
         and p.name not in arguments.by_name
         and p.default is not p.empty
         and p.default
     ]
+
+
+def _left(parameter: inspect.Parameter) -> str:
+    """What a default may be replaced by, as TOML: by nothing, where it is known to change the step."""
+    default = parameter.default
+    if isinstance(default, str):
+        return json.dumps(default)
+    if bare(parameter.name) not in WATCHED:
+        return f"{default!r}  # if that is left"
+    return "false" if isinstance(default, bool) else "0.0"
 
 
 SMALL = 1e-3
@@ -173,3 +184,22 @@ def missing(function: str, *given: Mapping[str, Any]) -> list[Open]:
         for name in hyperparameters(function)
         if name not in taken
     ]
+
+
+def betas_of(function: str, constructor: Arguments) -> dict[str, str]:
+    """Both betas as one argument."""
+    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
+    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
+    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
+
+
+def settled(
+    function: str, build: type, constructor: Arguments, call: Arguments
+) -> tuple[dict[str, str], dict[str, float], list[Open]]:
+    """The hyperparameters that a constructor takes, those in the code, and what is open about them."""
+    tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
+    betas = betas_of(function, constructor)
+    tuned |= betas
+    written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
+    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
+    return tuned, written, [*asked, *missing(function, tuned, call.tuned(function), written)]

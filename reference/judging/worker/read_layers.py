@@ -51,6 +51,11 @@ class Taken:
                 return name
         return ""
 
+    def take_input(self) -> str:
+        """The input: by its name, or since nothing else must be passed."""
+        needed = [p.name for p in self.all if p.default is p.empty and p.name in self.free]
+        return self.take(known.INPUT) or (self.take(frozenset({bare(needed[0])})) if len(needed) == 1 else "")
+
     def required(self) -> list[Open]:
         """A question for each argument left over that must be passed."""
         needed = [p.name for p in self.all if p.default is p.empty and p.name in self.free]
@@ -246,7 +251,7 @@ def _modal(function: str, build: type, tree: Function | None, sketch: Sketch) ->
         return None
     call = Taken(getattr(build, method), bound=True)
     training = not function.endswith("eval")
-    questions = [] if call.take(known.INPUT) else [Open(f"what does its method {method} take?")]
+    questions = [] if call.take_input() else [Open(f"what does its method {method} take?")]
     flag = _flag(call, tree, training)
     keys = {**sketch.keys, "method": method}
     held = facts.attributes(tree, "self") if tree is not None else set()
@@ -263,7 +268,7 @@ def _modal(function: str, build: type, tree: Function | None, sketch: Sketch) ->
             return None
         keys |= {"method": "backward", "forward": method}
         returned = Taken(vars(build)["backward"], bound=True)
-        if len(returned.free) != 1:
+        if len(returned.free) != 1 and len(returned.required()) != 1:
             questions.append(Open("what does its method backward take?"))
     if left := _left_in(build, keys["method"]):
         keys["attributes"] = {**keys.get("attributes", {}), "output": left}
@@ -319,10 +324,10 @@ def _norm_layer(function: str, build: type) -> Sketch | None:
     at = {ours: [n for n in held if bare(n) in spelled] for ours, spelled in known.MOVING.items()}
     wanted = ["gamma"] if function.endswith("backward") else ["gamma", "beta", "running_mean", "running_var"]
     places = {}
-    for name in wanted:
+    for name in ("gamma", "beta", "running_mean", "running_var"):
         if len(at[name]) == 1:
             places[name] = at[name][0]
-        else:
+        elif name in wanted:
             questions.append(Open(f"where does it keep {name}?", (("attributes", f'{name} = "{name}"'),)))
     if function == "batch_norm_train":
         questions += _weight(momentum, places, tree)

@@ -7,9 +7,10 @@ from collections.abc import Callable, Mapping
 from typing import Any
 
 from . import source_facts as facts
-from .adapter import hyperparameters
 from .names import COLLECTED_GRADS, COLLECTION, bare
-from .read_arguments import SIGN, Arguments, constants, missing, unread
+from .read_arguments import SIGN, Arguments, betas_of, constants, missing, settled, unread
+from .read_attached import UNSEEN, attached, value_and_gradient
+from .read_layered import of_a_layer, of_all_layers, of_lists, of_pairs, of_unseen_layers
 from .read_state import rate_of, state_of
 from .source_facts import Function
 from .written import Open, Sketch
@@ -67,11 +68,20 @@ def read_class(function: str, build: type) -> Sketch | None:
     if not found:
         return None
     tree = facts.tree_of(build)
+    for name in found:
+        if lists := of_lists(function, build, arguments, name):
+            return lists
     if "params" in arguments.roles or any(bare(n) in COLLECTION for n in arguments.names):
         return _owner(function, build, arguments, found, tree)
     found = _that_take_a_gradient(function, build, found)
     name, method = next(iter(found.items()))
-    sketch = _by_method(function, build, arguments, name, method)
+    sketch = (
+        of_all_layers(function, build, arguments, name)
+        or attached(function, build, arguments, name)
+        or of_unseen_layers(function, build, arguments, name)
+        or of_pairs(function, build, arguments, name, method)
+        or _by_method(function, build, arguments, name, method)
+    )
     if len(found) > 1:
         options = " or ".join(found)
         return sketch.asking(Open(f"which of its methods takes a step, {options}?"))
@@ -104,13 +114,6 @@ def _takes_a_gradient(function: str, method: Callable[..., Any]) -> bool:
     return bool({"grad", "grads", "gradient"} & {*call.roles}) or bare((call.names or [""])[0]) == "layer"
 
 
-def _betas(function: str, constructor: Arguments) -> dict[str, str]:
-    """Both betas as one argument."""
-    pair = [p.name for p in constructor.all if bare(p.name) == "betas"]
-    wanted = {"beta1", "beta2"} <= set(hyperparameters(function))
-    return {"beta1": f"{pair[0]}[0]", "beta2": f"{pair[0]}[1]"} if pair and wanted else {}
-
-
 def _inherited(build: type, name: str) -> bool:
     return not any(name in vars(base) for base in build.__mro__[:-1])
 
@@ -135,16 +138,11 @@ def _by_method(
     call = Arguments(function, method, bound=True)
     tree = facts.tree_of(method)
     call.settle(tree)
-    tuned = {n: theirs for n, theirs in constructor.tuned(function).items() if n not in call.tuned(function)}
-    betas = _betas(function, constructor)
-    tuned |= betas
-    written = constants(function, [facts.tree_of(build)], tuned, call.tuned(function))
-    asked = [o for o in unread(constructor) if not betas or "betas'" not in o.question]
-    questions = [*asked, *missing(function, tuned, call.tuned(function), written)]
+    tuned, written, questions = settled(function, build, constructor, call)
     keys: dict[str, Any] = {"method": name, "arguments": tuned, "constants": written}
     if len(call.names) >= 1 and bare(call.names[0]) == "layer" and "grad" not in call.roles:
         keys["state"] = _kept(function, build, constructor, name, call, call.names[0])
-        return _layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
+        return of_a_layer(call, tree, Sketch({"shape": "one layer a call", **keys}, tuple(questions)))
     keys["state"] = _kept(function, build, constructor, name, call)
     order = _order(call)
     rest = [p.name for p in call.all if p.default is p.empty and p.name not in order]
@@ -218,28 +216,6 @@ def _weights_or_step(call: Arguments, tree: Function | None, sketch: Sketch) -> 
     return sketch if all(facts.names_in(value) & theta for value in values) else sketch.asking(SIGN)
 
 
-def _layer(call: Arguments, tree: Function | None, sketch: Sketch) -> Sketch:
-    seen = facts.attributes(tree, call.names[0]) if tree is not None else set()
-    rest = [p.name for p in call.all[1:] if p.default is p.empty]
-    if rest:
-        sketch = sketch.asking(Open(f"what is the argument '{rest[0]}'?"))
-    for spelled in (
-        ("weights", "biases", "dweights", "dbiases"),
-        ("W", "b", "dW", "db"),
-        ("w", "b", "dw", "db"),
-        ("W", "b", "grad_W", "grad_b"),
-        ("weights", "bias", "grad_weights", "grad_bias"),
-        ("weights", "bias", "dweights", "dbias"),
-        ("W", "b", "gradW", "gradb"),
-    ):
-        if set(spelled) <= seen:
-            if spelled[:2] == ("weights", "biases"):
-                return sketch
-            at = dict(zip(("W", "b", "grad_W", "grad_b"), spelled, strict=True))
-            return Sketch({**sketch.keys, "attributes": at}, sketch.open)
-    return sketch.asking(Open("where does a layer keep its parameters?", (("attributes", 'W = "weights"'),)))
-
-
 def _owner(
     function: str, build: type, constructor: Arguments, methods: Mapping[str, Any], tree: Function | None
 ) -> Sketch | None:
@@ -260,7 +236,7 @@ def _owner(
         keys["constructor"] = (*before, "params")
     keys["state"] = _kept(function, build, constructor, name, call)
     questions = [o for o in unread(constructor) if f"'{collection}'" not in o.question]
-    if betas := _betas(function, constructor):
+    if betas := betas_of(function, constructor):
         tuned |= betas
         questions = [o for o in questions if "betas'" not in o.question]
     written = constants(function, [tree], tuned, dict.fromkeys(before))
@@ -270,12 +246,11 @@ def _owner(
     if not set(takes.values()) <= {"grads", "t"}:
         questions.append(Open(f"what does its method {name} take?"))
     keys["order"] = tuple(takes.values())
-    seen = facts.attributes(tree) if tree is not None else set()
-    values = [n for n in ("data", "value", "values") if n in seen]
-    gradients = [n for n in ("grad", "gradient") if n in seen]
-    if not takes and (len(values) != 1 or len(gradients) != 1):
-        lines = (("attributes", 'theta = "data"'), ("attributes", 'grad = "grad"'))
-        questions.append(Open("where does a parameter keep its value and its gradient?", lines))
+    attributes, values = value_and_gradient([tree] if tree is not None else [])
+    if not takes and not attributes:
+        questions.append(UNSEEN)
+    elif not takes and attributes["grad"] != "grad" and "." in attributes["grad"]:
+        keys["attributes"] = {"grad": attributes["grad"]}
     if takes and len(values) != 1:
         return _owned_arrays(collection, tree, Sketch(keys, tuple(questions)))
     if tree is not None and (kind := facts.container(tree, collection)) == "dict":

@@ -9,7 +9,8 @@ from typing import Any
 
 from . import source_facts as facts
 from .adapter import hyperparameters, parts_of_state, positional
-from .names import bare, key, roles
+from .assignments import assigned
+from .names import VELOCITY, bare, key, roles
 from .read_arguments import SIGN, Arguments, constants, missing, unread
 from .read_objects import read_class
 from .read_state import state_of_config
@@ -28,9 +29,8 @@ INITIALIZERS = {
 def read_optimizer(function: str, name: str, member: Any, members: Mapping[str, Any]) -> Sketch | None:
     """A function, or a class with a method that takes the step."""
     if key(name) == "sgd":  # with a velocity, or without
-        velocity = [
-            p for p in inspect.signature(member).parameters.values() if bare(p.name) in ("momentum", "mu")
-        ]
+        listed = inspect.signature(facts.inside(member)).parameters.values()
+        velocity = [p for p in listed if bare(p.name) in VELOCITY]
         if function == "momentum" and not velocity:
             return None
         if function == "gradient_descent" and velocity and velocity[0].default is inspect.Parameter.empty:
@@ -203,6 +203,8 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
         prefix = _prefix(tree)
         if parts and made:
             keys["initialize"] = made[0]
+        elif parts and prefix is not None and _same_keys(tree, arguments, parts):
+            keys["prefix"] = {} if prefix == "d" else dict.fromkeys(parts, prefix)  # from zeros
         elif parts:
             where = (("", 'initialize = "?"  # the function that makes them'),)
             questions.append(Open("how does its state begin?", where))
@@ -211,11 +213,12 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
                 Open("what are the keys of the gradients?", (("prefix", 'grads = "d"  # for dW1'),))
             )
         elif prefix != "d":
-            keys["prefix"] = {"grads": prefix}
+            keys["prefix"] = {"grads": prefix, **keys.get("prefix", {})}
     values = facts.returned(tree) if tree is not None else []
     if values:
         told = {
-            tuple(_name(v, arguments) for v in (x.elts if isinstance(x, ast.Tuple) else [x])) for x in values
+            tuple(_name(v, arguments, tree) for v in (x.elts if isinstance(x, ast.Tuple) else [x]))
+            for x in values
         }
         known = [n for n in next(iter(told)) if n] if len(told) == 1 else []
         if known == ["params", *parts]:
@@ -228,8 +231,36 @@ def _dicts(function: str, arguments: Arguments, tree: Function | None, members: 
     return Sketch(keys, tuple(questions))
 
 
-def _name(value: ast.expr, arguments: Arguments) -> str:
-    return arguments.by_name.get(value.id, "") if isinstance(value, ast.Name) else ""
+def _name(value: ast.expr, arguments: Arguments, tree: Function | None) -> str:
+    if not isinstance(value, ast.Name):
+        return ""
+    return arguments.by_name.get(value.id, "") or _new(value.id, arguments, tree)
+
+
+def _new(name: str, arguments: Arguments, tree: Function | None) -> str:
+    """What a new dict is, by what its entries are made of: of the parameters, or of one part of the state."""
+    entries = [
+        value
+        for target, value in (assigned(tree) if tree is not None else ())
+        if facts.is_named(target, name)
+        or (isinstance(target, ast.Subscript) and facts.is_named(target.value, name))
+    ]
+    used = set().union(*map(facts.names_in, entries)) & {*arguments.by_name}
+    roles_used = {arguments.by_name[each] for each in used} & {"params", "v", "g"}
+    if "params" in roles_used:
+        return "params"
+    return roles_used.pop() if len(roles_used) == 1 else ""
+
+
+def _same_keys(tree: Function, arguments: Arguments, parts: tuple[str, ...]) -> bool:
+    """Whether the state is looked up by the very keys of the gradients."""
+
+    def keys(role: str) -> set[str]:
+        name = arguments.roles.get(role, "")
+        found = [n for n in ast.walk(tree) if isinstance(n, ast.Subscript) and facts.is_named(n.value, name)]
+        return {ast.unparse(n.slice) for n in found}
+
+    return bool(keys("grads")) and all(keys(part) == keys("grads") for part in parts)
 
 
 def _prefix(tree: Function) -> str | None:

@@ -7,7 +7,9 @@ it takes in tells the first moment from the second. Where that does not settle i
 from __future__ import annotations
 
 import ast
+import inspect
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 from . import source_facts as facts
 from .adapter import parts_of_state, positional
@@ -28,7 +30,7 @@ def state_of(
     named where nothing else is handed on from step to step, so that a step can be taken from any state.
     """
     parts = parts_of_state(function)[1:]
-    trees = _bodies(build, method)
+    trees = bodies(build, method)
     if not parts or not trees:
         return {}
     gradients = {n.arg for tree in trees for n in tree.args.args if bare(n.arg) in GRAD | COLLECTED_GRADS}
@@ -46,7 +48,7 @@ def state_of(
     found = _as_the_contract_has_it(function, found, seen, carried)
     if not found or "t" not in positional(function) or "t" in called:
         return found
-    at = seen if owner == "self" else Assignments(_bodies(build, method), "self", gradients)
+    at = seen if owner == "self" else Assignments(bodies(build, method), "self", gradients)
     clocks = [n for n, stores in at.stored().items() if any(store.counts for store in stores)]
     others = {n for n, stores in at.stored().items() if _grows(stores) and n not in own}
     others -= {*clocks, *(found.values() if owner == "self" else ())}
@@ -79,6 +81,8 @@ def rate_of(build: type, theirs: str) -> str:
     if tree is None or isinstance(tree, ast.ClassDef):
         return ""
     uses = [n for n in ast.walk(tree) if isinstance(n, ast.Name) and n.id == theirs]
+    if len(uses) == 1 and (above := _handed_up(build, tree, theirs)):
+        return rate_of(*above)
     pairs = list(assigned(tree))
     kept = [
         target.attr
@@ -91,20 +95,41 @@ def rate_of(build: type, theirs: str) -> str:
     return "" if any(is_attribute(n, kept[0]) for n in read) else kept[0]
 
 
-def _bodies(build: type, method: str) -> list[ast.FunctionDef]:
+def _handed_up(build: type, tree: ast.AST, theirs: str) -> tuple[type, str] | None:
+    """The base class to whose constructor the argument goes, ``super().__init__(lr)``, and its name there."""
+    calls = [
+        n for n in ast.walk(tree) if isinstance(n, ast.Call) and ast.unparse(n.func) == "super().__init__"
+    ]
+    owner = next((c for c in build.__mro__ if "__init__" in vars(c)), object)
+    after = build.__mro__[build.__mro__.index(owner) + 1 :]
+    base = next((c for c in after if "__init__" in vars(c) and c is not object), None)
+    if len(calls) != 1 or base is None:
+        return None
+    (call,) = calls
+    listed = list(inspect.signature(vars(base)["__init__"]).parameters)[1:]
+    by_name = {ast.unparse(k.value): k.arg for k in call.keywords if k.arg}
+    places = {ast.unparse(value): name for value, name in zip(call.args, listed, strict=False)}
+    name = by_name.get(theirs) or places.get(theirs)
+    return (base, name) if name else None
+
+
+def bodies(build: type, method: str) -> list[ast.FunctionDef]:
     """The methods that take a step, in the order in which they run, and those that they call."""
-    waiting = [HOOKS[0], method, HOOKS[1]]
-    trees: dict[str, ast.FunctionDef] = {}
+    waiting = [getattr(build, name, None) for name in (HOOKS[0], method, HOOKS[1])]
+    trees: dict[Any, ast.FunctionDef] = {}
     while waiting:
-        name = waiting.pop(0)
-        held = getattr(build, name, None)
-        if name in trees or not callable(held) or (name.startswith("__") and name != "__call__"):
+        held = waiting.pop(0)
+        name = getattr(held, "__name__", "")
+        if held in trees or not callable(held) or (name.startswith("__") and name != "__call__"):
             continue
         tree = facts.tree_of(held)
         if isinstance(tree, ast.FunctionDef):
-            trees[name] = tree
+            trees[held] = tree
             calls = [n.func for n in ast.walk(tree) if isinstance(n, ast.Call)]
-            waiting += [f.attr for f in calls if isinstance(f, ast.Attribute) and is_attribute(f, f.attr)]
+            named = [f for f in calls if isinstance(f, ast.Attribute)]
+            waiting += [getattr(build, f.attr, None) for f in named if is_attribute(f, f.attr)]
+            above = {f.attr for f in named if ast.unparse(f.value) == "super()"}
+            waiting += [vars(base)[n] for base in build.__mro__ for n in sorted(above) if n in vars(base)]
     return list(trees.values())
 
 
@@ -187,12 +212,33 @@ def _paired(
     carried: Mapping[str, Sequence[Store]],
 ) -> dict[str, str]:
     """The same of layers, whose weights and biases have a moment each: ``weight_cache, bias_cache``."""
-    found: dict[str, dict[str, float]] = {"weights": {}, "biases": {}}
-    for name, degree in moments.items():
+    kinds: dict[str, str] = {}
+    for name in moments:
         used = {a for store in carried[name] for a in seen.gradients_in(store.value)}
-        kinds = {"biases" if bare(a) in ("dbiases", "db") else "weights" for a in used}
-        if len(kinds) != 1:
+        told = {"biases" if bare(a) in ("dbiases", "db") else "weights" for a in used}
+        if len(told) != 1:
             return {}
-        found[kinds.pop()][name] = degree
-    told = [_told_apart(parts, each) for each in found.values()]
+        kinds[name] = told.pop()
+    return _of_both(parts, moments, kinds)
+
+
+def _of_both(
+    parts: tuple[str, ...], moments: Mapping[str, float], kinds: Mapping[str, str]
+) -> dict[str, str]:
+    told = [
+        _told_apart(parts, {n: degree for n, degree in moments.items() if kinds[n] == kind})
+        for kind in ("weights", "biases")
+    ]
     return {part: f"{told[0][part]}, {told[1][part]}" for part in parts} if all(told) else {}
+
+
+def paired(
+    function: str,
+    parts: tuple[str, ...],
+    moments: Mapping[str, float],
+    kinds: Mapping[str, str],
+    seen: Assignments,
+    carried: Mapping[str, Sequence[Store]],
+) -> dict[str, str]:
+    """The same of moments of which it is known whether they are of the "weights" or of the "biases"."""
+    return _as_the_contract_has_it(function, _of_both(parts, moments, kinds), seen, carried)

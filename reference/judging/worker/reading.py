@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from . import names
+from . import source_facts as facts
 from .adapter import Adapter, hyperparameters, is_optimizer, parts_of_state, positional
+from .read_batches import read_epoch
 from .read_initializers import read_initializer
 from .read_layers import read_other
 from .read_networks import read_network
 from .read_optimizers import read_optimizer
+from .read_penalties import read_penalty
 from .read_schedules import KNOWN, read_schedule
 from .written import Open, Sketch, sentence, table
 
@@ -106,6 +109,10 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
     try:
         if function in ("forward", "backward"):
             return read_network(function, name, member, members)
+        if function == "epoch":
+            return read_epoch(member)
+        if function in ("l2_penalty", "l2_gradient"):
+            return read_penalty(function, member)
         if function in KNOWN:
             return read_schedule(function, member)
         if function.endswith(("_normal", "_uniform")):
@@ -117,7 +124,7 @@ def _sketch(function: str, name: str, member: Any, members: Mapping[str, Any]) -
 
 
 def _parameters(callee: Callable[..., Any]) -> list[inspect.Parameter]:
-    return list(inspect.signature(callee).parameters.values())
+    return list(inspect.signature(facts.inside(callee)).parameters.values())
 
 
 def _takes_the_contract_s(function: str, callee: Callable[..., Any]) -> bool:
@@ -139,7 +146,8 @@ def _takes_the_contract_s(function: str, callee: Callable[..., Any]) -> bool:
 def _binds(function: str, callee: Callable[..., Any]) -> bool:
     """Whether the contract's own call could be made."""
     try:
-        inspect.signature(callee).bind(*positional(function), **dict.fromkeys(hyperparameters(function)))
+        signature = inspect.signature(facts.inside(callee))
+        signature.bind(*positional(function), **dict.fromkeys(hyperparameters(function)))
     except (TypeError, ValueError):
         return False
     return True

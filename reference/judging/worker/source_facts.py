@@ -12,10 +12,29 @@ from typing import Any
 Function = ast.FunctionDef | ast.AsyncFunctionDef | ast.ClassDef
 
 
+def inside(callee: Callable[..., Any]) -> Callable[..., Any]:
+    """The function of the same name that a decorator passes everything on to; if there is none, the callee."""
+    held = getattr(inspect.unwrap(callee), "__closure__", None) or ()
+    code = getattr(callee, "__code__", None)
+    passes = inspect.CO_VARARGS | inspect.CO_VARKEYWORDS
+    if not held or code is None or code.co_flags & passes != passes:
+        return callee
+    found = [each for each in map(_content, held) if inspect.isfunction(each)]
+    same = [each for each in found if each.__name__ == callee.__name__]
+    return same[0] if len(same) == 1 else callee
+
+
+def _content(cell: Any) -> Any:
+    try:
+        return cell.cell_contents
+    except ValueError:  # nothing yet
+        return None
+
+
 def tree_of(callee: Callable[..., Any]) -> Function | None:
     """The syntax tree of a function, a method or a class; None where there is no source."""
     try:
-        module = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(callee))))
+        module = ast.parse(textwrap.dedent(inspect.getsource(inspect.unwrap(inside(callee)))))
     except (OSError, TypeError, ValueError, SyntaxError):
         return _of_methods(callee) if isinstance(callee, type) else None
     node = module.body[0] if module.body else None
@@ -128,7 +147,7 @@ def container(tree: Function, name: str) -> str:
             and isinstance(node.func, ast.Name)
             and node.func.id in ("zip", "enumerate")
         ):
-            list_like |= any(_is(argument, name) for argument in node.args)
+            list_like |= any(_is(argument, name) or _each_of(argument, name) for argument in node.args)
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id == "range":
             counted = [a for a in node.args if isinstance(a, ast.Call) and a.args]
             list_like |= any(_is(argument.args[0], name) for argument in counted)
@@ -136,6 +155,14 @@ def container(tree: Function, name: str) -> str:
         if asked == f"isinstance({name}, dict)":
             return "dict"  # one of those that it takes
     return "" if dict_like == list_like else "dict" if dict_like else "list"
+
+
+def _each_of(node: ast.AST, name: str) -> bool:
+    """``(p for p in params)``: all there are, one after the other."""
+    match node:
+        case ast.GeneratorExp(elt=ast.Name(id=one), generators=[ast.comprehension(target=ast.Name(id=each))]):
+            return one == each and _is(node.generators[0].iter, name)
+    return False
 
 
 def _is(node: ast.AST, name: str) -> bool:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from .adapter import Adapter
 from .arrange import NotOffered
 from .dicts import dicts
-from .objects import OneLayer, OneTensor, Owner, run_machine
+from .layered import OneLayer
+from .objects import OneTensor, Owner, run_machine
 from .shapes import as_config, as_function, gradient_callback, lists_in_place
 from .states import with_states
 from .task import Observed, Task
@@ -34,6 +36,12 @@ def run_trajectory(
     callee: Callable[..., Any], adapter: Adapter, task: Task, helpers: Callable[[str], Any]
 ) -> Observed:
     """Run ``task`` in the adapter's shape. NotOffered, Unacceptable, and whatever the callee raises."""
+    if adapter.negated:
+        if task.observe == "v" or "v" in task.state:
+            raise NotOffered(
+                f"the sign of what {adapter.function} keeps is not known: its gradients are negated"
+            )
+        task = replace(task, gradients=[[-gradient for gradient in step] for step in task.gradients])
     if adapter.shape in _SHAPES:
         return _SHAPES[adapter.shape](callee, adapter, task)
     if adapter.shape in _HELPED:

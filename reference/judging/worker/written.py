@@ -36,7 +36,19 @@ TO_CHECK = "# To have it judged, hand these lines over as well: check(..., adapt
 
 WIDTH = 118
 _ORDER = (
-    *("shape", "calls", "samples", "summed", "method", "constructor", "order", "returns", "step", "ahead"),
+    *(
+        "shape",
+        "calls",
+        "samples",
+        "summed",
+        "method",
+        "constructor",
+        "setup",
+        "order",
+        "returns",
+        "step",
+        "ahead",
+    ),
     *(
         "container",
         "shared",
