@@ -38,7 +38,7 @@ from .worker.calls import written
 
 __all__ = ["Adapter", "adapters_of", "check_adapter", "read_adapters"]
 
-_COMMON = ("target", "shape", "convention", "arguments", "omit", "fixed", "order", "constants")
+_COMMON = ("target", "shape", "convention", "dtype", "arguments", "omit", "fixed", "order", "constants")
 _OBJECT = (*_COMMON, "method", "constructor", "call", "state")
 _KEYS: Mapping[str, tuple[str, ...]] = {
     "function": (
@@ -63,7 +63,17 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "params, states, hyperparams": (*_COMMON, "state", "initialize"),
     "owns the parameters": (*_OBJECT, "container", "attributes", "parameter", "setup"),
     "network": (
-        *("target", "shape", "convention", "arguments", "fixed", "constructor", "constants", "calls"),
+        *(
+            "target",
+            "shape",
+            "convention",
+            "dtype",
+            "arguments",
+            "fixed",
+            "constructor",
+            "constants",
+            "calls",
+        ),
         *("attributes", "samples", "summed", "output", "transpose"),
     ),
     "layer": (
@@ -71,7 +81,17 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
         *("returns", "forward", "output", "transpose"),
     ),
 }
-_STRINGS = ("target", "shape", "convention", "method", "container", "step", "initialize", "parameter")
+_STRINGS = (
+    "target",
+    "shape",
+    "convention",
+    "dtype",
+    "method",
+    "container",
+    "step",
+    "initialize",
+    "parameter",
+)
 _TYPES: Mapping[str, tuple[type, str]] = {
     **dict.fromkeys((*_STRINGS, "forward", "output", "transpose"), (str, "string")),
     **dict.fromkeys(("samples", "ahead", "setup"), (str, "string")),
@@ -156,6 +176,8 @@ def check_adapter(adapter: Adapter) -> str | None:
     if adapter.container not in ("", *kinds):
         told = f"{', '.join(map(repr, kinds[:-1]))} or {kinds[-1]!r}"
         return f"container is {adapter.container!r}: expected {told}"
+    if adapter.dtype not in ("", "float32"):
+        return f"dtype is {adapter.dtype!r}: expected 'float32', for code that computes in nothing finer"
     if adapter.transpose not in ("", "always", "as needed"):
         return f"transpose is {adapter.transpose!r}: expected 'always' or 'as needed'"
     if adapter.step not in ("", "added", "subtracted"):

@@ -56,7 +56,7 @@ def judge_equals(
     order = conventions(claim)
     declares = declared(claim, subject, equals.program(pool.questions[0].case, **order[0].options))
     required = only or declares or order[0]
-    finder = Finder(equals, pool.expected)
+    finder = Finder(equals, pool.expected, pool.dtype or "float64")
     trial = _try(finder, asker, pool.questions, required)
     verdict = Verdict(
         claim.id,

@@ -15,7 +15,7 @@ from .compare import Comparison, Mismatch, agreed_digits, all_bounded, all_finit
 from .expected import Expected
 
 MEASURED = 25
-"""Of so many float64 outcomes a claim's digits are counted: counting takes as long as comparing."""
+"""Of so many outcomes a claim's digits are counted: counting takes as long as comparing."""
 NOTHING = Comparison(0, 0, None)
 OVERFLOWS = (
     "OverflowError",
@@ -61,10 +61,11 @@ class Finding:
 
 @dataclass(frozen=True)
 class Finder:
-    """Holds outcomes against one claim, each of them once under each convention."""
+    """Holds outcomes against one claim, each of them once under each convention; digits are those of ``dtype``."""
 
     equals: Equals
     known: Expected = field(default_factory=Expected)
+    dtype: str = "float64"
     _known: dict[tuple[int, int], tuple[Outcome, Mapping[str, Any], Finding]] = field(default_factory=dict)
     _balls: dict[str, Case] = field(default_factory=dict)
     _measured: set[str] = field(default_factory=set)
@@ -131,7 +132,7 @@ class Finder:
         return Finding(outcome, kind, mismatch.problem, comparison)
 
     def _is_measured(self, outcome: Outcome) -> bool:
-        if outcome.question.dtype == "float64" and len(self._measured) < MEASURED:
+        if outcome.question.dtype == self.dtype and len(self._measured) < MEASURED:
             self._measured.add(outcome.question.id)
         return outcome.question.id in self._measured
 

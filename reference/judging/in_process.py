@@ -7,7 +7,7 @@ a function in a notebook is what would be said of it in a worker.
 from __future__ import annotations
 
 import functools
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from types import ModuleType
 from typing import Any
@@ -18,7 +18,7 @@ from reference.reporting.report import Isolation
 from .adapters import Adapter, check_adapter
 from .constants import believed
 from .reply import Reply
-from .subject import Subject, SubjectError
+from .subject import Subject, SubjectError, single
 from .wire import Tensors, message, reply
 from .worker.arrays import ndarray
 from .worker.codec import decode, encode
@@ -69,6 +69,11 @@ class _InProcess:
     def readings(self) -> dict[str, str]:
         """How functions without an adapter are read, by function."""
         return self._library.readings()[0]
+
+    @property
+    def single(self) -> Collection[str]:
+        """The functions that are declared to compute in float32 alone."""
+        return single(self._library.adapters)
 
     @property
     def unread(self) -> dict[str, str]:

@@ -31,6 +31,7 @@ class Pool:
     questions: Sequence[Question]
     drawn: dict[str, Drawn]
     expected: Expected = field(default_factory=Expected)
+    dtype: str = ""
     constants: Mapping[str, Any] = field(default_factory=dict)
 
     def with_constants(self, constants: Mapping[str, Any]) -> Pool:
@@ -47,6 +48,10 @@ class Pool:
         kept = {n: v for n, v in constants.items() if n in asked}
         held = replace(self, constants=kept, expected=Expected() if kept else self.expected)
         return replace(held, questions=[replace(q, case=held.held(q.case)) for q in self.questions])
+
+    def within(self, dtype: str) -> Pool:
+        """The same questions in this dtype alone; as they are if it is ""."""
+        return replace(self, questions=within(dtype, self.questions), dtype=dtype) if dtype else self
 
     def first(self, drawn: int) -> Pool:
         """The explicit questions, and so many of the drawn ones."""
@@ -67,7 +72,7 @@ class Pool:
 
     def question(self, drawn: Drawn) -> Question:
         """A drawn case as a question, under the name of its bytes."""
-        return Question(_name(drawn.data), self.held(drawn.case), drawn.dtype)
+        return Question(_name(drawn.data), self.held(drawn.case), self.dtype or drawn.dtype)
 
 
 _pools: dict[tuple[int, int, int], tuple[Claim, Pool]] = {}
@@ -99,6 +104,15 @@ def _pool(claim: Claim, seed: int, cases: int) -> Pool:
 def designs(sampled: Sampled, dtypes: Sequence[str]) -> Sequence[Question]:
     """The questions of a ``Sampled`` claim."""
     return _explicit("design", sampled.designs, dtypes)
+
+
+def within(dtype: str, questions: Sequence[Question]) -> Sequence[Question]:
+    """The questions in float32 alone, without those whose numbers it does not hold; as they are for ""."""
+    if not dtype:
+        return questions
+    there = {q.id for q in questions}
+    held = [q for q in questions if q.dtype == dtype or f"{q.id}-{dtype}" not in there]
+    return [replace(q, dtype=dtype) for q in held if _in_float32(tuple(q.case.values()))]
 
 
 def named_question(claim: Claim, name: str) -> Question:

@@ -20,7 +20,7 @@ from .cases import decode_one
 from .constants import constants
 from .conventions import conventions, named
 from .equals import judge_equals
-from .questions import Pool, named_question, pool
+from .questions import Pool, named_question, pool, within
 from .sampled import judge_sampled, questions_of
 from .statistics import FALSE_ALARM
 from .subject import Absent, Subject
@@ -120,22 +120,31 @@ def _judge(
 ) -> Verdict:
     name, _, convention = (case or "").partition("@")
     only = named(claim, convention) if case else None
+    dtype = _dtype(claim, subject)
     match claim.property:
         case Equals() as equals:
             asked = Pool([named_question(claim, name)], {}) if case else pool(claim, seed, cases)
+            asked = asked.within(dtype)
             verdict = judge_equals(claim, equals, subject, seed, asked, only)
             if verdict.kind is Kind.ABSENT and (written := constants(subject, first_operations(claim))):
                 with suppress(ValueError):  # with these, it would ask for what no float is
                     if not case and written.keys() & NETWORKS.keys():
-                        asked = pool(claim, seed, OF_ALL_NETWORKS * cases)
+                        asked = pool(claim, seed, OF_ALL_NETWORKS * cases).within(dtype)
                     asked = asked.with_constants(written).first(cases)
                     if asked.questions:
                         verdict = judge_equals(claim, equals, subject, seed, asked, only)
-            return verdict
+            return replace(verdict, dtype=dtype)
         case Sampled() as sampled:
             designs = [named_question(claim, name)] if case else questions_of(claim, sampled)
-            return judge_sampled(claim, sampled, subject, seed, alpha, designs, only)
+            verdict = judge_sampled(claim, sampled, subject, seed, alpha, within(dtype, designs), only)
+            return replace(verdict, dtype=dtype)
     raise TypeError(f"property: got {claim.property!r}, expected Equals or Sampled")
+
+
+def _dtype(claim: Claim, subject: Subject) -> str:
+    """The dtype in which alone the claim is asked, as is declared of a function that it calls; "" if in all."""
+    single = getattr(subject, "single", ())
+    return "float32" if any(op.function in single for op in first_operations(claim)) else ""
 
 
 def _known_declarations(subject: Subject, claims: Sequence[Claim]) -> None:

@@ -7,7 +7,7 @@ import dataclasses
 import functools
 import importlib.util
 import sys
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from pathlib import Path
 from types import ModuleType
 from typing import Any, Protocol
@@ -136,6 +136,11 @@ def _is_over(reply: Reply) -> bool:
     return isinstance(reply, Died) and not reply.loading
 
 
+def single(adapters: Mapping[str, Adapter]) -> Collection[str]:
+    """The functions that are declared to compute in float32 alone."""
+    return [function for function, adapter in adapters.items() if adapter.dtype == "float32"]
+
+
 def _entries(source: str) -> list[str]:
     """The entry of this process's ``sys.path`` at which a worker will find ``source``; a file needs none."""
     if is_file(source):
@@ -174,6 +179,11 @@ class _InWorker:
     def readings(self) -> Mapping[str, str]:
         """How functions without an adapter are read, by function."""
         return self._readings.told
+
+    @property
+    def single(self) -> Collection[str]:
+        """The functions that are declared to compute in float32 alone."""
+        return single(self._adapters)
 
     @property
     def unread(self) -> Mapping[str, str]:

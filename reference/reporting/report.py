@@ -101,6 +101,7 @@ class Verdict:
     ``loading`` says that the subject's code failed while it was imported, or that it had told before it was
     asked anything that the function is not there;
     ``convention`` is the documented alternative that was followed, None for the contract's own;
+    ``dtype`` is the one in which alone it was asked, as was declared, "" for all;
     ``unbounded`` counts the cases without a verdict because the exact enclosure overflowed;
     ``digits`` says how well the outputs agree, ``lost`` that the way in which they are computed loses some;
     ``read_as`` says how the code is called, where that was read off its signature;
@@ -114,6 +115,7 @@ class Verdict:
     loading: bool = False
     convention: str | None = None
     declared: str | None = None
+    dtype: str = ""
     compared: int = 0
     unbounded: int = 0
     shown: Shown | None = None

@@ -31,6 +31,8 @@ MEANINGS = {
 def summary(verdict: Verdict) -> str:
     """One line: what was compared, and under which convention."""
     parts = [plural(verdict.compared, "design" if verdict.tested else "case")] if verdict.compared else []
+    if verdict.dtype:
+        parts.append(f"in {verdict.dtype} alone")
     if verdict.unbounded:
         parts.append(f"{plural(verdict.unbounded, 'case')} without a verdict (overflow)")
     if verdict.digits:

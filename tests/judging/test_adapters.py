@@ -96,6 +96,8 @@ MISTAKES = {
     ADAM
     + 'shape = "lists in place"\ncontainer = "set"': "container is 'set': expected 'list', 'dict', 'numbers' or",
     ADAM + 'shape = "layer"': "[adam] shape is 'layer', which is for what is no optimizer",
+    ADAM
+    + 'dtype = "float16"': "[adam] dtype is 'float16': expected 'float32', for code that computes in noth",
     ADAM + 'step = "minus"': "[adam] step is 'minus': expected 'added' or 'subtracted'",
     ADAM + 'shape = "one tensor a call"\nshared = 1': "[adam] shared is 1: expected true or false",
     ADAM + 'shape = "one tensor a call"\norder = ["params"]': "[adam] order has the unknown name 'params'; ",

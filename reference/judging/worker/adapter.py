@@ -175,13 +175,15 @@ class Adapter:
     parameters, or the layers, before the first step.
     ``negated``: it is handed gradients with their signs turned, as all of its package has them.
     ``unseeded``: where the code seeds the global generators itself, that is undone.
-    ``convention`` is the one that the code is declared to follow.
+    ``convention`` is the one that the code is declared to follow, and ``dtype`` is "float32" where it computes in
+    single precision whatever it is given: it is asked in that alone.
     """
 
     function: str
     target: str = ""
     shape: str = "function"
     convention: str | None = None
+    dtype: str = ""
     arguments: Mapping[str, str] = field(default_factory=dict)
     order: tuple[str, ...] = ()
     omit: tuple[str, ...] = ()
