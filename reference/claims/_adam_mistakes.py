@@ -11,11 +11,17 @@ from reference.claims._model import Mistake, Values
 from reference.exact import Value, one_minus_power, sqrt
 
 Named = tuple[str, str, Rule]
+AHEAD = "t starts at 2"
 
 
 def mistakes(oracle: Callable[..., Values], named: tuple[Named, ...]) -> tuple[Mistake, ...]:
     """The mistakes of a claim whose oracle takes a rule."""
-    return tuple(Mistake(name, sentence, partial(oracle, rule=rule)) for name, sentence, rule in named)
+    return tuple(
+        Mistake(
+            name, sentence, partial(oracle, rule=rule), not_under={"clock": "number"} if name == AHEAD else {}
+        )
+        for name, sentence, rule in named
+    )
 
 
 def v_hat(m: Moments) -> Value:
@@ -93,7 +99,7 @@ CORRECTION: tuple[Named, ...] = (
         Rule(clock=lambda step, tensor, tensors: 2 * step - 1),
     ),
     (
-        "t starts at 2",
+        AHEAD,
         "Your first step is taken with t = 2: you advance t once too often before you use it.",
         Rule(clock=lambda step, tensor, tensors: step + 1),
     ),

@@ -279,6 +279,8 @@ class Mistake:
     ``random.Random``), and the mistake is recognised by ``evidence`` that agrees under these options where it
     disagrees under the claim's own. Both are given the convention's options, updated by the mistake's own
     ``options``; None means that no option describes the mistake, which is then not looked for.
+    ``not_under``: options of conventions under which it is not looked for, because what it makes there is right
+    under another one (a clock that is one ahead, of code that is given t from 1 and takes it for t from 0).
     """
 
     name: str
@@ -286,6 +288,7 @@ class Mistake:
     oracle: Callable[..., Values] | None = None
     imitate: Callable[..., Values] | None = None
     options: Mapping[str, Any] | None = None
+    not_under: Mapping[str, Any] = field(default_factory=dict)
 
 
 # --- the claim ---------------------------------------------------------------------------------------------
