@@ -23,11 +23,11 @@ def length(case: Case, cycle: int) -> int:
     return int(case["period"] * case["factor"] ** cycle)
 
 
-def with_times(inputs: Mapping[str, Any]) -> Case:
+def with_times(inputs: Mapping[str, Any], cycles: int = CYCLES) -> Case:
     """Both ends of each of the first cycles, the step after its start, and one in its middle."""
     case = {**rates_of(inputs), "period": inputs["period"], "factor": inputs["factor"]}
-    starts = [(start(case, k), length(case, k)) for k in range(CYCLES)]
-    times = {start(case, CYCLES), *(s + i for s, n in starts for i in {0, 1, n // 2, n - 1} if i < n)}
+    starts = [(start(case, k), length(case, k)) for k in range(cycles)]
+    times = {start(case, cycles), *(s + i for s, n in starts for i in {0, 1, n // 2, n - 1} if i < n)}
     return {**case, "times": tuple(sorted(times))}
 
 
@@ -45,10 +45,14 @@ AT_STARTS = tuple(
     with_starts({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
     for period, factor in ((4, 2), (3, 3), (5, 1))
 )
-EXAMPLES = tuple(
-    with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
-    for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
+EXAMPLES = (
+    *(
+        with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
+        for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
+    ),
+    with_times({"lr_min": Fraction(0), "spread": Fraction(5, 8), "period": 1, "factor": 2}, cycles=6),
 )
+"""The last has more cycles than the others."""
 
 
 def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
@@ -59,7 +63,9 @@ def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
 
 def in_cycles(case: Case, t: int) -> tuple[int, int]:
     """The step in its cycle, and the cycle's length."""
-    cycle = max(k for k in range(t + 1) if start(case, k) <= t)
+    cycle = 0
+    while start(case, cycle + 1) <= t:
+        cycle += 1
     return t - start(case, cycle), length(case, cycle)
 
 

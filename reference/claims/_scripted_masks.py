@@ -3,7 +3,8 @@
 A design with ``draws`` replays scripts: one unit, whose draw goes through [0, 1), which bounds the probability
 of keeping it, and a layer of as many units as ``draws``, with every draw from one of four quarters, in all
 combinations. keep is a multiple of 1/4: whichever way a draw is compared with keep, or with 1 − keep, its
-quarter decides. Another keep has the one unit alone. The options are those of ``_masks``, and ``source``: where the draws come from.
+quarter decides. Another keep has the one unit alone. The options are those of ``_masks``, and ``source``: where
+the draws come from.
 """
 
 from __future__ import annotations
