@@ -129,11 +129,14 @@ class Unstable:
 
     Under its ``options`` the oracle has the same exact value and a wider ball: one that holds this way, too.
     The ``sentence`` says what loses digits, and what keeps them.
+    ``overflows``: where its ball is unbounded it leaves something that is not finite in what is returned. Where all
+    is finite there, digits are kept.
     """
 
     name: str
     sentence: str
     options: Mapping[str, Any]
+    overflows: bool = False
 
 
 @dataclass(frozen=True)
