@@ -212,8 +212,9 @@ FORM: tuple[Named, ...] = (
         lambda case, i, length: annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length),
     ),
 )
-FALLING = tuple(named for named in FORM if named[0] not in ("no 1 +", "whole rate above the smallest"))
-"""Seen in how a rate falls, and not only in where it starts."""
+_LEVEL = "no 1 +", "whole rate above the smallest", "no smallest rate"
+FALLING = tuple(named for named in FORM if named[0] not in _LEVEL)
+"""Told by how a rate falls: the last two fall alike."""
 LINE: Named = (
     "straight line",
     "Your rate falls in a straight line: it follows a cosine.",
