@@ -3,7 +3,8 @@
     python3 bootstrap.py [EXTRA ...]
 
 It needs Python 3.11 or newer with either ensurepip or pip, and touches nothing outside `.venv`: a system that
-refuses global installs, or has no ensurepip, is not in the way. Running it again adds to what is there.
+refuses global installs, or has no ensurepip, is not in the way. Running it again, by whatever Python, adds to what is
+there; an environment that does not start any more is made anew.
 """
 
 from __future__ import annotations
@@ -17,6 +18,14 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+
+
+def make(folder: Path) -> None:
+    """Make the environment in this folder, unless there is one that starts: two Pythons do not mix in one."""
+    python = folder / "bin" / "python"
+    if python.exists() and subprocess.run([str(python), "-c", ""], check=False).returncode == 0:
+        return
+    venv.create(folder, symlinks=True, with_pip=False, clear=True)
 
 
 def pip() -> list[str]:
@@ -41,7 +50,7 @@ def main(extras: list[str]) -> None:
     if sys.version_info < (3, 11):
         sys.exit(f"bootstrap.py: gnomon needs Python 3.11 or newer, and this is {sys.version.split()[0]}")
     print("setting up .venv: this takes a minute or two the first time", file=sys.stderr, flush=True)
-    venv.create(VENV, symlinks=True, with_pip=False)
+    make(VENV)
     package = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     command = [
         *pip(),

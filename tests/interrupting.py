@@ -12,7 +12,7 @@ def heed() -> None:
 
 def gone(group: int) -> bool:
     """Whether nothing is left of a process group, or will be in a moment."""
-    end = time.monotonic() + 10
+    end = time.monotonic() + 120
     while time.monotonic() < end:
         try:
             os.killpg(group, 0)

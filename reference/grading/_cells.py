@@ -21,8 +21,17 @@ def _gnomon_run(
     class OutOfTime(BaseException):
         pass
 
+    def clock() -> float:
+        """The seconds but for those in which no processor was free: they are the machine's, not a cell's."""
+        try:
+            with open("/proc/self/schedstat", encoding="ascii") as file:
+                return time.monotonic() - int(file.read().split()[1]) / 1e9
+        except Exception:
+            return time.monotonic()
+
     def ring(*_: object) -> None:
-        raise OutOfTime(f"it took more than {a_cell:g} s")
+        if clock() >= until:
+            raise OutOfTime(f"it took more than {a_cell:g} s")
 
     def in_the_middle(lines: list[str]) -> bool:
         """Whether a statement, bracket or string that these lines begin is still open."""
@@ -94,10 +103,12 @@ def _gnomon_run(
 
     space["get_ipython"] = Shell
     space["display"] = lambda *_, **__: None
+    until = 0.0
     alarm = signal.signal(signal.SIGALRM, ring)
-    end = time.monotonic() + in_all
+    end = clock() + in_all
     for number, source in cells:
-        left = end - time.monotonic()
+        left = end - clock()
+        until = clock() + max(0.5, min(a_cell, left))
         signal.setitimer(signal.ITIMER_REAL, max(0.5, min(a_cell, left)), 1.0)
         try:
             run(number, source, left <= 0)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import os
 import stat
 import zipfile
@@ -11,6 +12,8 @@ from pathlib import Path, PurePosixPath
 from reference.reporting.text import escape
 
 CHUNK = 1 << 16
+MOST_TOLD = 20
+LONGEST_NAME = 200
 CODE = (".py", ".ipynb")
 ON_WINDOWS = os.name == "nt"
 WINDOWS = frozenset(
@@ -24,19 +27,20 @@ class Unpackable(ValueError):
 
 @dataclass(frozen=True)
 class Room:
-    """How much may come out of an archive: files, bytes of one file, bytes of all."""
+    """How much may come out of an archive: files, bytes of one file, bytes of all; and how many entries it may have."""
 
     files: int
     file: int
     total: int
+    entries: int = 100_000
 
 
-COURSE = Room(files=20_000, file=32 << 20, total=4 << 30)
-STUDENT = Room(files=500, file=16 << 20, total=64 << 20)
+COURSE = Room(files=20_000, file=128 << 20, total=4 << 30)
+STUDENT = Room(files=500, file=64 << 20, total=96 << 20)  # a notebook's plots are in it
 
 
 def unpack(archive: Path, folder: Path, room: Room) -> list[str]:
-    """Extract into an empty folder; the entries that are left out, each with the reason.
+    """Extract into an empty folder; the first of the entries that are left out, each with the reason.
 
     What an entry's header says about its size is not believed: it is counted. Code comes first, where there is too
     much. Raises Unpackable, also after some files were written, each of them whole.
@@ -46,8 +50,8 @@ def unpack(archive: Path, folder: Path, room: Room) -> list[str]:
     try:
         with zipfile.ZipFile(archive) as opened:
             entries = sorted(opened.infolist(), key=lambda entry: not entry.filename.endswith(CODE))
-            if len(entries) > 4 * room.files:
-                raise Unpackable(f"it has {len(entries)} entries, and at most {4 * room.files} are looked at")
+            if len(entries) > room.entries:
+                raise Unpackable(f"it has {len(entries)} entries, and at most {room.entries} are looked at")
             for entry in entries:
                 if entry.is_dir():
                     continue
@@ -56,7 +60,7 @@ def unpack(archive: Path, folder: Path, room: Room) -> list[str]:
                     continue
                 reason = _refused(entry, parts)
                 if reason:
-                    left_out.append(f"{escape(entry.filename)}: {reason}")
+                    left_out.append(f"{_named(entry)}: {reason}")
                     continue
                 files += 1
                 if files > room.files:
@@ -68,7 +72,14 @@ def unpack(archive: Path, folder: Path, room: Room) -> list[str]:
         raise
     except Exception as error:  # there are more of them than the module zipfile documents
         raise Unpackable(f"not a readable zip file ({escape(str(error))})") from error
-    return left_out
+    more = len(left_out) - MOST_TOLD
+    return [*left_out[:MOST_TOLD], f"{more} more"] if more > 1 else left_out
+
+
+def _named(entry: zipfile.ZipInfo) -> str:
+    """What an entry is called where it is told."""
+    name = escape(entry.filename)
+    return name if len(name) <= LONGEST_NAME else f"{name[:LONGEST_NAME]}..."
 
 
 def is_noise(parts: tuple[str, ...]) -> bool:
@@ -111,8 +122,12 @@ def _write(
                 target.unlink()
                 raise
     except (FileExistsError, NotADirectoryError):
-        left_out.append(f"{escape(entry.filename)}: another entry has its place")
+        left_out.append(f"{_named(entry)}: another entry has its place")
+    except OSError as error:
+        if error.errno != errno.ENAMETOOLONG:
+            raise
+        left_out.append(f"{_named(entry)}: its path is too long for this system")
     if read > most:
         target.unlink()
-        left_out.append(f"{escape(entry.filename)}: it is larger than {most} bytes")
+        left_out.append(f"{_named(entry)}: it is larger than {most} bytes")
     return read

@@ -9,7 +9,7 @@ import shutil
 import stat
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 
@@ -72,17 +72,19 @@ def staged(handed: Handed, file: str) -> Iterator[Path]:
         outer.chmod(0o711)
         folder = Path(tempfile.mkdtemp(dir=outer))
         folder.chmod(0o755)
+        source = handed.files[handed.main]
+        if handed.main.endswith(".ipynb"):
+            source = as_module(source).encode("ascii", "backslashreplace")
+        (folder / file).write_bytes(source)
         beside = PurePosixPath(handed.main).parent
         for name, data in handed.files.items():
             path = PurePosixPath(name)
             if path.is_relative_to(beside) and name != handed.main and path != beside / file:
                 target = folder / path.relative_to(beside)
-                target.parent.mkdir(parents=True, exist_ok=True)
-                target.write_bytes(data)
-        source = handed.files[handed.main]
-        if handed.main.endswith(".ipynb"):
-            source = as_module(source).encode("ascii", "backslashreplace")
-        (folder / file).write_bytes(source)
+                # Of two archives one may have a folder where the other has a file: the first keeps the place.
+                with suppress(FileExistsError, NotADirectoryError, IsADirectoryError):
+                    target.parent.mkdir(parents=True, exist_ok=True)
+                    target.write_bytes(data)
         yield folder / file
     finally:
         shutil.rmtree(outer, ignore_errors=True)

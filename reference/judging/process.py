@@ -23,6 +23,7 @@ from reference.reporting.report import Isolation
 from .constants import believed
 from .home import is_overfull, make_home, remove_home
 from .reply import Died
+from .waiting import Wait
 from .wire import printable
 from .worker.adapter import CONTRACT
 from .worker.codec import FrameBuffer, WireError, encode
@@ -31,12 +32,17 @@ from .zygote import Forked, WorkerError, zygote
 
 __all__ = ["Allowance", "Limits", "Output", "Worker", "WorkerError"]
 
-PATIENCE = 6
 OUTPUT_BYTES = 64 << 10
 LONGEST = 4000
 """The most characters of what a worker says of how it reads a function."""
 ANSWER_BYTES = 64 << 20
 """The most of all answers to one message."""
+
+LOOK = 0.25
+"""How many seconds pass, at most, until a silent worker is looked after."""
+
+LINGERS = 1.0
+"""How many seconds a worker that has closed its channel may take to end."""
 
 _CHUNK = 1 << 16
 _PIPE = 1 << 18
@@ -201,8 +207,8 @@ class Worker:
     def _receive(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         """Write what is left of the message while reading up to as many replies as are due.
 
-        Each within ``seconds`` of the last, so that the slow are not refused; all within six times that, and
-        within what is left of the submission's time.
+        Each within ``seconds`` of the last, so that the slow are not refused, nor what a busy machine makes slow
+        (see Wait); all within six times that, and within what is left of the submission's time.
         """
         with self._allowance.spent():
             return self._exchange(message, seconds)
@@ -210,9 +216,8 @@ class Worker:
     def _exchange(self, message: _Message, seconds: float) -> tuple[list[Any], Died | None]:
         rest, expected = message.rest, message.expected
         self._frames.room = ANSWER_BYTES
-        last = looked = time.monotonic()
-        end = last + PATIENCE * seconds
-        over = last + self._allowance.left
+        wait = Wait(seconds, self._allowance.left, self._process.queued)
+        looked = time.monotonic()
         values: list[Any] = []
         with selectors.DefaultSelector() as selector:
             selector.register(self._from, selectors.EVENT_READ)
@@ -220,22 +225,12 @@ class Worker:
             if rest:
                 selector.register(self._to, selectors.EVENT_WRITE)
             while len(values) < expected:
-                now = time.monotonic()
-                left = min(last + seconds, end, over) - now
-                if left <= 0:
-                    if over <= now:
-                        died = self._allowance.died()
-                        return values, self._kill(died.kind, died.detail)
-                    if last + seconds <= end:
-                        return values, self._kill("TIMED_OUT", f"no answer within {seconds:g} s")
-                    late = f"{expected} operations took more than {PATIENCE * seconds:g} s"
-                    return values, self._kill("TIMED_OUT", late)
-                if now - looked > 0.25:
-                    looked = now
+                if time.monotonic() - looked > LOOK:
+                    looked = time.monotonic()
                     if is_overfull(self._home):
-                        return values, self._kill("OUT_OF_MEMORY", "it filled its working directory")
+                        return values, self._overfull()
                 # A forked child may hold the pipes of a dead worker open: look after it now and then.
-                ready = {key.fd for key, _ in selector.select(min(left, 0.25))}
+                ready = {key.fd for key, _ in selector.select(min(wait.left, LOOK))}
                 gone = not ready and self._exited()
                 if self._to in ready:
                     rest = self._write(rest)
@@ -243,22 +238,29 @@ class Worker:
                         selector.unregister(self._to)
                 if self._printed in ready and not self._listen():
                     selector.unregister(self._printed)
+                before = len(values)
                 if self._from in ready or gone:
-                    before = len(values)
                     try:
                         alive = self._read(values)
                     except WireError as error:
                         return values, self._kill(
                             "EXITED", f"it wrote to the channel of its replies ({error})"
                         )
-                    if len(values) > before:
-                        last = time.monotonic()
                     if not alive or (gone and len(values) < expected):
                         return values, self._ended()
+                # What is there has been read: only then is it too late.
+                if wait.ended(answered=len(values) > before) and len(values) < expected:
+                    died = wait.over(expected) or self._allowance.died()
+                    return values, self._kill(died.kind, died.detail)
         self._listen()
         if rest or len(values) > expected or len(self._frames):
             return values[: expected - 1], self._kill("EXITED", "it wrote to the channel of its replies")
+        if is_overfull(self._home):
+            return values[: expected - 1], self._overfull()
         return values, None
+
+    def _overfull(self) -> Died:
+        return self._kill("OUT_OF_MEMORY", "it filled its working directory")
 
     def _write(self, rest: memoryview) -> memoryview:
         """Write what the pipe takes at once; what is left."""
@@ -298,9 +300,9 @@ class Worker:
 
     def _ended(self) -> Died:
         """Its replies have ended: it has exited, is about to, or has closed the channel."""
-        end = time.monotonic() + 1.0
+        wait = Wait(LINGERS, math.inf, self._process.queued)
         while not self._exited():
-            if time.monotonic() > end:
+            if wait.ended() or not hasattr(os, "waitid"):
                 return self._kill("EXITED", "it closed the channel of its replies")
             time.sleep(0.002)
         self._listen()

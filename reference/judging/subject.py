@@ -131,8 +131,9 @@ def adapted_subject(
     return _InWorker(name, load, chosen, adapters)
 
 
-def _is_out_of_memory(reply: Reply) -> bool:
-    return isinstance(reply, Died) and reply.kind == "OUT_OF_MEMORY" and not reply.loading
+def _is_over(reply: Reply) -> bool:
+    """Whether this process has no memory left, or wanted to end, and may yet: of this question, not of the next."""
+    return isinstance(reply, Died) and not reply.loading
 
 
 def _entries(source: str) -> list[str]:
@@ -263,8 +264,8 @@ class _InWorker:
                     died = self._worker.refuse(str(error))
                     break
         self._asked += len(values)
-        if died is not None or any(map(_is_out_of_memory, replies)):
-            self.close()  # the next question finds a process that has its memory
+        if died is not None or any(map(_is_over, replies)):
+            self.close()  # the next question finds a process that has its memory, and will not end
         return replies, died
 
     @contextlib.contextmanager

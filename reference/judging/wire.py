@@ -204,7 +204,7 @@ def numbers(value: Any, dtypes: list[str]) -> Any:
         case list() | tuple():
             return tuple([numbers(item, dtypes) for item in value])
         case dict():
-            return {printable(key): numbers(item, dtypes) for key, item in value.items()}
+            return {_said(key): numbers(item, dtypes) for key, item in value.items()}
     raise WireError(f"a {type(value).__name__} stands where a number was expected")
 
 
@@ -237,7 +237,7 @@ def _changed(sent: Any, afterwards: list[Any]) -> str | None:
 
 
 def _said(text: str) -> str:
-    """What a worker says of an exception or a value; it need not have kept to the length."""
+    """What a worker says of an exception or a value, or calls it; it need not have kept to the length."""
     return printable(text if len(text) <= LONGEST else text[:LONGEST] + " ...")
 
 

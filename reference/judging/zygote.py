@@ -128,6 +128,13 @@ class Forked:
         """Whether it has ended."""
         return self._status is not None or bool(self._zygote.ask("exited", self))
 
+    def queued(self) -> float:
+        """The seconds for which it was ready to run and no processor was free; 0 where the system does not tell."""
+        self.exited()  # by then its number is known
+        with suppress(OSError, ValueError, IndexError), open(f"/proc/{self.number}/schedstat") as file:
+            return int(file.read().split()[1]) / 1e9
+        return 0.0
+
     def end(self) -> int:
         """Kill its group and reap it; its exit status, negative for a signal. May be called twice."""
         if self._status is None:

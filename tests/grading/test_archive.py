@@ -9,10 +9,10 @@ from pathlib import Path
 
 import pytest
 
-from reference.grading.archive import Room, Unpackable, unpack
+from reference.grading.archive import STUDENT, Room, Unpackable, unpack
 from tests.grading.writing import zipped
 
-SMALL = Room(files=5, file=1000, total=3000)
+SMALL = Room(files=5, file=1000, total=3000, entries=20)
 
 
 def out(tmp_path: Path) -> Path:
@@ -151,6 +151,29 @@ def test_two_entries_of_one_name_do_not_overwrite(tmp_path: Path) -> None:
     folder = out(tmp_path)
     assert len(unpack(path, folder, SMALL)) == 2
     assert everything(folder) == {"a.py": "first"}
+
+
+def test_code_is_found_among_thousands_of_other_files(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {**{f"images/{i}.png": "" for i in range(3000)}, "z.py": "1"})
+    folder = out(tmp_path)
+    with pytest.raises(Unpackable, match="more than 500 files"):
+        unpack(path, folder, STUDENT)
+    assert (folder / "z.py").read_text() == "1"
+
+
+def test_what_is_told_of_it_is_short(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {f"../{'x' * 3000}{i}": "" for i in range(99)})
+    told = unpack(path, out(tmp_path), STUDENT)
+    assert len("".join(told)) < 10_000
+    assert told[-1] == "79 more"
+
+
+def test_a_path_that_is_too_long_costs_nothing_else(tmp_path: Path) -> None:
+    path = zipped(tmp_path / "a.zip", {"/".join(["d" * 255] * 15 + ["x" * 255]): "", "z.py": "1"})
+    folder = out(tmp_path)
+    (told,) = unpack(path, folder, STUDENT)
+    assert told.endswith("its path is too long for this system")
+    assert (folder / "z.py").read_text() == "1"
 
 
 def encrypted() -> bytes:

@@ -202,18 +202,21 @@ def test_what_cannot_be_read_is_noted(two: Assignment, tmp_path: Path) -> None:
 # --- interrupted -------------------------------------------------------------------------------------------
 
 
+SLOW = f"import os, time\nif os.environ['PATH'].endswith('{os.sep}slow'):\n    time.sleep(50)\n"
+"""Slow to be loaded in the processes of ``_started``, and only there: they are still at it when they are ended."""
+
+
 def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> None:
     path = assignment(tmp_path)
-    slow = "import time\ntime.sleep(1)\n"
-    texts = {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)}
+    texts = {f"s{i}/student.py": RIGHT + (SLOW if i else "") + f"# {i}\n" for i in range(6)}
     files(tmp_path / "course", texts)
     process = _started(path)
     results = tmp_path / "marks/results"
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while time.monotonic() < end and not (results.is_dir() and any(results.glob("*.json"))):
         time.sleep(0.05)
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=300)
     assert process.returncode == 130, err
     assert "run it again to go on" in err
     assert "Traceback" not in err
@@ -229,16 +232,30 @@ def test_an_interruption_loses_nothing_and_leaves_nothing(tmp_path: Path) -> Non
     assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
 
 
+BEGUN = """
+import sys
+class Begun:
+    @staticmethod
+    def find_spec(name, path=None, target=None):
+        if name == "reference.cli.parser":
+            print("begun", flush=True)
+sys.meta_path.insert(0, Begun)
+from reference.__main__ import main
+sys.exit(main(sys.argv[1:]))
+"""
+"""Says when the command's own work begins, with the first of its imports."""
+
+
 @pytest.mark.parametrize("seconds", [0.0, 0.2, 0.5, 0.8, 1.2])
 def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds: float) -> None:
     path = assignment(tmp_path)
-    files(
-        tmp_path / "course", {f"s{i}/student.py": RIGHT + f"import time\ntime.sleep({i})\n" for i in range(9)}
-    )
-    process = _started(path)
-    time.sleep(0.2 + seconds)  # Python itself has begun
+    files(tmp_path / "course", {f"s{i}/student.py": RIGHT + SLOW + f"# {i}\n" for i in range(9)})
+    process = _started(path, "-c", BEGUN)
+    assert process.stdout
+    assert process.stdout.readline() == "begun\n"
+    time.sleep(seconds)
     os.killpg(process.pid, signal.SIGINT)
-    _, err = process.communicate(timeout=30)
+    _, err = process.communicate(timeout=300)
     ended = (130, -signal.SIGINT)  # Python ends by the signal if it was in the middle of some imports
     assert process.returncode in ended
     assert ("Traceback" in err, "Warning" in err) == (False, False), err
@@ -248,18 +265,17 @@ def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds
 
 def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -> None:
     path = assignment(tmp_path)
-    slow = "import time\ntime.sleep(1)\n"
     files(
         tmp_path / "course",
-        {f"s{i}/student.py": RIGHT + (slow if i else "") + f"# {i}\n" for i in range(6)},
+        {f"s{i}/student.py": RIGHT + (SLOW if i else "") + f"# {i}\n" for i in range(6)},
     )
     process = _started(path)
     results = tmp_path / "marks/results"
-    end = time.monotonic() + 60
+    end = time.monotonic() + 600
     while time.monotonic() < end and not any(results.glob("*.json")):
         time.sleep(0.05)
     os.kill(process.pid, signal.SIGKILL)  # its children are told nothing
-    process.communicate(timeout=30)  # until none of them holds its streams
+    process.communicate(timeout=300)  # until none of them holds its streams
     assert interrupting.gone(process.pid)
     left = [p.name for p in (tmp_path / "temporary").glob("gnomon-*")]
     assert all(name.startswith("gnomon-course-") for name in left)  # what it had unpacked itself
@@ -271,14 +287,19 @@ def test_a_course_that_is_killed_leaves_no_process_and_goes_on(tmp_path: Path) -
     assert (tmp_path / "marks/marks.csv").read_text().count("\n") == 7
 
 
-def _started(path: Path) -> subprocess.Popen[str]:
+def _started(path: Path, *way: str) -> subprocess.Popen[str]:
     """``gnomon grade course`` beside the assignment, as a terminal starts it; its temporary files are beside it."""
     written = path.parent / "temporary"
     written.mkdir()
     return subprocess.Popen(
-        [sys.executable, "-m", "reference", "grade", "course", "--jobs", "2"],
+        [sys.executable, *(way or ("-m", "reference")), "grade", "course", "--jobs", "2"],
         cwd=path.parent,
-        env={**os.environ, "PYTHONPATH": str(Path(course.__file__).parents[2]), "TMPDIR": str(written)},
+        env={
+            **os.environ,
+            "PATH": os.pathsep.join((os.environ["PATH"], str(path.parent / "slow"))),
+            "PYTHONPATH": str(Path(course.__file__).parents[2]),
+            "TMPDIR": str(written),
+        },
         stdout=subprocess.PIPE,
         stderr=subprocess.PIPE,
         text=True,

@@ -207,6 +207,14 @@ def test_it_is_staged_alone_under_the_name_asked_for(tmp_path: Path) -> None:
     assert not kept.exists()
 
 
+@pytest.mark.parametrize("other", ["a/b.py", "student.py/b.py"])
+def test_where_a_file_and_a_folder_have_one_name_the_code_is_judged(tmp_path: Path, other: str) -> None:
+    """As two archives may have them, or an archive beside the file that is asked for."""
+    one = Handed({"a": b"data", "mine.py": b"x = 1\n", other: b"y = 1\n"}, "mine.py")
+    with staged(one, "student.py") as module:
+        assert module.read_text() == "x = 1\n"
+
+
 def test_the_digest_is_that_of_names_and_bytes() -> None:
     one = Handed({"a.py": b"12", "b.py": b"3"}, "a.py")
     assert one.digest == Handed({"b.py": b"3", "a.py": b"12"}, "a.py", "a note").digest

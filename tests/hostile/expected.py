@@ -50,7 +50,7 @@ reads_the_terminal recurses_in_python says_it_was_not_loaded writes_a_huge_file
     "EXITED": """
 announces_a_huge_header calls_as_another_machine closes_all_descriptors closes_everything
 closes_what_it_finds ends_in_every_hook ends_when_it_is_freed exits forges_a_verdict forges_an_unpickling
-forges_many_replies forges_the_worker frees_its_input hides_a_mutation interrupts kills_itself
+forges_many_replies forges_the_worker hides_a_mutation interrupts kills_itself
 prints_into_the_channel raises_systemexit recurses_in_c reopens_the_channel returns_a_view_of_everything
 returns_a_wild_view rings_an_alarm runs_machine_code says_too_much segfaults swaps_the_channel
 writes_garbage
@@ -62,16 +62,45 @@ returns_keys_that_hang sleeps stops_itself waits_for_a_date waits_for_an_alarm w
 writes_half_a_frame
 """,
     "OUT_OF_MEMORY": """
-maps_memory raises_a_want_of_memory returns_as_much_as_it_may takes_memory_at_once takes_memory_in_chunks
+fills_the_disk maps_memory nests_folders raises_a_want_of_memory returns_as_much_as_it_may
+takes_memory_at_once takes_memory_in_chunks
 """,
-    "OUT_OF_MEMORY TIMED_OUT": "fills_the_disk nests_folders",
     "ABSENT": "says_it_is_not_offered",
     "MUTATED_INPUT": "resizes_its_input returns_what_it_changes",
     "NONDETERMINISTIC": "has_many_answers learns_what_is_repeated",
-    "EXITED TIMED_OUT": "recurses_without_limit",
-    "EXITED FAILS TIMED_OUT": "drains_its_replies reads_the_next_questions",
+    "EXITED OUT_OF_MEMORY TIMED_OUT": "recurses_without_limit",
 }
-"""By verdict; more than one where it depends on which limit is met, or on who reads the channel, first."""
+"""By verdict; more than one where it depends on which limit is met first: of the stack, of memory, of time."""
+
+RACES = {
+    "drains_its_replies": [
+        # A reply is lost: in part, or as a whole, and is waited for. Or all of them escape its threads,
+        # which then have the replies to the next questions to drain.
+        ("EXITED TIMED_OUT", "HOLDS"),
+        ("FAILS", "HOLDS EXITED TIMED_OUT"),
+    ],
+    "reads_the_next_questions": [
+        # The questions that it takes away leave the worker in the middle of one, or without any.
+        # Or they had all been read before it looked, but the next are none where none may be waited for.
+        ("EXITED TIMED_OUT", "HOLDS"),
+        ("FAILS", "HOLDS EXITED TIMED_OUT"),
+    ],
+    "races_the_reply": [
+        # Its thread writes in the place of the worker: while it is loaded, which costs all that is asked of it,
+        # or later, or in time for none of the few replies.
+        ("EXITED", "EXITED HOLDS"),
+        ("FAILS", "EXITED HOLDS"),
+    ],
+    "frees_its_input": [
+        # What was freed once too often may be taken by anything before it is looked at again: most often the
+        # process ends of it, there or at the next question.
+        (
+            "EXITED FAILS RAISED BAD_VALUE MUTATED_INPUT NONDETERMINISTIC TIMED_OUT",
+            "HOLDS EXITED FAILS RAISED",
+        ),
+    ],
+}
+"""Of threads and of memory: which verdicts go together, on the claim under attack and on that beside it."""
 
 WHILE_LOADED = {
     "exits_while_loaded": "EXITED",
@@ -79,7 +108,6 @@ WHILE_LOADED = {
     "loads_for_ever": "TIMED_OUT",
     "patches_json": "EXITED",
     "patches_the_encoder": "EXITED",
-    "races_the_reply": "EXITED",
     "replaces_isinstance": "EXITED",
     "replaces_len": "EXITED",
     "replaces_the_packing": "EXITED",
@@ -93,17 +121,28 @@ WHILE_LOADED = {
 
 ENDLESS = {
     *VERDICTS["TIMED_OUT"].split(),
-    "fills_the_disk",
-    "loads_for_ever",
-    "recurses_without_limit",
     "drains_its_replies",
+    "frees_its_input",
+    "loads_for_ever",
+    "reads_the_next_questions",
+    "recurses_without_limit",
 }
 """Asked with a short deadline."""
 
-EXPECTED = {
-    **{name: {"RAISED"} for name in REFUSED},
-    **{name: {"FAILS"} for name in WITHOUT_EFFECT},
-    **{name: set(_words(kinds)) for kinds, names in VERDICTS.items() for name in _words(names)},
-    **{name: {kind} for name, kind in WHILE_LOADED.items()},
+_ALONE = {
+    **dict.fromkeys(REFUSED, "RAISED"),
+    **dict.fromkeys(WITHOUT_EFFECT, "FAILS"),
+    **{name: kinds for kinds, names in VERDICTS.items() for name in _words(names)},
+    **WHILE_LOADED,
 }
-"""The verdicts that each submission may get."""
+
+EXPECTED = {
+    **{name: [(kinds, WHILE_LOADED.get(name, "HOLDS"))] for name, kinds in _ALONE.items()},
+    **RACES,
+}
+"""What may come of each submission: on the claim under attack, and with that on the claim beside it."""
+
+
+def may_be(name: str, kinds: tuple[str, str]) -> bool:
+    """Whether these two verdicts may come of the submission."""
+    return any(kinds[0] in _words(one) and kinds[1] in _words(other) for one, other in EXPECTED[name])

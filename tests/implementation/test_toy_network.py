@@ -1,10 +1,8 @@
 """The lecture's toy problem from end to end: what can be said of a training run for certain, or exactly."""
 
-import importlib.util
 import subprocess
 import sys
 from fractions import Fraction
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -12,26 +10,13 @@ import pytest
 from flint import arb, arb_series, ctx
 from scipy import stats
 
+from examples import toy_network as toy
 from reference.judging.statistics import binomial
 from tests.house.source import ROOT
 
-PATH = ROOT / "examples/toy_network.py"
 EPOCHS = 20
 ALPHA = 1e-15
 """How unlikely is called impossible here."""
-
-
-def _loaded() -> ModuleType:
-    spec = importlib.util.spec_from_file_location("toy_network", PATH)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-toy = _loaded()
 
 
 @pytest.fixture(scope="module", params=toy.SETTINGS, ids=lambda setting: setting.name)
@@ -44,7 +29,7 @@ def rows(request: pytest.FixtureRequest) -> Any:
 
 
 def test_it_prints_the_same_whenever_it_is_run() -> None:
-    command = [sys.executable, str(PATH), "--epochs", "10"]
+    command = [sys.executable, "examples/toy_network.py", "--epochs", "10"]
     first, second = (
         subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=True).stdout for _ in range(2)
     )

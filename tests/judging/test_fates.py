@@ -1,10 +1,13 @@
 """A bad end costs its operation and no other run; time and memory have limits."""
 
 import time
+from types import SimpleNamespace
 
 import pytest
 
 from reference.claims._model import Call
+from reference.judging import process
+from reference.judging import subject as subject_module
 from reference.judging.reply import Died, Raised, Returned
 from tests.judging.operations import EVAL, HALF, OTHER, one
 
@@ -46,7 +49,8 @@ def test_an_endless_operation_is_timed_out_and_named(judge):
     subject = judge(source, deadline=1.0)
     before, reply, after = subject.run([OTHER, EVAL, OTHER], "float64")
     assert before == Returned(1)
-    assert reply == Died("TIMED_OUT", "no answer within 1 s")
+    busy = "3 operations took more than 6 s, for most of which the machine was busy with something else"
+    assert reply in (Died("TIMED_OUT", "no answer within 1 s"), Died("TIMED_OUT", busy))
     assert after == Died(
         "TIMED_OUT", f"not run: an operation before it had ended the process ({reply.detail})"
     )
@@ -57,14 +61,16 @@ def test_the_slow_are_not_refused_but_a_message_has_an_end(judge):
     source = "import time\ndef dropout_eval(x, keep):\n    time.sleep(float(x[0]))\n    return 1"
     subject = judge(source, deadline=1.0)
     slow = Call("dropout_eval", ((HALF,), HALF))
-    assert subject.run([slow] * 4, "float64") == [Returned(1)] * 4
     replies = subject.run([slow] * 20, "float64")
-    assert replies[:8] == [Returned(1)] * 8
-    assert Died("TIMED_OUT", "20 operations took more than 6 s") in replies
+    assert replies[:3] == [Returned(1)] * 3  # more than one deadline allows
+    ended = next(reply for reply in replies if isinstance(reply, Died))
+    assert ended.kind == "TIMED_OUT"
+    assert ended.detail.startswith("20 operations took more than 6 s")
+    assert one(subject, slow) == Returned(1)
 
 
 def test_processor_time_is_limited(judge):
-    subject = judge("def dropout_eval(x, keep):\n    while True: pass", cpu=1)
+    subject = judge("def dropout_eval(x, keep):\n    while True: pass", cpu=1, deadline=600.0)
     assert one(subject) == Died("TIMED_OUT", "it used up 1 s of processor time")
 
 
@@ -75,23 +81,22 @@ def test_memory_is_limited(judge):
     assert one(subject).kind == "OUT_OF_MEMORY"
 
 
-def test_a_whole_submission_is_waited_for_so_long_and_no_longer(judge):
+def test_a_whole_submission_is_waited_for_so_long_and_no_longer(judge, monkeypatch):
     source = "import time\ndef toy_loss(*a): return 1\ndef dropout_eval(x, keep):\n    time.sleep(0.7)\n    return 1"
-    subject = judge(source, total=2.0)
+    subject = judge(source, total=4.0)
     assert one(subject, OTHER) == Returned(1)
-    replies = subject.run([EVAL] * 5, "float64")
-    over = Died("TIMED_OUT", "the 2 s of the whole submission are used up")
-    assert replies[0] == Returned(1)
+    replies = subject.run([EVAL] * 8, "float64")
+    over = Died("TIMED_OUT", "the 4 s of the whole submission are used up")
     assert over in replies
-    start = time.monotonic()
+    monkeypatch.setattr(subject_module, "Worker", None)  # there is none to wait for any more
     assert subject.run([EVAL, OTHER], "float64")[0] == one(subject, OTHER) == over
-    assert time.monotonic() - start < 0.5
 
 
-def test_the_judge_s_own_time_is_not_the_submission_s(judge):
-    subject = judge("def dropout_eval(x, keep): return 1", total=1.0)
+def test_the_judge_s_own_time_is_not_the_submission_s(judge, monkeypatch):
+    subject = judge("def dropout_eval(x, keep): return 1", total=20.0)
     assert one(subject) == Returned(1)
-    time.sleep(1.2)
+    later = SimpleNamespace(monotonic=lambda: time.monotonic() + 3600)
+    monkeypatch.setattr(process, "time", later)
     assert one(subject) == Returned(1)
 
 

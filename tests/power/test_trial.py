@@ -77,7 +77,7 @@ def test_a_survivor_is_found_where_the_claim_is_blind(outcome: Try, monkeypatch:
 
 
 def test_a_mutant_that_loops_meets_the_deadline(outcome: Try) -> None:
-    loops = outcome(STEP.replace("return", "while True: pass\n    return"), replace(FEW, deadline=0.5))
+    loops = outcome(STEP.replace("return", "while True: pass\n    return"), replace(FEW, deadline=1.0))
     assert (loops.status, loops.kind) == (Status.KILLED, "TIMED_OUT")
 
 

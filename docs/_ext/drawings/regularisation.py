@@ -2,10 +2,6 @@
 
 from __future__ import annotations
 
-import importlib.util
-import sys
-from pathlib import Path
-from types import ModuleType
 from typing import Any
 
 import numpy as np
@@ -13,6 +9,7 @@ from matplotlib.figure import Figure
 
 from drawings._model import Data, Drawing
 from drawings._style import BLUE, INK, RED, label, new, plane
+from examples import toy_network as toy
 from reference.implementation import forward
 
 SEED, EPOCHS = 0, 300
@@ -25,21 +22,6 @@ TITLES = (
     "weight decay $10^{-2}$",
     "dropout, keep 0.7",
 )
-
-
-def _example() -> ModuleType:
-    """The example that trains the lecture's network."""
-    path = Path(__file__).resolve().parents[3] / "examples" / "toy_network.py"
-    spec = importlib.util.spec_from_file_location("toy_network", path)
-    assert spec is not None
-    assert spec.loader is not None
-    module = importlib.util.module_from_spec(spec)
-    sys.modules[spec.name] = module  # dataclasses look their module up
-    spec.loader.exec_module(module)
-    return module
-
-
-toy = _example()
 
 
 def data() -> Data:

@@ -37,13 +37,26 @@ def _installed(bases: Iterable[str]) -> Iterator[str]:
     """Further copies of what knows the answers, where packages are installed below these folders."""
     for base in dict.fromkeys(bases):
         for found in Path(base).glob(f"lib*/python*/*-packages/{_PACKAGE.name}/claims/_model.py"):
-            packages = found.resolve().parents[2]
-            yield from (str(packages / name) for name in (_PACKAGE.name, "derivations"))
+            yield from _copy(found)
+
+
+def _other_checkouts(entries: Iterable[str]) -> Iterator[str]:
+    """Further copies on Python's own path: an editable installation may be of another checkout than this one."""
+    for entry in dict.fromkeys(entries):
+        found = Path(entry, _PACKAGE.name, "claims", "_model.py")
+        if found.is_file():
+            yield from _copy(found)
+
+
+def _copy(found: Path) -> Iterator[str]:
+    packages = found.resolve().parents[2]
+    yield from (str(packages / name) for name in (_PACKAGE.name, "derivations"))
 
 
 _HIDDEN = (
     *(str(_PACKAGE.parent / name) for name in (_PACKAGE.name, "derivations", "tests", ".git")),
     *_installed((sys.prefix, sys.base_prefix, "/usr", "/usr/local")),
+    *_other_checkouts(sys.path),
 )
 """What knows the answers: here (the last two exist in a checkout only), and wherever it is installed besides."""
 _OURS = (str(_PACKAGE / "implementation"), str(_PACKAGE / "__init__.py"))

@@ -4,9 +4,13 @@ from __future__ import annotations
 
 import os
 import sys
+from collections.abc import Sequence
+from importlib.abc import MetaPathFinder
+from importlib.machinery import ModuleSpec, PathFinder
+from types import ModuleType
 from typing import Any, BinaryIO
 
-from .adapter import Adapter
+from .adapter import Adapter, is_file
 from .arrays import ndarray
 from .codec import PREFIX, decode, encode, lengths
 from .confine import LOCKS, confine, hide_answers
@@ -16,12 +20,27 @@ from .load import Library
 from .pools import use_threads
 
 
+class _Asked(MetaPathFinder):
+    """Finds the modules asked for where the judge found them, whatever else is installed under their names."""
+
+    def __init__(self, sources: Sequence[str], places: Sequence[str]) -> None:
+        self._names = {source.partition(".")[0] for source in sources if not is_file(source)}
+        self._places = places
+
+    def find_spec(
+        self, fullname: str, path: Sequence[str] | None, target: ModuleType | None = None
+    ) -> ModuleSpec | None:
+        """The specification of a module asked for, and of no other."""
+        return PathFinder.find_spec(fullname, self._places) if fullname in self._names else None
+
+
 def serve(requests: BinaryIO, replies: int) -> None:
     """Answer frames until there are no more: by ``ready``, by ``loaded``, then by one reply an operation."""
     match _read(requests):
         case ("load", dict(limits), str(isolation), list(paths), str(name), str(default), list(adapters)):
             sys.path.extend(path for path in paths if path not in sys.path)
             library = Library(default, {a["function"]: Adapter(**a) for a in adapters}, name=name)
+            sys.meta_path.insert(0, _Asked(library.sources(), paths))
             apply_limits(limits)
             if isolation == "basic":
                 end_with_parent()
