@@ -2,9 +2,10 @@
 
     python3 bootstrap.py [EXTRA ...]
 
-It needs Python 3.11 or newer with either ensurepip or pip, and touches nothing outside `.venv`: a system that
+It needs Python 3.11 or newer with either ensurepip or pip, and installs nothing outside `.venv`: a system that
 refuses global installs, or has no ensurepip, is not in the way. Running it again, by whatever Python, adds to what is
-there; an environment that does not start any more is made anew.
+there; an environment that does not start any more is made anew. The modules are compiled beside their sources, as an
+installer does it: else each start takes a tenth of a second longer.
 """
 
 from __future__ import annotations
@@ -18,6 +19,7 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent
 VENV = ROOT / ".venv"
 PYTHON = VENV / "bin" / "python"
+PACKAGES = "derivations", "reference"
 
 
 def make(folder: Path) -> None:
@@ -51,7 +53,7 @@ def main(extras: list[str]) -> None:
         sys.exit(f"bootstrap.py: gnomon needs Python 3.11 or newer, and this is {sys.version.split()[0]}")
     print("setting up .venv: this takes a minute or two the first time", file=sys.stderr, flush=True)
     make(VENV)
-    package = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
+    ours = f"{ROOT}[{','.join(extras)}]" if extras else str(ROOT)
     command = [
         *pip(),
         "install",
@@ -59,10 +61,13 @@ def main(extras: list[str]) -> None:
         "--constraint",
         str(ROOT / "constraints.txt"),
         "--editable",
-        package,
+        ours,
     ]
     quiet = {"PIP_USER": "0", "PIP_DISABLE_PIP_VERSION_CHECK": "1", "PIP_ROOT_USER_ACTION": "ignore"}
-    sys.exit(subprocess.run(command, env=os.environ | quiet, check=False).returncode)
+    if status := subprocess.run(command, env=os.environ | quiet, check=False).returncode:
+        sys.exit(status)
+    compiling = [str(PYTHON), "-m", "compileall", "-q", *(str(ROOT / package) for package in PACKAGES)]
+    subprocess.run(compiling, check=False)
 
 
 if __name__ == "__main__":

@@ -16,8 +16,11 @@ def main(argv: Sequence[str] | None = None) -> int:
     try:
         from reference.cli.parser import parse
         from reference.cli.run import run
+        from reference.cli.terminal import prepare
 
-        return run(parse(sys.argv[1:] if argv is None else argv))
+        options = parse(sys.argv[1:] if argv is None else argv)
+        prepare(getattr(options, "format", "terminal"))
+        return run(options)
     except KeyboardInterrupt:
         print("gnomon: interrupted", file=sys.stderr)
         return INTERRUPTED

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from reference.claims._adam_rule import each
@@ -24,7 +25,7 @@ class Settings:
     beta: Value = 0
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # not frozen: one is made for each step of each coordinate
 class State:
     """Of one coordinate."""
 
@@ -103,7 +104,7 @@ def trajectory(
             accumulate = (rule.others if i else None) or rule.accumulate
             advance = partial(_advanced, rule, accumulate, step, s, start)
             tensors[i] = each(advance, tensors[i], gradient)
-        observed.append(tuple(each(lambda x: getattr(x, observe), tensor) for tensor in tensors))
+        observed.append(tuple([each(attrgetter(observe), tensor) for tensor in tensors]))
     return (tuple(observed),)
 
 

@@ -6,6 +6,8 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from fractions import Fraction
 from functools import partial
+from itertools import starmap
+from operator import attrgetter
 from typing import Any
 
 from reference.claims._model import Case, Unstable, Values
@@ -40,7 +42,7 @@ class Settings:
     kept2: bool = False
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # as State, not frozen: one is made for each step of each coordinate
 class Moments:
     """What a step is made of: the moments, the factors by which they are corrected, the gradient, and θ."""
 
@@ -52,7 +54,7 @@ class Moments:
     theta: Value
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class State:
     """Of one coordinate."""
 
@@ -154,6 +156,7 @@ def trajectory(
     zero = each(lambda theta: 0 * theta, case["theta"])
     state = zip(case["theta"], given.get("v", zero), given.get("g", zero), strict=True)
     tensors = [each(State, *parts) for parts in state]
+    shown = attrgetter(observe)
     observed = []
     first = 1 + given.get("t", 0)
     for number, gradients in enumerate(case["gradients"], start=first):
@@ -162,7 +165,7 @@ def trajectory(
             second = (rule.others if i % 2 else None) or rule.second
             advance = partial(_advanced, rule, second, step, s, t, rule.v_factor(t, s), rule.g_factor(t, s))
             tensors[i] = each(advance, tensors[i], gradient)
-        observed.append(tuple(each(lambda x: getattr(x, observe), tensor) for tensor in tensors))
+        observed.append(tuple([each(shown, tensor) for tensor in tensors]))
     return (tuple(observed),)
 
 
@@ -189,6 +192,7 @@ def _advanced(
 
 def each(function: Callable[..., Any], *arrays: Any) -> Any:
     """The function of corresponding entries, at any depth of tuples."""
-    if isinstance(arrays[0], tuple):
-        return tuple(each(function, *entries) for entries in zip(*arrays, strict=True))
-    return function(*arrays)
+    if not isinstance(arrays[0], tuple):
+        return function(*arrays)
+    inner = partial(each, function) if tuple in map(type, arrays[0]) else function
+    return tuple(starmap(inner, zip(*arrays, strict=True)))

@@ -7,10 +7,11 @@ to more than 30 digits, so that what is counted has the probability that is said
 from __future__ import annotations
 
 from bisect import bisect_right
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from fractions import Fraction
 from itertools import chain, pairwise
 from math import fsum, sqrt
+from operator import eq
 from typing import Any
 
 from reference import exact
@@ -52,29 +53,31 @@ def independence(matrices: Sequence[Matrix], variance: Fraction, law: Law) -> li
     """
     half = tail(law, middle(law))
     median = float(root(middle(law) * variance))
+    positive = [[[w > 0 for w in row] for row in m] for m in matrices]
+    large = [[[abs(w) > median for w in row] for row in m] for m in matrices]
     return [
-        *_agreements("signs", matrices, lambda w: w > 0, max(law.positive, 1 - law.positive)),
-        *_agreements("sizes", matrices, lambda w: abs(w) > median, half**2 + (1 - half) ** 2),
+        *_agreements("signs", positive, max(law.positive, 1 - law.positive)),
+        *_agreements("sizes", large, half**2 + (1 - half) ** 2),
     ]
 
 
-def _agreements(
-    what: str, matrices: Sequence[Matrix], bit: Callable[[float], bool], probability: Fraction
-) -> list[Binomial]:
-    bits = [tuple(tuple(map(bit, row)) for row in m) for m in matrices]
+def _agreements(what: str, bits: Sequence[Sequence[Sequence[bool]]], probability: Fraction) -> list[Binomial]:
     columns = [tuple(zip(*m, strict=True)) for m in bits]
     pairs: dict[str, Pairs] = {
         "row": chain.from_iterable(map(pairwise, bits)),
         "column": chain.from_iterable(map(pairwise, columns)),
-        "generator": ((tuple(entries([a])), tuple(entries([b]))) for a, b in pairwise(bits)),
+        "generator": ((list(entries([a])), list(entries([b]))) for a, b in pairwise(bits)),
     }
     found = [_agreement(f"{what} that agree with the {n} before", p, probability) for n, p in pairs.items()]
     return [count for count in found if count.trials]
 
 
 def _agreement(what: str, pairs: Pairs, probability: Fraction) -> Binomial:
-    agree = [a == b for first, second in pairs for a, b in zip(first, second, strict=True)]
-    return Binomial(what, sum(agree), len(agree), probability)
+    agree = trials = 0
+    for first, second in pairs:
+        agree += sum(map(eq, first, second))
+        trials += len(first)
+    return Binomial(what, agree, trials, probability)
 
 
 def spread(
@@ -87,7 +90,7 @@ def spread(
     weights = list(entries(matrices))
     sizes = sorted(map(abs, weights))
     found: list[Evidence] = [
-        Binomial("weights above zero", sum(w > 0 for w in weights), len(weights), law.positive)
+        Binomial("weights above zero", sum([w > 0 for w in weights]), len(weights), law.positive)
     ]
     for q in law.thresholds:
         beyond = len(sizes) - bisect_right(sizes, root(q * variance))
@@ -114,7 +117,9 @@ def _shape(weights: Sequence[float], variance: Fraction, law: Law) -> Kolmogorov
     """The largest distance between the weights' distribution function and the law's, less what rounding adds."""
     sigma, n = sqrt(variance), len(weights)
     below = [law.below(w / sigma) for w in sorted(weights)]
-    distance = max(max((k + 1) / n - p, p - k / n) for k, p in enumerate(below))
+    distance = max(
+        max([(k + 1) / n - p for k, p in enumerate(below)]), max([p - k / n for k, p in enumerate(below)])
+    )
     return Kolmogorov("distance from the law's distribution function", max(0.0, distance - ROUNDINGS), n)
 
 

@@ -144,8 +144,9 @@ _AVERAGES: dict[str, Input] = {
 
 def batch(inputs: dict[str, Any]) -> Case:
     """The case of a layer: in its batch no unit is constant, but in a batch of one sample."""
-    units = zip(features.columns(inputs["table"]), inputs["unit"], inputs["origin"], strict=True)
-    z = [[Fraction(2) ** unit * (a + origin) for a in _varied(x)] for x, unit, origin in units]
+    units = [Fraction(2) ** unit for unit in inputs["unit"]]
+    columns = zip(features.columns(inputs["table"]), units, inputs["origin"], strict=True)
+    z = [[unit * (a + origin) for a in _varied(x)] for x, unit, origin in columns]
     made = {name: value for name, value in inputs.items() if name not in ("table", "unit", "origin")}
     return {**made, "z": features.rows(z)}
 

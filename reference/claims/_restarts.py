@@ -64,7 +64,7 @@ def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
 def in_cycles(case: Case, t: int) -> tuple[int, int]:
     """The step in its cycle, and the cycle's length."""
     cycle = 0
-    while start(case, cycle + 1) <= t:
+    while cycle < t and start(case, cycle + 1) <= t:
         cycle += 1
     return t - start(case, cycle), length(case, cycle)
 

@@ -39,7 +39,7 @@ def variance(x: Vector, ddof: int = 0, one_pass: bool = False) -> Value:
     feature lies far from 0 and hardly varies, that ball is wide.
     """
     N, divisor = len(x), len(x) - ddof
-    centred = [a - mean(x) for a in x]
+    centred = _centred(x)
     exact = dot(centred, centred) / divisor
     if one_pass:
         reach = total(absolute(x)) / N
@@ -69,7 +69,12 @@ def rows(features: Any) -> Table:
 
 def center(case: Case, **_: Any) -> Table:
     """xᵢⱼ − mⱼ."""
-    return rows([[a - mean(x) for a in x] for x in columns(case["X"])])
+    return rows(map(_centred, columns(case["X"])))
+
+
+def _centred(x: Vector) -> list[Value]:
+    m = mean(x)
+    return [a - m for a in x]
 
 
 def fit(
@@ -113,11 +118,9 @@ _TABLE: dict[str, Input] = {
 
 def _data(inputs: Mapping[str, Any]) -> Table:
     """Features in units and from origins of their own."""
+    units = [Fraction(2) ** unit for unit in inputs["unit"]]
     return tuple(
-        tuple(
-            Fraction(2) ** unit * a + b
-            for a, unit, b in zip(row, inputs["unit"], inputs["origin"], strict=True)
-        )
+        tuple(unit * a + b for a, unit, b in zip(row, units, inputs["origin"], strict=True))
         for row in inputs["table"]
     )
 

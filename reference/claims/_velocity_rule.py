@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
+from operator import attrgetter
 from typing import Any
 
 from reference.claims._adam_rule import each
@@ -21,7 +22,7 @@ class Settings:
     number: int
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)  # as State, not frozen: one is made for each step of each coordinate
 class Velocity:
     """What a step is made of: the velocity before and after it, and what the gradient added to it."""
 
@@ -30,7 +31,7 @@ class Velocity:
     added: Value
 
 
-@dataclass(frozen=True)
+@dataclass(slots=True)
 class State:
     """Of one coordinate; ``asked`` is where the last gradient was asked for."""
 
@@ -128,7 +129,7 @@ def both(case: Case, rule: Rule = RIGHT, form: str = "step", **_: Any) -> Values
 
 
 def _observed(states: list[Any], observe: str) -> tuple[Any, ...]:
-    return tuple(each(lambda x: getattr(x, observe), state) for state in states)
+    return tuple([each(attrgetter(observe), state) for state in states])
 
 
 def _states(case: Case, rule: Rule, form: Form) -> list[Any]:

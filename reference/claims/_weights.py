@@ -165,15 +165,15 @@ def _degenerate(
     matrices: list[Matrix], variance: Fraction, law: str, repeats: str, rounding: str
 ) -> list[Evidence]:
     """All there is to say of weights that are no draws, or hardly any; nothing of all others."""
+    if law != "zero" and repeats != "constant" and rounding != "integers":
+        return []
     values = {w for m in matrices for row in m for w in row}
     if law == "zero":
         return [Fact("every weight is zero", values == {0.0}, max(values), 0)]
     if repeats == "constant":
         return [Fact("every weight is one and the same number", len(values) == 1 and values != {0.0})]
-    if rounding == "integers":  # with a large spread, weights are cut off to more than one integer
-        varied = variance < Fraction(1, 2) or len(values) > 1
-        return [Fact("every weight is an integer", varied and all(w.is_integer() for w in values))]
-    return []
+    varied = variance < Fraction(1, 2) or len(values) > 1  # of a large spread more than one integer is left
+    return [Fact("every weight is an integer", varied and all(w.is_integer() for w in values))]
 
 
 def _matrix(output: Any, order: str) -> Matrix:

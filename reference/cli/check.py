@@ -70,10 +70,15 @@ def _claimed(options: argparse.Namespace) -> Callable[[], Report]:
 
 
 def _rendered(form: str, report: Report | Marked, seconds: float, stream: TextIO | None = None) -> str:
-    if form == "terminal" and isinstance(report, Report):
-        from reference.reporting.terminal import render
+    if form == "terminal" and stream:
+        if isinstance(report, Report):
+            from reference.reporting.terminal import render
 
-        return render(report, colour(stream), width()) if stream else render(report)
+            return render(report, colour(stream), width())
+        from reference.reporting import plain
+        from reference.reporting.feedback import sheet
+
+        return plain.render(sheet(report), seconds, width())
     from reference.reporting import formats
 
     return formats.render(form, report, seconds)
@@ -158,7 +163,20 @@ def subject_of(spec: str | None, adapter: str | None, in_process: bool, isolatio
     if in_process and isolation == "strong":
         raise SubjectError("--in-process: there is no isolation in this process, and strong is required")
     required = "strong" if isolation == "strong" else "best"
-    return _in_process(target) if in_process else worker_subject(target, isolation=required)
+    try:
+        return _in_process(target) if in_process else worker_subject(target, isolation=required)
+    except SubjectError as error:
+        raise SubjectError(f"{error}{_meant(target)}") from error
+
+
+def _meant(target: str) -> str:
+    """What may have been meant by what is no subject: a file that is here, or the target of an adapter."""
+    source, _, name = target.rpartition(":")
+    if source and name.isidentifier():
+        return f"; one part of it is named by an adapter: a .toml file of lines [adam], target = '{target}'"
+    path = Path(*target.split("."))
+    here = [path.with_name(f"{path.name}.py"), path / "__init__.py"]
+    return "".join(f"; the file here is judged by its name, {file}" for file in here if file.is_file())
 
 
 def _in_process(target: str) -> Subject:

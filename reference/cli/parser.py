@@ -39,7 +39,7 @@ def _parser() -> argparse.ArgumentParser:
     listing.add_argument("--format", choices=("terminal", "json"), default="terminal")
     listing.add_argument("--base-url", metavar="URL", help="where the documentation is published, for JSON")
     show = commands.add_parser("show", help="all about one claim")
-    show.add_argument("claim", metavar="CLAIM")
+    show.add_argument("claim", metavar="CLAIM", help="its id, such as adam.update")
     prove = commands.add_parser("prove", help="run the derivations and show their steps", epilog=EXITS)
     prove.add_argument(
         "claims", nargs="*", metavar="CLAIM", help="ids, topics or patterns; all if none is given"
@@ -60,6 +60,7 @@ def _parser() -> argparse.ArgumentParser:
         )
     )
     _cite(commands.add_parser("cite", help="citations of claims, with the digests of their derivations"))
+    parser.epilog = "gnomon COMMAND --help tells all of one; the first assignment: gnomon new homework"
     return parser
 
 
@@ -144,7 +145,9 @@ def _grade(grade: argparse.ArgumentParser) -> None:
         metavar="SUBMISSION",
         help=".py files, notebooks, folders, zip files; or one folder or zip file with those of a course",
     )
-    grade.add_argument("--assignment", default="assignment.toml", metavar="FILE", help="(assignment.toml)")
+    grade.add_argument(
+        "--assignment", default="assignment.toml", metavar="FILE", help="what is asked (assignment.toml)"
+    )
     grade.add_argument("--out", default="marks", metavar="DIR", help="where marks and reports go (marks)")
     grade.add_argument("--jobs", type=int, default=-1, metavar="N", help="judging processes (one a core)")
     grade.add_argument("--backend", choices=("loky", "dask"), default="loky", help="what runs them (loky)")

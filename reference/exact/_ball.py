@@ -150,6 +150,8 @@ class Ball:
         return _apply(mul, 1, self, other)
 
     def __truediv__(self, other: Ball | Number) -> Ball:
+        if type(other) is Ball and other.rounding is self.rounding and ctx.prec == PRECISION:
+            return widened(self.interval / other.interval, self.rounding, 2)
         return _apply(truediv, 2, self, other)
 
     __radd__ = __add__
@@ -239,10 +241,12 @@ def integer_power(interval: arb, k: int) -> arb:
     return half * half * interval if k % 2 else half * half
 
 
-def _apply(operation: Callable[[arb, arb], arb], count: int, a: Ball, b: Ball | Number) -> Ball:
+def _apply(operation: Callable[[arb, arb | int], arb], count: int, a: Ball, b: Ball | Number) -> Ball:
     if ctx.prec != PRECISION:
         with working_precision():
             return _apply(operation, count, a, b)
+    if type(b) is int and -_EXACT < b < _EXACT:
+        return widened(operation(a.interval, b), a.rounding, count)  # without a ball of its own
     if not isinstance(b, Ball):
         return widened(operation(a.interval, number(b, a.rounding).interval), a.rounding, count)
     rounding = a.rounding if b.rounding is a.rounding else coarser(a, b)

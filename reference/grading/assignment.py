@@ -77,7 +77,7 @@ class Task:
 
     def __reduce__(self) -> tuple[Any, ...]:
         """By the claim's id: the process that gets it has the suite, and finds again what it knows of the claim."""
-        return _task, (self.claim.id, self.points, self.feedback, self.visibility)
+        return _task, (self.claim.id, self.points, self.feedback, self.visibility, self.unstable)
 
 
 def _task(name: str, *how: Any) -> Task:
@@ -141,7 +141,8 @@ def read_assignment(path: Path) -> Assignment:
         text = path.read_bytes().decode("utf-8")
         table = tomllib.loads(text)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        raise ValueError(f"{path}: not a TOML file: {error}") from error
+        why = str(error).replace("Cannot overwrite a value", "this key is there already")
+        raise ValueError(f"{path}: not a TOML file: {why}") from error
     except FileNotFoundError as error:
         raise ValueError(f"{path}: there is no such file (gnomon new DIR writes one)") from error
     _known(f"{path}:", table, _KEYS)
@@ -161,6 +162,14 @@ def read_assignment(path: Path) -> Assignment:
         adapters = adapters_of(path, assignment.adapters)
     except ValueError as error:
         raise ValueError(str(error).replace(f"{path}: [", f"{path}: [adapters.", 1)) from error
+    for function, adapter in adapters.items():
+        source, _, name = adapter.target.rpartition(":")
+        if f"{source}.py" == assignment.file:
+            meant = f"{assignment.file}:{name}"
+            raise ValueError(
+                f"{path}: [adapters.{function}] target is '{adapter.target}', which is a module: for the file "
+                f"that is handed in write '{meant}'"
+            )
     conventions = {f: a.convention for f, a in adapters.items() if a.convention is not None}
     for function, name in _table(path, table, "conventions").items():
         if function in conventions:

@@ -11,6 +11,7 @@ import contextlib
 import functools
 import importlib
 import importlib.util
+import logging
 import os
 import tempfile
 import threading
@@ -255,11 +256,24 @@ def backend(way: Way, joblib: Any) -> Iterator[None]:
 
 
 def _stop(way: Way) -> None:
-    """End the judging processes: what they are at is lost, and nothing is left running."""
-    if way.backend == "loky":
-        executor = importlib.import_module("joblib.externals.loky").get_reusable_executor
+    """End the judging processes: what they are at is lost, and nothing is left running.
+
+    The pool is not asked for by loky's own function: that holds the lock under which work is handed out while it
+    waits for the thread that may just be handing out some, for ever.
+    """
+    if way.backend != "loky":
+        return
+    loky = importlib.import_module("joblib.externals.loky.reusable_executor")
+    pool = getattr(loky, "_executor", None)
+    if pool is None:
+        return
+    told = logging.getLogger("concurrent.futures")  # that no work can be handed out any more
+    before, told.disabled = told.disabled, True
+    try:
         with contextlib.suppress(Exception):
-            executor(max_workers=1).shutdown(wait=True, kill_workers=True)
+            pool.shutdown(wait=True, kill_workers=True)
+    finally:
+        told.disabled = before
 
 
 def required(module: str, extra: str, why: str) -> Any:

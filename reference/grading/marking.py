@@ -13,14 +13,13 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 
 from reference import __version__
-from reference.claims._model import Operation
 from reference.judging.adapters import Adapter, adapters_of
-from reference.judging.reply import Died, Reply
 from reference.judging.run import judge
 from reference.judging.subject import Subject, adapted_subject
 from reference.judging.worker.adapter import is_file
+from reference.judging.worker.written import TO_A_FILE
 from reference.reporting.marks import Marked
-from reference.reporting.report import Isolation, Kind, Report, Verdict
+from reference.reporting.report import Kind, Report, Verdict
 
 from .assignment import Assignment, Task
 from .staging import Handed, staged
@@ -32,54 +31,6 @@ SCRATCH = "gnomon-run-"
 WORKING_DIRECTORY = re.compile(
     re.escape(tempfile.gettempdir()) + rf"/(?:{SCRATCH}\w+/)?gnomon-[\w-]+/(?:tmp\w+/)?"
 )
-
-
-class Hurried:
-    """A subject whose time is limited: once it is up, nothing is asked any more, and all is TIMED_OUT."""
-
-    def __init__(self, subject: Subject, seconds: float, end: float) -> None:
-        self._subject = subject
-        self._end = end
-        self.why = f"the {seconds:g} s of the whole submission are used up"
-        self.expired = False
-
-    @property
-    def name(self) -> str:
-        return self._subject.name
-
-    @property
-    def output(self) -> str:
-        return self._subject.output
-
-    @property
-    def isolation(self) -> Isolation | None:
-        return self._subject.isolation
-
-    def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
-        """As in Subject."""
-        return self.begin(operations, dtype)()
-
-    def begin(self, operations: Sequence[Operation], dtype: str) -> Callable[[], list[Reply]]:
-        """As in Subject."""
-        if time.monotonic() > self._end:
-            self.expired = True
-            return lambda: [Died("TIMED_OUT", self.why)] * len(operations)
-        waiting = self._subject.begin(operations, dtype)
-
-        def replies() -> list[Reply]:
-            found = waiting()
-            self.expired |= any(isinstance(one, Died) and self.why in one.detail for one in found)
-            return found
-
-        return replies
-
-    def declared_convention(self, function: str) -> str | None:
-        """As in Subject."""
-        return self._subject.declared_convention(function)
-
-    def close(self) -> None:
-        """As in Subject."""
-        self._subject.close()
 
 
 def mark(
@@ -105,7 +56,6 @@ def mark(
     with _ONE_AT_A_TIME, staged(handed, assignment.file) as module:
         gc.set_threshold(100_000)
         bounds = assignment.bounds
-        end = time.monotonic() + bounds.submission
         subject = adapted_subject(
             assignment.file,
             str(module),
@@ -113,22 +63,24 @@ def mark(
             deadline=bounds.deadline,
             load=bounds.loading,
             total=bounds.submission,
-            until=end,
+            until=time.monotonic() + bounds.submission,
             memory=bounds.memory << 20,
             isolation="strong" if assignment.require_isolation == "strong" else "best",
         )
-        hurried = Hurried(subject, bounds.submission, end)
         name = shown or _name(handed)
         again = _again(assignment, name)
-        verdicts_found: list[Verdict] = []
+        found: list[Verdict] = []
+        readings: dict[str, str] = {}
         try:
             for task in tasks:
-                verdicts_found.append(_judged(assignment, task, hurried, case, again))
+                judging = _judged(assignment, task, subject, case, again)
+                found += judging.verdicts
+                readings |= judging.readings
                 if progress:
                     progress(task.claim.id)
             output = WORKING_DIRECTORY.sub("", subject.output)
-            report = _report(assignment, tuple(verdicts_found))
-            return replace(report, subject=name, output=output, isolation=subject.isolation)
+            report = replace(_report(assignment, tuple(found)), subject=name, readings=readings)
+            return replace(report, output=output, isolation=subject.isolation)
         finally:
             subject.close()
 
@@ -168,11 +120,11 @@ def _report(assignment: Assignment, verdicts: tuple[Verdict, ...]) -> Report:
 def _judged(
     assignment: Assignment,
     task: Task,
-    subject: Hurried,
+    subject: Subject,
     case: str | None,
     again: Callable[[int], Callable[[str, str], str]],
-) -> Verdict:
-    """The first verdict that is not green, of all seeds in turn; else the last."""
+) -> Report:
+    """With the first verdict that is not green, of all seeds in turn; else the last."""
     claim = task.claim
     for seed in assignment.bounds.seeds:
         judging = judge(
@@ -186,11 +138,25 @@ def _judged(
             unstable=task.unstable,
         )
         verdict = judging.verdicts[0]
-        if subject.expired:
-            return Verdict(claim.id, claim.title, Kind.TIMED_OUT, message=subject.why)
+        if over := getattr(subject, "over", ""):  # whatever it was that is not answered any more
+            verdict = Verdict(claim.id, claim.title, Kind.TIMED_OUT, message=over)
         if not verdict.holds:
             break
-    return _unwritten(verdict) if verdict.kind is Kind.RAISED and not verdict.loading else verdict
+    if verdict.kind is Kind.RAISED and not verdict.loading:
+        verdict = _unwritten(verdict)
+    elif verdict.kind is Kind.ABSENT:
+        verdict = _to_be_set(assignment, verdict)
+    return replace(judging, verdicts=(verdict,))
+
+
+def _to_be_set(assignment: Assignment, verdict: Verdict) -> Verdict:
+    """The adapter that an open question asks for, as it stands in an assignment."""
+    why, _, toml = verdict.message.partition("\n")
+    if not toml:
+        return verdict
+    asked = f"# Whoever set this: to have it judged, write this into {assignment.path.name}."
+    tables = re.sub(r"^\[", "[adapters.", toml.replace(TO_A_FILE, asked), flags=re.MULTILINE)
+    return replace(verdict, message=f"{why}\n{tables}")
 
 
 def _unwritten(verdict: Verdict) -> Verdict:

@@ -13,25 +13,30 @@ from typing import Any
 
 from reference import __version__
 from reference.reporting.marks import Marked, amount
+from reference.reporting.report import Kind
+from reference.reporting.text import escape
 
 from .archive import WINDOWS
 from .assignment import Assignment
 
 SCHEMA = "gnomon.course/1"
+PROVISIONAL = "provisional: some of it could not be judged"
 NAME_BYTES = 100
 """Of a file's name, which file systems let be 255 with all that is put around it."""
 
 
 def as_csv(assignment: Assignment, marks: Sequence[Marked]) -> str:
-    """One row a student: name, score, maximum, the points of each claim."""
+    """One row a student: name, score, maximum, the points of each claim, and what is to be known of it."""
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     claims = [task.claim.id for task in assignment.tasks]
-    writer.writerow(["student", "score", "max", *claims])
+    writer.writerow(["student", "score", "max", *claims, "note"])
     for one in marks:
         earned = points(one)
         cells = [amount(earned.get(claim, Fraction(0))) for claim in claims]
-        writer.writerow([_harmless(one.student), amount(one.score), amount(one.max), *cells])
+        said = "; ".join(filter(None, (PROVISIONAL if one.provisional else "", remark(one))))
+        row = [_harmless(one.student), amount(one.score), amount(one.max), *cells, _harmless(said)]
+        writer.writerow(row)
     return out.getvalue()
 
 
@@ -49,6 +54,13 @@ def as_json(assignment: Assignment, marks: Sequence[Marked], reports: Mapping[st
         "students": [_student(one, reports.get(one.student, "")) for one in marks],
     }
     return json.dumps(data, indent=1, ensure_ascii=False, allow_nan=False) + "\n"
+
+
+def remark(marked: Marked) -> str:
+    """What is to be known of a submission as a whole: its note, and why nothing of it could be loaded."""
+    why = next((v.message for v in marked.report.verdicts if v.loading and v.kind is not Kind.ABSENT), "")
+    unloaded = f"it could not be loaded: {escape(why)}" if marked.report.unloadable else ""
+    return "; ".join(filter(None, (marked.note, unloaded)))
 
 
 def number(points: Fraction) -> int | float:

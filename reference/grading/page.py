@@ -18,6 +18,7 @@ from reference.reporting.report import UNJUDGED, Kind, Verdict
 from reference.reporting.text import escape, plural
 
 from .assignment import Assignment, Task
+from .marks import remark
 
 BINS = 10
 SCRIPT = Path(__file__).with_name("page.js").read_text(encoding="utf-8")
@@ -175,7 +176,8 @@ def _row(assignment: Assignment, marked: Marked, report: str) -> str:
     verdicts = {v.claim: v for v in marked.report.verdicts}
     name = html(escape(marked.student))
     link = f'<a href="{html(quote(report))}">{name}</a>' if report else name
-    note = f"<small>{html(escape(_brief(marked.note)))}</small>" if marked.note else ""
+    said = remark(marked)
+    note = f"<small>{html(escape(_brief(said)))}</small>" if said else ""
     open_ones = " ".join(v.claim for v in verdicts.values() if not v.holds)
     cells = "".join(_cell(marked, verdicts.get(task.claim.id)) for task in assignment.tasks)
     mark = '<abbr title="provisional: some of it could not be judged">*</abbr>' if marked.provisional else ""

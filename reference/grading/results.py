@@ -23,16 +23,21 @@ SCHEMA = "gnomon.result/1"
 
 
 def key(assignment: Assignment, handed: Handed) -> str:
-    """The same for the same bytes, asked the same by the same gnomon, Python and NumPy."""
-    parts = (
-        SCHEMA,
-        __version__,
-        platform.python_version(),
-        numpy.__version__,
-        assignment.text,
-        handed.digest,
+    """The same for the same bytes, asked the same by the same gnomon, Python and NumPy.
+
+    What a claim is worth, and what is told of it, is no part of that: it may change and nothing is judged again.
+    """
+    asked = (
+        assignment.path.name,
+        assignment.file,
+        [(task.claim.id, task.unstable) for task in assignment.tasks],
+        sorted(assignment.conventions.items()),
+        sorted(assignment.adapters.items()),
+        vars(assignment.bounds),
+        assignment.require_isolation,
     )
-    return hashlib.sha256(json.dumps(parts).encode()).hexdigest()
+    parts = (SCHEMA, __version__, platform.python_version(), numpy.__version__, asked, handed.digest)
+    return hashlib.sha256(json.dumps(parts, sort_keys=True, default=str).encode()).hexdigest()
 
 
 class Results:

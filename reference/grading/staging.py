@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import codecs
 import hashlib
+import io
 import os
 import re
 import shutil
 import stat
 import tempfile
+import tokenize
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -33,9 +36,10 @@ class Handed:
 
     @property
     def digest(self) -> str:
-        """The same for the same bytes under the same names."""
+        """The same for the same bytes under the same names; without code the note is all that is judged."""
         parts = hashlib.sha256()
-        for name, data in (("", self.main.encode()), *sorted(self.files.items())):
+        note = "" if self.main else self.note
+        for name, data in ((note, self.main.encode()), *sorted(self.files.items())):
             for part in (name.encode("utf-8", "surrogateescape"), data):
                 parts.update(len(part).to_bytes(8, "little") + part)
         return parts.hexdigest()
@@ -58,7 +62,7 @@ def collect(submission: Submission, file: str, wanted: Sequence[str]) -> Handed:
                 files += whole("", inside).files
         read = _read(_unwrapped(files), Path(file).stem, notes)
     main = _main(read, file, wanted, notes)
-    return Handed(read, main, escape(". ".join(notes)))
+    return Handed(read, main, escape("; ".join(notes)))
 
 
 @contextmanager
@@ -140,7 +144,9 @@ def _main(files: Mapping[str, bytes], file: str, wanted: Sequence[str], notes: l
     candidates = [name for name in files if name.endswith(CODE) and _is_code(name, files[name], broken)]
     if not candidates:
         notes += broken
-        what = "nothing that can be read" if not files else "no .py file and no notebook in it"
+        what = "no .py file and no notebook in it" if files else "nothing that can be read"
+        there = sorted(name for name in files if not name.endswith(CODE))
+        what += f", only {_listed(there, 3)}" if there else ""
         notes.append(f"{what}: {file} was expected")
         return ""
     stem = file.removesuffix(".py")
@@ -160,9 +166,26 @@ def _main(files: Mapping[str, bytes], file: str, wanted: Sequence[str], notes: l
     best = min(named or candidates, key=rank)
     others = [n for n in candidates if n != best and _written(n, files[n], wanted)]
     if others:
-        more = f" and {len(others) - 5} more" if len(others) > 5 else ""
-        notes.append(f"judged is {best}, and not {', '.join(others[:5])}{more}")
+        notes.append(f"judged is {best}, and not {_listed(others, 5)}")
+    if why := _unreadable(files[best]):
+        notes.append(f"{best} {why}: save it as UTF-8")
     return best
+
+
+def _listed(names: Sequence[str], most: int) -> str:
+    more = f" and {len(names) - most} more" if len(names) > most else ""
+    return ", ".join(names[:most]) + more
+
+
+def _unreadable(data: bytes) -> str:
+    """Why Python cannot read these bytes as text, "" if it can."""
+    if data.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
+        return "is UTF-16 text, which Python does not read"
+    try:
+        data.decode(tokenize.detect_encoding(io.BytesIO(data).readline)[0])
+    except (SyntaxError, LookupError, UnicodeDecodeError):
+        return "is not text in the encoding that Python expects"
+    return ""
 
 
 def _is_code(name: str, data: bytes, notes: list[str]) -> bool:

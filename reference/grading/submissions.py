@@ -26,7 +26,7 @@ from .archive import CODE, COURSE, Unpackable, is_noise, unpack
 
 TAKEN = (*CODE, ".zip")
 MOODLE = re.compile(r"(?P<who>.+_\d+)_assignsubmission_(?:file|onlinetext)_?(?P<file>.*)")
-CANVAS = re.compile(r"(?P<who>[^_]+)(?:_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
+CANVAS = re.compile(r"(?P<who>[^_]+)(?P<late>_LATE)?_(?P<id>\d+)_\d+_(?P<file>.+)")
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,10 @@ def whole(student: str, folder: Path) -> Submission:
 
 
 def _in_files(student: str, files: Sequence[Path]) -> Submission:
-    return Submission(student, tuple((_whose(file.name)[1], file) for file in files))
+    names = [CANVAS.fullmatch(file.name) for file in files]
+    late = any(name and name["late"] for name in names)
+    handed = tuple((_whose(file.name)[1], file) for file in files)
+    return Submission(student, handed, "handed in late, says its name" if late else "")
 
 
 def _below(folder: Path, top: Path, depth: int = 6) -> Iterator[tuple[str, Path]]:

@@ -47,11 +47,18 @@ def write(folder: Path, files: dict[str, str]) -> None:
     there = [name for name in files if (folder / name).exists() or (folder / name).is_symlink()]
     if there:
         raise ValueError(f"{folder}: nothing is written, for there is already {', '.join(there)}")
-    for name, text in files.items():
-        path = folder / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        with path.open("x", encoding="utf-8", newline="\n") as out:
-            out.write(text)
+    begun: list[Path] = []
+    try:
+        for name, text in files.items():
+            path = folder / name
+            path.parent.mkdir(parents=True, exist_ok=True)
+            with path.open("x", encoding="utf-8", newline="\n") as out:
+                begun.append(path)
+                out.write(text)
+    except BaseException:
+        for path in begun:
+            path.unlink(missing_ok=True)
+        raise
 
 
 def functions_of(claims: Sequence[Claim]) -> tuple[str, ...]:

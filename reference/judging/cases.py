@@ -146,12 +146,14 @@ def _integer(low: int, high: int, data: bytes) -> int:
 
 
 def _real(grids: Sequence[tuple[int, int, int]], scales: Sequence[int], data: bytes) -> Fraction:
-    choice, index = data[0], _number(data[1:])
-    plain = choice >= PLAIN
-    exponent, low, high = grids[0 if plain else choice % REFINEMENTS]
-    scale = 0 if plain else scales[choice // REFINEMENTS % len(scales)]
-    count = min(3, high - low + 1) if plain else high - low + 1
-    return _dyadic(_simplest_first(low, high, index % count), scale - exponent)
+    index = _number(data)
+    choice, index = index & 255, index >> 8
+    if choice >= PLAIN:
+        exponent, low, high = grids[0]
+        return _dyadic(_simplest_first(low, high, index % min(3, high - low + 1)), -exponent)
+    exponent, low, high = grids[choice % REFINEMENTS]
+    scale = scales[choice // REFINEMENTS % len(scales)]
+    return _dyadic(_simplest_first(low, high, index % (high - low + 1)), scale - exponent)
 
 
 @lru_cache(maxsize=1 << 13)

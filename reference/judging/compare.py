@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterator
 from dataclasses import dataclass
 from fractions import Fraction
+from itertools import repeat
 from typing import Any
 
 from flint import arb
@@ -68,7 +69,7 @@ def _agree(expected: Any, got: Any, tally: list[int]) -> bool:
     if isinstance(expected, tuple):
         if not isinstance(got, tuple) or len(got) != len(expected):
             return False
-        return all(_agree(ball, value, tally) for ball, value in zip(expected, got, strict=True))
+        return all(map(_agree, expected, got, repeat(tally)))
     if isinstance(got, tuple | dict):
         return False
     if isinstance(expected, Ball):

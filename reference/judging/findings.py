@@ -116,9 +116,9 @@ class Finder:
 
     def _find(self, outcome: Outcome, options: Mapping[str, Any]) -> Finding:
         values, problem = ((), outcome.detail) if outcome.kind else compared_values(self.equals, outcome)
-        overflown = _has_overflown(outcome)
-        nothing = 0.0 if overflown and self._is_measured(outcome) else None
         if problem or outcome.kind is not None:
+            overflown = _has_overflown(outcome)
+            nothing = 0.0 if overflown and self._is_measured(outcome) else None
             way = self.overflowing(outcome.question, options) if overflown else None
             if way is not None:
                 return Finding(outcome, agreed=nothing, unstable=way)
@@ -136,8 +136,9 @@ class Finder:
                 wide = where_bounded(wide, expected)
             if compare(wide, values).mismatch is None:
                 comparison = replace(comparison, mismatch=worst(expected, values))
-                left = nothing if overflown else agreed
-                return Finding(outcome, comparison=comparison, agreed=left, unstable=way)
+                if _has_overflown(outcome):
+                    agreed = 0.0 if self._is_measured(outcome) else None
+                return Finding(outcome, comparison=comparison, agreed=agreed, unstable=way)
         kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS
         return Finding(outcome, kind, mismatch.problem, comparison)
 

@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import math
+import struct
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import Any
-
-import numpy as np
 
 from reference.claims._model import Convention
 from reference.exact import to_ball
@@ -16,19 +14,19 @@ from .asking import Outcome
 from .compare import all_finite, compare
 from .findings import Finder, compared_values
 
-COARSER: Mapping[str, tuple[type[np.floating[Any]], tuple[str, ...], str]] = {
+COARSER: Mapping[str, tuple[str, tuple[str, ...], str]] = {
     "float32": (
-        np.float32,
+        "f",
         ("float64",),
         "You round to single precision (float32) what comes in double precision (float64): keep the inputs' dtype.",
     ),
     "float16": (
-        np.float16,
+        "e",
         ("float64", "float32"),
         "You round to half precision (float16): keep the inputs' dtype.",
     ),
 }
-"""The dtype, those of the inputs that are finer, and what a student reads."""
+"""Its letter for ``struct``, the dtypes of inputs that are finer, and what a student reads."""
 
 TOLD = 5
 """So many numbers are to be told from those of a finer arithmetic: one may be short by chance."""
@@ -39,10 +37,10 @@ def of_precision(
 ) -> tuple[Cause, ...]:
     """The coarser arithmetic that explains every output on finer inputs: in its budget, and written in its digits."""
     finite = [o for o in outcomes if o.kind is None and all_finite(o.numbers)]
-    for dtype, (kind, finer, sentence) in COARSER.items():
+    for dtype, (letter, finer, sentence) in COARSER.items():
         asked = [o for o in finite if o.question.dtype in finer]
         numbers = {x for o in asked for x in _numbers(o.numbers) if float(x) and not float(x).is_integer()}
-        if len(numbers) < TOLD or not all(_has(kind, x) for x in numbers):
+        if len(numbers) < TOLD or not all(_has(letter, x) for x in numbers):
             continue
         if all(_explains(finder, o, dtype, convention.options) for o in asked):
             return (Cause(f"computed in {dtype}", sentence, name),)
@@ -59,10 +57,13 @@ def _numbers(values: Any) -> Iterator[Any]:
         yield values
 
 
-def _has(kind: type[np.floating[Any]], x: Any) -> bool:
-    with np.errstate(all="ignore"):
-        near = float(kind(float(x)))
-    return math.isfinite(near) and near == x
+def _has(letter: str, x: Any) -> bool:
+    """Whether the dtype has this number."""
+    try:
+        near: float = struct.unpack(letter, struct.pack(letter, float(x)))[0]
+    except OverflowError:
+        return False
+    return bool(near == x)
 
 
 def _explains(finder: Finder, outcome: Outcome, dtype: str, options: Mapping[str, Any]) -> bool:

@@ -75,6 +75,7 @@ class Allowance:
         self.total = total
         self._until = until
         self._left = total
+        self.over = ""
 
     @property
     def left(self) -> float:
@@ -91,8 +92,9 @@ class Allowance:
             self._left -= time.monotonic() - start
 
     def died(self) -> Died:
-        """The end of whatever is asked when nothing is left."""
-        return Died("TIMED_OUT", f"the {self.total:g} s of the whole submission are used up")
+        """The end of whatever is asked when nothing is left; ``over`` tells from then on that something was."""
+        self.over = f"the {self.total:g} s of the whole submission are used up"
+        return Died("TIMED_OUT", self.over)
 
 
 class Output:

@@ -20,7 +20,8 @@ def exact(numbers: Any) -> Any:
     """Nested tuples of numbers with each as a ``Fraction``; nan and the infinities stay floats."""
     if isinstance(numbers, tuple):
         if len(numbers) > 64 and {float}.issuperset(map(type, numbers)) and all(map(math.isfinite, numbers)):
-            return tuple([_coprime(*number.as_integer_ratio()) for number in numbers])  # few come back
+            known = {number: _coprime(*number.as_integer_ratio()) for number in set(numbers)}
+            return tuple(map(known.__getitem__, numbers))
         return tuple(map(exact, numbers))
     if isinstance(numbers, dict):
         return {key: exact(value) for key, value in numbers.items()}

@@ -160,6 +160,8 @@ class _InWorker:
         self._adapters = adapters
         self._output = Output()
         self._allowance = Allowance(limits.total, limits.until)
+        self.loading_output: str | None = None
+        """What it had printed when it was first loaded, as it stands in ``output``."""
         self._worker: Worker | None = None
         self._asked = 0
         self._unloadable: Died | None = None
@@ -192,6 +194,11 @@ class _InWorker:
     def isolation(self) -> Isolation | None:
         """As in Subject; of several processes in turn, that of the last."""
         return self._isolation
+
+    @property
+    def over(self) -> str:
+        """What is to be said if the time of all of it was up before all was answered; else ""."""
+        return self._allowance.over
 
     def run(self, operations: Sequence[Operation], dtype: str) -> list[Reply]:
         """As in Subject. After a death the rest of the operations are not run, and say so."""
@@ -226,18 +233,20 @@ class _InWorker:
         return replies
 
     def _send(self, sent: list[Any]) -> None:
+        if self._unloadable is None and self._allowance.left <= 0:
+            self.close()
+            self._unloadable = self._allowance.died()
         if self._unloadable is not None:
             return
         if self._worker is None:
-            if self._allowance.left <= 0:
-                self._unloadable = self._allowance.died()
-                return
             self._worker = Worker(self._load, self._limits, self._output, self._allowance)
             self._asked = 0
         if not sent:
             return
         with self._closed_if_interrupted():
             self._unloadable = self._worker.loaded()
+            if self.loading_output is None:
+                self.loading_output = self.output
             self._isolation = self._worker.isolation
             self._readings = self._worker.readings or Readings()
             self._worker.send([encode(value) for value in sent])

@@ -176,14 +176,12 @@ def reply(value: Any, number: int, sent: Any, foretold: Collection[str] = ()) ->
 
 def amount(value: Any) -> int:
     """How many numbers a reply holds, each empty axis counted as one long."""
-    match value:
-        case Tensor():
-            return extent(value.shape)
-        case list() | tuple():
-            return 1 + sum(map(amount, value))
-        case dict():
-            return 1 + sum(map(amount, value.values()))
-    return 1
+    kind = type(value)
+    if kind is Tensor:
+        return extent(value.shape)
+    if kind is list or kind is tuple:
+        return 1 + sum(map(amount, value))
+    return 1 + sum(map(amount, value.values())) if kind is dict else 1
 
 
 def numbers(value: Any, dtypes: list[str]) -> Any:
@@ -191,20 +189,18 @@ def numbers(value: Any, dtypes: list[str]) -> Any:
 
     The dtypes of the arrays met are appended to ``dtypes``, once "float64" for floats outside of arrays.
     """
-    match value:
-        case Tensor():
-            dtypes.append(value.dtype)
-            return _nested(_unpacked(value), value.shape)
-        case bool() | int():
-            return value
-        case float():
-            if "float64" not in dtypes:
-                dtypes.append("float64")
-            return value
-        case list() | tuple():
-            return tuple([numbers(item, dtypes) for item in value])
-        case dict():
-            return {_said(key): numbers(item, dtypes) for key, item in value.items()}
+    kind = type(value)
+    if kind is Tensor:
+        dtypes.append(value.dtype)
+        return _nested(_unpacked(value), value.shape)
+    if kind is float and "float64" not in dtypes:
+        dtypes.append("float64")
+    if kind in (float, int, bool):
+        return value
+    if kind is list or kind is tuple:
+        return tuple([numbers(item, dtypes) for item in value])
+    if kind is dict:
+        return {_said(key): numbers(item, dtypes) for key, item in value.items()}
     raise WireError(f"a {type(value).__name__} stands where a number was expected")
 
 

@@ -109,6 +109,11 @@ class Zygote:
         """Whether a worker can come out of it."""
         return self._last_words is None and self._process.poll() is None
 
+    def let_go(self) -> None:
+        """Close this process's end of its socket, and leave it to whoever has another."""
+        self._lines.close()
+        self._control.close()
+
     def close(self) -> None:
         """End it and all that it forked. May be called twice."""
         with suppress(OSError):
@@ -151,6 +156,14 @@ def zygote() -> Zygote:
     if key not in _running or not _running[key].alive:
         _running[key] = Zygote()
     return _running[key]
+
+
+def leave_to_parent() -> None:
+    """In a process that was forked: let go of the parent's zygotes, so that they end with the parent."""
+    for (process, _), one in list(_running.items()):
+        if process != os.getpid():
+            one.let_go()
+    _running.clear()
 
 
 @atexit.register

@@ -129,7 +129,7 @@ def _happened(verdict: Verdict, level: Feedback) -> str:
     )
     if isinstance(raised, type) and issubclass(raised, BaseException):
         said += f": {raised.__name__}"
-    return said if level is Feedback.HINT else f"{said}: {escape(verdict.title)}"
+    return said if level is Feedback.HINT else f"{escape(verdict.title)}: {said}"
 
 
 def sheet(given: Report | Marked, *when: Visibility) -> Sheet:
@@ -153,7 +153,7 @@ def sheet(given: Report | Marked, *when: Visibility) -> Sheet:
     at_once = all(marked.seen(v) for v in _verdicts(marked))
     may_print = at_once and not levels & {Feedback.HINT, Feedback.PROPERTY}
     openly = not hidden and levels <= {Feedback.REPLAY}
-    if report.unloadable:  # the same reason, once
+    if report.unloadable or _nothing(marked):  # the same reason, once
         entries = [replace(e, lines=()) if i else e for i, e in enumerate(entries)]
     return Sheet(
         subject=escape(report.subject),
@@ -205,8 +205,8 @@ def block(told: Iterable[tuple[str, str]], width: int = 80, printed: Iterable[st
     out = []
     for label, text in told:
         margin = f"{label:<{LABEL}}" if label else ""
-        if label == "again":
-            out.append(margin + text)
+        if label in ("again", "write"):
+            out.append(margin + text if label == "again" else " " * LABEL + text)
             continue
         wrapped = textwrap.wrap(text, max(40, width - len(margin)), break_on_hyphens=False) or [""]
         out += [margin + wrapped[0], *(" " * len(margin) + line for line in wrapped[1:])]
@@ -275,7 +275,7 @@ def _status(verdict: Verdict) -> str:
 def _closing(
     marked: Marked, entries: list[Entry], hidden: int, openly: bool, scored: bool, may_print: bool
 ) -> list[str]:
-    said = [escape(marked.note)] if marked.note else []
+    said = [_sentence(marked.note)] if marked.note and not _nothing(marked) else []
     if openly and entries:
         said += conclusion(marked.report)
     elif marked.report.unloadable:
@@ -291,5 +291,16 @@ def _closing(
     if hidden:
         said.append(f"{plural(hidden, 'more claim')} {'is' if hidden == 1 else 'are'} counted and not shown.")
     if marked.report.output and not may_print:
-        said.append("What the code printed is not shown, as it could tell an input.")
+        said.append("What the code printed, or was warned of, is not shown, as it could tell an input.")
     return said
+
+
+def _sentence(note: str) -> str:
+    return escape(note if note.endswith((".", "...")) else f"{note}.")
+
+
+def _nothing(marked: Marked) -> bool:
+    """Whether nothing was handed in that could be judged, for a reason that every verdict says, and the note."""
+    verdicts = marked.report.verdicts
+    absent = all(v.loading and v.kind is Kind.ABSENT for v in verdicts)
+    return bool(verdicts) and absent and {v.message for v in verdicts} == {marked.note or verdicts[0].message}

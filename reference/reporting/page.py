@@ -81,7 +81,11 @@ def _article(entry: Entry, scored: bool) -> str:
     points = f'<span class="points">{amount(entry.earned)} of {amount(entry.points)}</span>' if scored else ""
     brief = f' <span class="faint">{html(entry.brief)}</span>' if entry.brief else ""
     title = f"\n<p>{html(entry.title)}{brief}</p>" if entry.title or brief else ""
-    said = "".join(_line(label, text) for label, text in entry.lines)
+    before = ["", *(label for label, _ in entry.lines)]
+    said = "".join(
+        _line(label, text, label == "write" == last)
+        for last, (label, text) in zip(before, entry.lines, strict=False)
+    )
     return (
         f'<article class="{entry.status}"><header><h2><code>{html(entry.name)}</code></h2>'
         f"<b>{SIGNS[entry.status]}</b>{points}</header>{title}"
@@ -90,9 +94,10 @@ def _article(entry: Entry, scored: bool) -> str:
     )
 
 
-def _line(label: str, text: str) -> str:
-    shown = f"<code>{html(text)}</code>" if label in ("again", "input", "got", "exact") else html(text)
-    return (f"<dt>{html(label)}</dt>" if label else "") + f"<dd>{shown}</dd>"
+def _line(label: str, text: str, goes_on: bool = False) -> str:
+    code = label in ("again", "input", "got", "exact", "write")
+    shown = f"<code>{html(text)}</code>" if code else html(text)
+    return (f"<dt>{html(label)}</dt>" if label and not goes_on else "") + f"<dd>{shown}</dd>"
 
 
 def _printed(sheet: Sheet) -> str:

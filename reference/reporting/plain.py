@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from .feedback import Sheet, block
 from .marks import amount
+from .report import Kind
 
 INDENT = "    "
 SIGNS = {"passed": "holds", "failed": "FAILS", "error": "?"}
+ABSENT = "absent"
 
 
 def render(sheet: Sheet, seconds: float | None = None, width: int = 80) -> str:
@@ -16,8 +18,12 @@ def render(sheet: Sheet, seconds: float | None = None, width: int = 80) -> str:
     wide = max((len(entry.name) for entry in sheet.entries), default=0)
     for entry in sheet.entries:
         points = f"  {amount(entry.earned)} of {amount(entry.points)}" if sheet.scored else ""
-        out.append(f"{SIGNS[entry.status]:<5}  {entry.name:<{wide}}{points}  {entry.title}".rstrip())
-        out += [INDENT + line for line in block(entry.lines, width - len(INDENT))]
+        sign = ABSENT if entry.kind is Kind.ABSENT else SIGNS[entry.status]
+        out.append(f"{sign:<6}  {entry.name:<{wide}}{points}  {entry.title}".rstrip())
+        _, follows, convention = entry.brief.partition("following: ")
+        if follows:  # what was not asked for, and is right
+            out += [INDENT + line for line in block([("", follows + convention)], width - len(INDENT))]
+        out += [(INDENT + line).rstrip() for line in block(entry.lines, width - len(INDENT))]
     if sheet.scored:
         earned, most = sheet.told_points
         out += ["", f"{amount(earned)} of {amount(most)} points."]

@@ -50,6 +50,8 @@ def lines(verdict: Verdict) -> list[tuple[str, str]]:
         message, _, toml = verdict.message.partition("\n")
         said.append(("", MEANINGS[verdict.kind] + (f": {escape(message)}" if message else "")))
         said += [("write", escape(line)) for line in toml.splitlines()]
+    if verdict.loading:  # it has seen no input, and one that it would have been given is no matter
+        return said
     if verdict.shown is not None:
         said += _shown(verdict.shown)
     said += _laws(verdict)
@@ -168,7 +170,6 @@ def _causes(verdict: Verdict) -> list[tuple[str, str]]:
 
 
 def _cause(sentence: str, convention: str | None, verdict: Verdict) -> str:
-    named = (
-        convention if convention and convention != verdict.convention and convention not in sentence else ""
-    )
+    said = convention == verdict.convention and convention != verdict.declared
+    named = convention if convention and not said and convention not in sentence else ""
     return sentence + (f" (under the convention {named})" if named else "")

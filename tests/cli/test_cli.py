@@ -189,3 +189,21 @@ def test_prove_fails_on_what_is_not_sound(
 def test_version(capsys: pytest.CaptureFixture[str]) -> None:
     assert run("--version") == 0
     assert capsys.readouterr().out.startswith("gnomon ")
+
+
+def test_what_is_no_subject_says_what_may_have_been_meant(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    (tmp_path / "mylib").mkdir()
+    (tmp_path / "mylib/steps.py").write_text("")
+    for subject, said in (
+        (
+            "mylib.steps",
+            "there is no module named 'mylib'; the file here is judged by its name, mylib/steps.py",
+        ),
+        ("mylib.steps:Adam", "a .toml file of lines [adam], target = 'mylib.steps:Adam'"),
+        ("mylib.other", "there is no module named 'mylib'\n"),
+    ):
+        assert run("check", subject) == 2
+        assert said in capsys.readouterr().err

@@ -1,13 +1,19 @@
 """The command line as a process: colour, width, what it loads, the same report twice."""
 
+import io
+import os
+import re
 import subprocess
 import sys
 from pathlib import Path
+from typing import Any
 
 import pytest
 
+from reference.__main__ import main
 from reference.cli import terminal
 
+ROOT = str(Path(__file__).parents[2])
 RIGHT = "def dropout_eval(x, keep):\n    return x.copy()\n"
 WRONG = "def dropout_eval(x, keep):\n    return x / keep\n"
 
@@ -90,3 +96,66 @@ def test_two_processes_give_the_same_report(student: Path) -> None:
         assert done.returncode == 1, done.stderr
         outputs.append(done.stdout)
     assert outputs[0] == outputs[1]
+
+
+def printed(student: Path, *arguments: str, **how: Any) -> "subprocess.CompletedProcess[bytes]":
+    """``gnomon`` with these arguments, as a process of its own; ``how`` as of ``subprocess.run``."""
+    command = f"import sys; sys.path.append({ROOT!r})\nfrom reference.__main__ import main\n"
+    command += f"sys.exit(main({list(arguments)!r}))"
+    how = {"stdout": subprocess.PIPE, **how}
+    return subprocess.run(
+        [sys.executable, "-c", command], cwd=student, stderr=subprocess.PIPE, check=False, **how
+    )
+
+
+def test_a_terminal_without_greek_is_told_in_letters_that_it_has(student: Path) -> None:
+    for encoding in ("ascii", "latin-1"):
+        shown = printed(student, "show", "adam.update", env={"PYTHONIOENCODING": encoding, "PATH": ""})
+        assert (shown.returncode, shown.stderr) == (0, b"")
+        text = shown.stdout.decode(encoding)
+        assert "beta_1 v_t + (1 - beta_1)grad_(t+1)" in text
+        assert "divided by 1 - beta_2^t" in text
+    for form in ("junit",):
+        asked = ("check", "wrong.py", "--claims", "dropout.eval", "--format", form)
+        narrow = printed(student, *asked, env={"PYTHONIOENCODING": "latin-1", "PATH": ""})
+        wide = printed(student, *asked, env={"PYTHONIOENCODING": "utf-8", "PATH": ""})
+        assert narrow.returncode == 1
+        same = [re.sub(rb'time="[0-9.]+"', b"", done.stdout) for done in (narrow, wide)]
+        assert same[0] == same[1] != b""
+
+
+@pytest.mark.parametrize(
+    ("letters", "spelt"),
+    [
+        ("1 − βᵗ⁺¹", "1 - beta^(t+1)"),
+        ("ηλw", "eta lambda w"),
+        ("√ĝ ≥ v̂ₜ²", "sqrt g_hat >= v_hat_t^2"),
+        ("½‖x‖", "1/2||x||"),
+        ("Jürgen 🎉", "J\\xfcrgen \\U0001f389"),
+    ],
+)
+def test_how_letters_are_spelt(letters: str, spelt: str) -> None:
+    terminal.prepare("terminal")
+    assert letters.encode("ascii", "gnomon").decode() == spelt
+
+
+def test_a_stream_of_texts_has_all_letters(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(sys, "stdout", io.StringIO())
+    monkeypatch.setattr(sys, "stderr", io.StringIO())
+    assert main(["show", "adam.bias_correction"]) == 0
+    assert "vₜ / (1 − βᵗ) = c" in sys.stdout.getvalue()
+
+
+def test_output_that_goes_nowhere_is_told_without_a_traceback(student: Path) -> None:
+    asked = ("check", "right.py", "--claims", "dropout.eval")
+    for arguments in (("list",), asked):
+        with open("/dev/full", "wb") as full:
+            lost = printed(student, *arguments, stdout=full)
+        assert (lost.returncode, lost.stderr) == (2, b"gnomon: No space left on device\n")
+        reading, writing = os.pipe()
+        os.close(reading)
+        with open(writing, "wb") as broken:
+            unread = printed(student, *arguments, stdout=broken)
+        assert (unread.returncode, unread.stderr) == (2, b"")
+    closed = printed(student, *asked, preexec_fn=lambda: os.close(1), stdout=None)
+    assert (closed.returncode, closed.stderr) == (0, b"")

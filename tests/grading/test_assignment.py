@@ -1,5 +1,6 @@
 """An assignment file is read strictly: what is wrong with it is one error that says what is allowed."""
 
+from copy import copy
 from fractions import Fraction
 from pathlib import Path
 
@@ -53,6 +54,7 @@ def test_all_of_it_is_read(tmp_path: Path) -> None:
     assert read.conventions == {"adam": "hat form"}
     assert read.functions == ("gradient_descent", "adam")
     assert read.wanted == ("gradient_descent", "Adam")
+    assert [copy(task) for task in read.tasks] == list(read.tasks)  # as a judging process gets them
 
 
 def test_little_is_enough(tmp_path: Path) -> None:
@@ -113,6 +115,12 @@ ONE = '[claims]\n"dropout.eval" = 1\n'
             "dropout_eval is 'hat form': expected 'inverted'",
         ),
         (ONE + "[adapters.adm]\ntarget = 'a.py:b'\n", "[adapters.adm] is no function of the contract"),
+        (ONE + ONE[9:], "this key is there already (at line 3"),
+        (
+            ONE + "[adapters.adam]\ntarget = 'student:A'\n",
+            "[adapters.adam] target is 'student:A', which is a",
+        ),
+        (ONE + "[adapters.adam]\ntarget = 'student:A'\n", "write 'student.py:A'"),
         (ONE + "[adapters.adam]\ntarget = 'x'\n", "[adapters.adam] target is 'x'"),
         (ONE + "[adapters.adam]\ntarget = 'a.py:b'\nmethod = 'c'\n", "unknown key 'method'"),
         (

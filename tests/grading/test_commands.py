@@ -53,7 +53,7 @@ def test_check_here_is_what_a_student_runs(here: Path, capsys: pytest.CaptureFix
     assert run("check") == 1
     shown = capsys.readouterr()
     assert "1.5 of 3.5 points" in shown.out
-    assert "holds  gradient_descent.update  1.5 of 1.5" in shown.out
+    assert "holds   gradient_descent.update  1.5 of 1.5" in shown.out
     line = next(row for row in shown.out.splitlines() if "again" in row).split("gnomon ")[1]
     assert run(*line.split()) == 1
     again = capsys.readouterr().out
@@ -68,6 +68,20 @@ def test_check_here_is_what_a_student_runs(here: Path, capsys: pytest.CaptureFix
     assert "3.5 of 3.5 points" in capsys.readouterr().out
     assert run("check", "--claims", "dropout") == 0
     assert "2 of 2 points" in capsys.readouterr().out
+
+
+def test_lines_are_as_wide_as_the_terminal(
+    here: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    assignment(here)
+    files(here, {"student.py": WRONG})
+    for columns in (60, 100):
+        monkeypatch.setenv("COLUMNS", str(columns))
+        assert run("check") == 1
+        rows = capsys.readouterr().out.splitlines()
+        wrapped = [len(row) for row in rows if row.startswith("    ") and not row.startswith("    again")]
+        assert columns - 20 < max(wrapped) <= columns
+        assert "absent  gradient_descent.update  0 of 1.5  The update of gradient descent" in rows
 
 
 def test_what_is_hidden_is_not_judged_before_it_is_handed_in(
@@ -127,6 +141,7 @@ def test_check_means_what_it_meant(here: Path, capsys: pytest.CaptureFixture[str
         (("check", "--claims", "adam"), "asks for none of them"),
         (("check", "gone.py", "--assignment", "assignment.toml"), "no such file"),
         (("check", "--assignment", "gone.toml"), "gnomon new DIR writes one"),
+        (("check", "--assignment", "course"), "gnomon: course: Is a directory"),
         (("check", "course", "--assignment", "assignment.toml"), "it holds 2 submissions"),
         (("check", "one.py", "--assignment", "assignment.toml", "--case", "00"), "belongs to one claim"),
         (("new", "x", "--claims", ","), "got no claim"),

@@ -18,7 +18,7 @@ import pytest
 
 from reference.__main__ import main
 from reference.grading import course
-from reference.grading.assignment import Assignment
+from reference.grading.assignment import Assignment, Bounds, read_assignment
 from reference.grading.course import Missing, Way, check_way, grade
 from reference.grading.marks import as_csv, as_json
 from reference.grading.outcome import write_all
@@ -28,8 +28,8 @@ from reference.grading.submissions import Submission, Submissions
 from reference.reporting.marks import Marked
 from reference.reporting.report import Kind
 from tests import interrupting
-from tests.grading.works import counted, verdicts
-from tests.grading.writing import DESCENT, RIGHT, WRONG, assignment, book, files
+from tests.grading.works import counted, never, verdicts
+from tests.grading.writing import ASSIGNMENT, DESCENT, RIGHT, WRONG, assignment, book, files
 
 EXITS = "import os\ndef dropout_eval(x, keep):\n    os._exit(0)\n"
 COURSE = {
@@ -100,7 +100,7 @@ def test_nothing_is_judged_twice(two: Assignment, tmp_path: Path) -> None:
     assert calls() == 3
     grade(two, more, results, Way(jobs=1), work=counted, fresh=True)
     assert calls() == 6
-    harder = replace(two, text=two.text + "# changed\n")
+    harder = replace(two, bounds=replace(two.bounds, cases=11))
     grade(harder, more, results, Way(jobs=1), work=counted)
     assert calls() == 9
 
@@ -140,13 +140,31 @@ def test_a_result_of_another_key_or_schema_is_not_taken(two: Assignment, tmp_pat
 
 def test_a_result_belongs_to_all_that_it_depends_on(two: Assignment) -> None:
     one = Handed({"a.py": b"1"}, "a.py")
-    names = {
-        key(two, one),
-        key(two, Handed({"a.py": b"2"}, "a.py")),
-        key(replace(two, text="other"), one),
-    }
-    assert len(names) == 3
+    lossy = replace(two.tasks[0], unstable="fail")
+    others = (
+        replace(two, file="b.py"),
+        replace(two, tasks=two.tasks[:1]),
+        replace(two, tasks=(lossy, *two.tasks[1:])),
+        replace(two, conventions={"dropout_eval": "inverted"}),
+        replace(two, adapters={"dropout_eval": {"target": "student.py:f"}}),
+        replace(two, bounds=Bounds(cases=11)),
+        replace(two, require_isolation="strong"),
+    )
+    names = {key(two, one), key(two, Handed({"a.py": b"2"}, "a.py")), *(key(other, one) for other in others)}
+    assert len(names) == 2 + len(others)
     assert key(two, Handed({"a.py": b"1"}, "a.py", "another note")) in names
+
+
+def test_other_points_and_feedback_are_given_without_judging_again(two: Assignment, tmp_path: Path) -> None:
+    found = submissions(tmp_path / "course", {"al/student.py": "fine", "bo/student.py": "dropout.eval"})
+    results = Results(tmp_path / "r")
+    grade(two, found, results, Way(jobs=1), work=verdicts)
+    text = ASSIGNMENT.replace("Two functions", "Another title").replace(
+        "= 2", '= { points = 4, feedback = "hint" }'
+    )
+    changed = read_assignment(assignment(tmp_path / "changed", text))
+    marks = grade(changed, found, results, Way(jobs=1), work=never)
+    assert points(marks) == {"al": 5.5, "bo": 1.5}
 
 
 # --- what goes wrong on our side ---------------------------------------------------------------------------
@@ -257,7 +275,7 @@ def test_an_interruption_at_any_moment_is_told_in_a_line(tmp_path: Path, seconds
     os.killpg(process.pid, signal.SIGINT)
     _, err = process.communicate(timeout=300)
     ended = (130, -signal.SIGINT)  # Python ends by the signal if it was in the middle of some imports
-    assert process.returncode in ended
+    assert process.returncode in ended, err
     assert ("Traceback" in err, "Warning" in err) == (False, False), err
     assert err.startswith("gnomon: interrupted")
     assert interrupting.gone(process.pid)
@@ -382,8 +400,8 @@ def test_the_tables(two: Assignment, tmp_path: Path) -> None:
     found.append(Submission('Ed "the" <b>, Roe', found[1].files))
     marks = grade(two, found, Results(tmp_path / "r"), Way(jobs=1), work=verdicts)
     rows = as_csv(two, marks).splitlines()
-    assert rows[0] == "student,score,max,gradient_descent.update,dropout.eval"
-    assert rows[1:3] == ["al,3.5,3.5,1.5,2", "bo,1.5,3.5,1.5,0"]
+    assert rows[0] == "student,score,max,gradient_descent.update,dropout.eval,note"
+    assert rows[1:3] == ["al,3.5,3.5,1.5,2,", "bo,1.5,3.5,1.5,0,"]
     assert rows[3].startswith("'=cmd")
     assert rows[4].startswith('"Ed ""the"" <b>, Roe",1.5')
     told = json.loads(as_json(two, marks, {"al": "reports/al.html"}))

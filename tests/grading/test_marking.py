@@ -14,7 +14,16 @@ from reference.reporting import formats
 from reference.reporting.feedback import sheet
 from reference.reporting.marks import Feedback, Marked, Visibility, amount
 from reference.reporting.report import Kind, Report
-from tests.grading.writing import ASSIGNMENT, DESCENT, RIGHT, WRONG, assignment, book
+from tests.grading.writing import (
+    ASSIGNMENT,
+    DESCENT,
+    EPSILON_WITHIN,
+    ONE_PASS,
+    RIGHT,
+    WRONG,
+    assignment,
+    book,
+)
 
 
 def render(one: Marked) -> str:
@@ -45,13 +54,6 @@ def test_points_are_of_claims(two: Assignment) -> None:
     for text, score in ((RIGHT + DESCENT, "3.5"), (WRONG + DESCENT, "1.5"), (RIGHT, "2"), ("", "0")):
         one = scored(two, text)
         assert (amount(one.score), amount(one.max), one.provisional) == (score, "3.5", False)
-
-
-ONE_PASS = """
-def fit_standardiser(X):
-    mean = X.mean(axis=0)
-    return mean, abs((X**2).mean(axis=0) - mean**2)**0.5
-"""
 
 
 def test_what_loses_digits_is_told_and_costs_points_where_the_assignment_says_so(tmp_path: Path) -> None:
@@ -97,12 +99,16 @@ def test_what_cannot_be_loaded_is_said_once(two: Assignment) -> None:
     assert one.score == 0
     for text in (render(one), page(one), dump(one)):
         assert text.count("SyntaxError") == 1
+        assert "--case" not in text
 
 
 def test_nothing_to_judge_is_absent(two: Assignment) -> None:
-    report = mark(two, Handed({}, "", "the zip file is empty"))
+    why = "the zip file is empty"
+    report = mark(two, Handed({}, "", why))
     assert set(kinds(report).values()) == {Kind.ABSENT}
-    assert "the zip file is empty" in render(marked(two, report))
+    for text in (render(marked(two, report)), render(marked(two, report, note=why))):
+        assert text.count(why) == 1
+        assert text.count("\nabsent  ") == 2
 
 
 def test_the_time_of_the_whole_costs_only_what_is_left(tmp_path: Path) -> None:
@@ -290,3 +296,40 @@ def test_strangers_texts_are_escaped(two: Assignment) -> None:
 def test_amounts_are_written_as_people_write_them() -> None:
     told = {Fraction(3): "3", Fraction(5, 2): "2.5", Fraction(1, 10): "0.1", Fraction(1, 3): "1/3"}
     assert {points: amount(points) for points in told} == told
+
+
+KEPT_OR_DROPPED = """
+import numpy as np
+
+
+def dropout_forward(x, dropout_param):
+    p, mode = dropout_param["p"], dropout_param["mode"]
+    mask = (np.random.rand(*x.shape) < p) / p if mode == "train" else None
+    return (x if mask is None else x * mask), (dropout_param, mask)
+"""
+
+
+def test_an_open_question_is_answered_by_what_is_shown(tmp_path: Path) -> None:
+    """The lines stand in the report as they are to stand in the assignment."""
+    text = '[claims]\n"dropout.train" = 1\n'
+    one = scored(read_assignment(assignment(tmp_path, text)), KEPT_OR_DROPPED)
+    assert kinds(one.report) == {"dropout.train": Kind.ABSENT}
+    shown = [row.strip() for row in render(one).splitlines()]
+    first = shown.index("[adapters.dropout_train]")
+    assert "write this into assignment.toml" in shown[first - 2]
+    toml = "\n".join(shown[first : shown.index('# drop = "p"  # if of dropping it') + 1])
+    assert page(one).count("<dt>write</dt>") == 1
+    answered = scored(read_assignment(assignment(tmp_path, text + toml)), KEPT_OR_DROPPED)
+    assert kinds(answered.report) == {"dropout.train": Kind.HOLDS}
+
+
+def test_what_is_written_into_the_code_is_judged_as_it_is_outside_of_an_assignment(tmp_path: Path) -> None:
+    """A constant ε is no reason to refuse, whether it is read off the code or declared."""
+    text = '[claims]\n"adam.update" = 1\n[limits]\ncases = 10\n'
+    adapter = '[adapters.adam]\ntarget = "student.py:Adam"\nshape = "one tensor a call"\n'
+    adapter += "constants = { eps = 1e-7 }\n"
+    for name, asked in (("read", text), ("declared", text + adapter)):
+        one = scored(read_assignment(assignment(tmp_path / name, asked)), EPSILON_WITHIN)
+        assert kinds(one.report) == {"adam.update": Kind.HOLDS}
+        told = " ".join(render(one).split())
+        assert ("Read off the signatures: adam as Adam" in told) is (name == "read")

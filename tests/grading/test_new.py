@@ -51,6 +51,18 @@ def test_the_key_gets_full_marks(fresh: Path) -> None:
     assert one.score == one.max == len(STARTER)
 
 
+def test_what_cannot_be_written_whole_is_not_there(tmp_path: Path) -> None:
+    """Or nothing could be written there afterwards."""
+    (tmp_path / "new").mkdir()
+    (tmp_path / "new/instructor").write_text("a file where a folder is to be")
+    files = written(judged(STARTER), "x")
+    with pytest.raises(OSError):
+        write(tmp_path / "new", files)
+    assert [path.name for path in (tmp_path / "new").iterdir()] == ["instructor"]
+    (tmp_path / "new/instructor").unlink()
+    write(tmp_path / "new", files)
+
+
 @pytest.mark.parametrize("name", [STUDENT, NOTEBOOK])
 def test_the_template_gets_none_and_says_why(fresh: Path, name: str) -> None:
     one = scored(fresh, name)

@@ -88,6 +88,13 @@ def test_exports_of_platforms(tmp_path: Path) -> None:
     )
 
 
+def test_what_was_late_on_canvas_is_noted(tmp_path: Path) -> None:
+    flat = {"doejane_LATE_55_777_student-2.py": "", "roebob_56_778_student.py": ""}
+    with Submissions([zipped(tmp_path / "f.zip", flat)], "student.py") as course:
+        notes = {one.student: one.note for one in course.found}
+    assert notes == {"doejane_55": "handed in late, says its name", "roebob_56": ""}
+
+
 def test_a_student_s_own_zip_file(tmp_path: Path) -> None:
     assert found(zipped(tmp_path / "al.zip", {"student.py": "", "x.py": ""})) == {
         "al": ["student.py", "x.py"]
@@ -144,11 +151,15 @@ def handed(folder: Path, wanted: Sequence[str] = ("dropout_eval", "gradient_desc
         ({"d/a.py": "x = 1\n", "d/b.py": "dropout_eval = f\n"}, "b.py", ""),
         ({"d/a.py": "", "d/b.py": "async def dropout_eval(\n    x,\n):\n    pass\n"}, "b.py", ""),
         ({"d/a.py": "", "d/e/student.py": ""}, "e/student.py", ""),
-        ({"d/notes.txt": ""}, "", "no .py file and no notebook in it: student.py was expected"),
+        (
+            {"d/notes.txt": ""},
+            "",
+            "no .py file and no notebook in it, only notes.txt: student.py was expected",
+        ),
         (
             {"student.ipynb": "[1]"},
             "",
-            "student.ipynb: not a notebook: its JSON is no object. "
+            "student.ipynb: not a notebook: its JSON is no object; "
             "no .py file and no notebook in it: student.py was expected",
         ),
     ],
@@ -176,6 +187,28 @@ def test_a_bomb_inside_costs_its_own_submission(tmp_path: Path) -> None:
     one = handed(tmp_path / "c")
     assert one.main == ""
     assert "student.py: it is larger than" in one.note
+
+
+def test_what_python_cannot_read_as_text_is_noted(tmp_path: Path) -> None:
+    text = f"# Lösung\n{RIGHT}"
+    for data, noted in (
+        (text.encode(), False),
+        (text.encode("utf-8-sig"), False),
+        (b"# -*- coding: latin-1 -*-\n" + text.encode("latin-1"), False),
+        (text.encode("latin-1"), True),
+        (text.encode("utf-16"), True),
+        (b"# coding: nothing\n", True),
+    ):
+        (tmp_path / "student.py").write_bytes(data)
+        one = collect(Submission("bob", (("student.py", tmp_path / "student.py"),)), "student.py", ())
+        assert one.main == "student.py"
+        assert one.note.endswith(": save it as UTF-8") is noted, data
+
+
+def test_without_code_the_reason_is_what_is_judged() -> None:
+    """So that nobody is told the names of another's files."""
+    assert Handed({}, "", "a.zip: broken").digest != Handed({}, "", "b.zip: broken").digest
+    assert Handed({"a.py": b""}, "a.py", "one").digest == Handed({"a.py": b""}, "a.py", "two").digest
 
 
 def test_what_is_too_large_or_no_file_is_left_out(tmp_path: Path) -> None:

@@ -29,7 +29,6 @@ LAYERS = (
         (
             "flint",
             "hypothesis",
-            "numpy",
             "reference.__version__",
             "reference.claims",
             "reference.exact",

@@ -86,6 +86,7 @@ def test_an_import_along_the_arrows_is_not(tmp_path: Path, file: str, text: str)
         ("reference", {"flint", "hypothesis", "numpy", "sympy"}),
         ("reference.claims", {"hypothesis", "numpy", "sympy"}),
         ("reference.judging", {"derivations", "sympy"}),
+        ("reference.cli.check, reference.judging.parts", {"derivations", "hypothesis", "numpy", "sympy"}),
         ("reference.reporting.report", {"flint", "hypothesis", "numpy", "sympy"}),
         ("reference.__main__", {"sympy"}),
         ("reference.citing.formats", {"docutils", "hypothesis", "numpy", "sphinx", "sympy"}),

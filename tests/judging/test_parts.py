@@ -18,7 +18,7 @@ from reference.judging.reply import Absent, Reply
 from reference.judging.run import judge
 from reference.judging.select import judged
 from reference.reporting.formats import render
-from reference.reporting.report import Kind, Report
+from reference.reporting.report import Kind
 from tests import interrupting
 
 from .fakes import PRODUCTS, Answers
@@ -162,13 +162,3 @@ def test_an_interruption_ends_both(tmp_path: Path) -> None:
     assert (process.returncode, out, err) == (130, "", "gnomon: interrupted\n")
     assert interrupting.gone(process.pid)
     assert not list(homes.iterdir())
-
-
-def test_lines_that_both_begin_with_are_told_once() -> None:
-    joined = parts._joined((), _printed("a\nb\nc\n"), _printed("a\nb\nd\n"))
-    assert joined.output == "a\nb\nc\nd\n"
-    assert parts._joined((), _printed("a\n"), _printed("b\na\n")).output == "a\nb\na\n"
-
-
-def _printed(text: str) -> Report:
-    return Report("s", "0", 0, 1, (), output=text)

@@ -9,6 +9,7 @@ from reference.reporting import Kind, Report, Verdict
 from reference.reporting.feedback import sheet, told, unfinished
 from reference.reporting.formats import FORMATS, placeholder, render
 from reference.reporting.marks import LEVELS, Feedback, Marked, Visibility
+from reference.reporting.report import Cause
 from tests.reporting.samples import (
     ABSENT,
     EVERY,
@@ -18,6 +19,7 @@ from tests.reporting.samples import (
     LAW,
     LOUD,
     REPORT,
+    SHOWN,
     UNLOADED,
     at,
     hiding,
@@ -107,7 +109,7 @@ def test_each_level_adds_to_the_one_before() -> None:
 def test_the_steps_of_the_ladder() -> None:
     assert told(FAILS, Feedback.HINT) == [("", "fails")]
     assert told(FAILS, Feedback.PROPERTY) == [
-        ("", "fails: The update of Adam"),
+        ("", "The update of Adam: fails"),
         ("where", "after step 2, index [1, 0]"),
         ("cause", "one of these; they explain every output alike:"),
         ("", "- The step counts from 0."),
@@ -134,6 +136,21 @@ def test_code_cannot_tell_its_input_below_the_level_of_the_case() -> None:
     mixed = Marked(REPORT, {}, {FAILS.claim: Feedback.HINT})
     assert sheet(mixed).printed == ()
     assert "not shown, as it could tell an input" in " ".join(sheet(mixed).closing)
+
+
+def test_what_failed_before_any_input_shows_none() -> None:
+    early = replace(UNLOADED, shown=SHOWN, replay="gnomon check x.py --case 00")
+    assert told(early) == [("", "raised an exception: SyntaxError: '(' was never closed")]
+
+
+def test_a_mistake_is_told_with_the_convention_that_was_asked_for() -> None:
+    """As the student may not write keep at all, but p."""
+    cause = Cause("scaled", "You divide the kept units by 1 − keep.", "drop probability")
+    asked = replace(FAILS, causes=(cause,), convention="drop probability", declared="drop probability")
+    (said,) = (text for label, text in told(asked) if label == "cause")
+    assert said == "You divide the kept units by 1 − keep. (under the convention drop probability)"
+    (said,) = (text for label, text in told(replace(asked, declared=None)) if label == "cause")
+    assert said == cause.sentence
 
 
 def test_what_failed_before_any_input_is_told_at_every_level() -> None:

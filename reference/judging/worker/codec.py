@@ -35,6 +35,7 @@ DTYPES: Mapping[str, str] = {
     "float64": "d",
 }
 """What arrays may be made of, and the letters of the standard library's ``struct`` for it."""
+_BYTES = {name: struct.calcsize(f"<{letter}") for name, letter in DTYPES.items()}
 
 
 class WireError(ValueError):
@@ -97,17 +98,17 @@ def _describe(
 ) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value nested more than {MAX_DEPTH} deep")
-    if value is None or isinstance(value, (bool, str)):
-        return value
-    if isinstance(value, int):
-        return _integer(value)
-    if isinstance(value, float):
-        payload.parts.append(_FLOAT.pack(value))
-        return ["f"]
     if isinstance(value, Tensor):
         payload.parts.append(value.data)
         payload.numbers += extent(value.shape)
         return ["a", value.dtype, value.shape]
+    if isinstance(value, float):
+        payload.parts.append(_FLOAT.pack(value))
+        return ["f"]
+    if value is None or isinstance(value, (bool, str)):
+        return value
+    if isinstance(value, int):
+        return _integer(value)
     if isinstance(value, Seed):
         return ["g", _integer(value.seed)]
     if isinstance(value, Scripts):
@@ -196,11 +197,9 @@ class _Payload:
 def _build(node: Any, payload: _Payload, depth: int) -> Any:
     if depth > MAX_DEPTH:
         raise WireError(f"a value nested more than {MAX_DEPTH} deep")
-    if node is None or isinstance(node, (bool, str)):
-        return node
-    if isinstance(node, int):
-        return _integer(node)
-    if not isinstance(node, list) or not node:
+    if not isinstance(node, list):
+        return _plain(node)
+    if not node:
         raise WireError("a frame's header describes no value")
     tag = node[0]
     if tag == "a" and len(node) == 3:
@@ -220,6 +219,14 @@ def _build(node: Any, payload: _Payload, depth: int) -> Any:
     raise WireError("a frame's header describes no value")
 
 
+def _plain(node: Any) -> Any:
+    if node is None or isinstance(node, (bool, str)):
+        return node
+    if isinstance(node, int):
+        return _integer(node)
+    raise WireError("a frame's header describes no value")
+
+
 def _pair(pair: Any, payload: _Payload, depth: int) -> tuple[str, Any]:
     if not isinstance(pair, list) or len(pair) != 2 or not isinstance(pair[0], str):
         raise WireError("a frame's header describes no dict")
@@ -228,7 +235,7 @@ def _pair(pair: Any, payload: _Payload, depth: int) -> tuple[str, Any]:
 
 def extent(shape: Sequence[int]) -> int:
     """How many numbers nested lists of this shape go through: an empty axis hides none of the others."""
-    return prod(max(size, 1) for size in shape)
+    return prod(shape) or prod(max(size, 1) for size in shape)
 
 
 def _words(node: Any, payload: _Payload) -> Any:
@@ -241,14 +248,14 @@ def _words(node: Any, payload: _Payload) -> Any:
 
 
 def _array(name: Any, shape: Any, payload: _Payload) -> Any:
-    letter = DTYPES.get(name) if isinstance(name, str) else None
-    if letter is None:
+    bytes_each = _BYTES.get(name) if isinstance(name, str) else None
+    if bytes_each is None:
         raise WireError("an array's dtype is none that may be sent")
     if not isinstance(shape, list) or len(shape) > MAX_DIMENSIONS:
         raise WireError("an array's shape is not a short list of sizes")
-    bytes_each = struct.calcsize(f"<{letter}")
-    if not all(type(size) is int and size >= 0 for size in shape):
-        raise WireError("an array's shape is not a short list of sizes")
+    for size in shape:
+        if type(size) is not int or size < 0:
+            raise WireError("an array's shape is not a short list of sizes")
     payload.numbers += extent(shape)
     if payload.numbers > MAX_NUMBERS:
         raise WireError("an array's shape is larger than is allowed")
