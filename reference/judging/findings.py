@@ -132,11 +132,12 @@ class Finder:
             return Finding(outcome, comparison=comparison, agreed=agreed)
         for way in self.equals.unstable:
             wide = self.expected(outcome.question, {**options, **way.options})
+            overflown = _has_overflown(outcome)
             if way.overflows and not overflown:
                 wide = where_bounded(wide, expected)
             if compare(wide, values).mismatch is None:
                 comparison = replace(comparison, mismatch=worst(expected, values))
-                if _has_overflown(outcome):
+                if overflown:
                     agreed = 0.0 if self._is_measured(outcome) else None
                 return Finding(outcome, comparison=comparison, agreed=agreed, unstable=way)
         kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS
