@@ -54,6 +54,16 @@ MIDWAY: Case = {
     "eps": Fraction(1, 16),
 }
 """After seven steps."""
+LATE: Case = {
+    **MIDWAY,
+    "theta": (entries(0), (entries(0.5),)),
+    "v": (entries(0.5), (entries(-1),)),
+    "g": (entries(1), (entries(10),)),
+    "t": 3000,
+    "gradients": ((entries(-2), (entries(1),)),),
+    "beta2": 1 - Fraction(1, 2**10),
+}
+"""After so many that the first correction is over, and the second is not: it is a twentieth."""
 
 
 def ask(case: Case, **options: Any) -> tuple[Operation, ...]:

@@ -8,14 +8,20 @@ from functools import partial
 
 from reference.claims._adam_rule import Moments, Rule, Settings
 from reference.claims._model import Mistake, Values
-from reference.exact import Value, one_minus_power, sqrt
+from reference.exact import Value, largest, one_minus_power, sqrt
 
 Named = tuple[str, str, Rule]
+AHEAD = "t starts at 2"
 
 
 def mistakes(oracle: Callable[..., Values], named: tuple[Named, ...]) -> tuple[Mistake, ...]:
     """The mistakes of a claim whose oracle takes a rule."""
-    return tuple(Mistake(name, sentence, partial(oracle, rule=rule)) for name, sentence, rule in named)
+    return tuple(
+        Mistake(
+            name, sentence, partial(oracle, rule=rule), not_under={"clock": "number"} if name == AHEAD else {}
+        )
+        for name, sentence, rule in named
+    )
 
 
 def v_hat(m: Moments) -> Value:
@@ -93,7 +99,7 @@ CORRECTION: tuple[Named, ...] = (
         Rule(clock=lambda step, tensor, tensors: 2 * step - 1),
     ),
     (
-        "t starts at 2",
+        AHEAD,
         "Your first step is taken with t = 2: you advance t once too often before you use it.",
         Rule(clock=lambda step, tensor, tensors: step + 1),
     ),
@@ -164,6 +170,11 @@ CORRECTION: tuple[Named, ...] = (
         Rule(step=lambda m, s: s.lr * m.g_factor / m.v_factor * m.v / (sqrt(m.g) + s.eps)),
     ),
     (
+        "g corrected after the root",
+        "You divide the root of g by 1 − β₂ᵗ: divide g by it, and take the root then.",
+        Rule(step=lambda m, s: s.lr * v_hat(m) / (sqrt(m.g) / m.g_factor + s.eps)),
+    ),
+    (
         "β·t",
         "You compute 1 − β·t: it is 1 − βᵗ, a power.",
         Rule(v_factor=lambda t, s: 1 - s.beta1 * t, g_factor=lambda t, s: 1 - s.beta2 * t),
@@ -205,6 +216,11 @@ STEP: tuple[Named, ...] = (
         "ε hard-coded as 1e-7",
         "You use 1e-7 for ε, whatever is passed.",
         Rule(step=lambda m, s: s.lr * v_hat(m) / (root(m) + Fraction(1, 10**7))),
+    ),
+    (
+        "the larger of √ĝ and ε",
+        "You divide by the larger of √ĝ and ε: divide by their sum.",
+        Rule(step=lambda m, s: s.lr * v_hat(m) / largest([root(m), s.eps])),
     ),
     (
         "ε squared",

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import replace
 from fractions import Fraction
-from functools import partial
 from typing import Any
 
 from reference.claims import _adam_mistakes as known
@@ -14,7 +13,7 @@ from reference.claims._adam_cases import LAYERS, NEAR, PRACTICAL, SMALL, STREAM,
 from reference.claims._adam_conventions import CLOCKS, FORMS
 from reference.claims._adam_mistakes import Named
 from reference.claims._adam_rule import Rule, Settings, each, trajectory
-from reference.claims._model import Case, Convention, Domain, Mistake, Operation, Real, Trajectory, Values
+from reference.claims._model import Case, Convention, Domain, Operation, Real, Trajectory, Values
 from reference.exact import Value, rounded, sqrt
 
 # --- conventions -------------------------------------------------------------------------------------------
@@ -168,12 +167,8 @@ _OF_ADAM: tuple[Named, ...] = tuple(
 _NO_EPSILON = tuple(named for named in _OF_ADAM if named[0] == "no ε")
 
 
-def _mistakes(named: tuple[Named, ...]) -> tuple[Mistake, ...]:
-    return tuple(Mistake(name, text, partial(path, rule=rule)) for name, text, rule in named)
-
-
-MISTAKES = _mistakes((*_COUPLED, *_DECAY_MISTAKES, _AFTER, *_OF_ADAM))
-FLAT_MISTAKES = _mistakes((*_COUPLED, *_DECAY_MISTAKES, *_NO_EPSILON))
+MISTAKES = known.mistakes(path, (*_COUPLED, *_DECAY_MISTAKES, _AFTER, *_OF_ADAM))
+FLAT_MISTAKES = known.mistakes(path, (*_COUPLED, *_DECAY_MISTAKES, *_NO_EPSILON))
 """Seen where the loss is flat: Adam does not step."""
 
 # --- closed forms ------------------------------------------------------------------------------------------

@@ -99,17 +99,18 @@ def closed_sum(case: Case) -> Value:
 
 
 def cycle_sum(case: Case, **_: Any) -> Values:
-    """The sum of a cycle's rates, each of which may lose 32 roundings of η_max + η_min; and the first one.
+    """The sum of a cycle's rates, each of which may lose 32 roundings of η_max + η_min; the first, and the last.
 
     They are 16 in ``between``, and half of what the cosine loses: 4 of an angle that counts for 3π/2, 8 of 1.
     """
     magnitude = case["period"] * (case["lr_max"] + case["lr_min"])
-    return (rounded(closed_sum(case), magnitude, 32), annealed(case, 0, case["period"]))
+    ends = (annealed(case, i, case["period"]) for i in (0, case["period"] - 1))
+    return (rounded(closed_sum(case), magnitude, 32), *ends)
 
 
 def summed(case: Case, values: Values) -> Values:
-    """The sum of what was returned, and the first: a rate that grows, one step late, has the same sum."""
-    return (sum(values), values[0])
+    """The sum of what was returned, and both ends: a rate that grows, one step late, has the same sum."""
+    return (sum(values), values[0], values[-1])
 
 
 def decreases(case: Case, values: Values) -> Values:
@@ -125,7 +126,7 @@ def falls(case: Case, shape: Shape = annealed, **_: Any) -> Values:
 def sum_of(case: Case, shape: Shape, **_: Any) -> Values:
     """The same of another shape."""
     every = rates(case, shape)[:-1]
-    return (total(every), every[0])
+    return (total(every), every[0], every[-1])
 
 
 # --- known wrong shapes ------------------------------------------------------------------------------------
@@ -211,14 +212,16 @@ FORM: tuple[Named, ...] = (
         lambda case, i, length: annealed({**case, "lr_min": 0 * case["lr_min"]}, i, length),
     ),
 )
-FALLING = tuple(named for named in FORM if named[0] not in ("no 1 +", "whole rate above the smallest"))
-"""Seen in how a rate falls, and not only in where it starts."""
+_LEVEL = "no 1 +", "whole rate above the smallest", "no smallest rate"
+FALLING = tuple(named for named in FORM if named[0] not in _LEVEL)
+"""Told by how a rate falls: the last two fall alike."""
 LINE: Named = (
     "straight line",
     "Your rate falls in a straight line: it follows a cosine.",
     lambda case, i, length: between(case, 1 - 0 * case["lr_max"] - Fraction(i, length)),
 )
 """Its sum is the cosine's."""
+AHEAD = "one step ahead"
 CLOCK: tuple[Named, ...] = (
     (
         "period one too long",
@@ -236,7 +239,7 @@ CLOCK: tuple[Named, ...] = (
         lambda case, i, length: annealed(case, i // length * length, length),
     ),
     (
-        "one step ahead",
+        AHEAD,
         "Your rate is that of the next step: at t = 0 it is the largest.",
         lambda case, i, length: annealed(case, i + 1, length),
     ),
@@ -256,4 +259,7 @@ AT_THE_END: Named = (
 
 def mistakes(oracle: Callable[..., Values], named: tuple[Named, ...]) -> tuple[Mistake, ...]:
     """The mistakes of a claim whose oracle takes a shape."""
-    return tuple(Mistake(name, sentence, partial(oracle, shape=shape)) for name, sentence, shape in named)
+    return tuple(
+        Mistake(name, sentence, partial(oracle, shape=shape), not_under={"first": 1} if name == AHEAD else {})
+        for name, sentence, shape in named
+    )

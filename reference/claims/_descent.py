@@ -159,6 +159,12 @@ PATHS = Domain(
 PATH: Case = quadratic_path(
     {"T": 4, "rate": 3, "curvatures": (1, 4, 7), "errors": (8, -3, 5), "minimiser": (0, 2, -1)}
 )
+LONG: Case = {
+    "theta": (entries(0, 1),),
+    "gradients": ((entries(1 + 2**-40, -3),), (entries(-1, 2**-20 + 2**-50),)),
+    "lr": Fraction(3, 8),
+}
+"""Gradients that single precision does not hold."""
 RACE: Case = {
     "theta": (entries(0), (entries(1, -2),)),
     "gradients": ((entries(3), (entries(1, 2**-27),)), (entries(-1), (entries(4, 64),))),

@@ -17,7 +17,7 @@ from math import fsum, sqrt
 from random import Random
 from typing import Any
 
-from reference.claims import _sources
+from reference.claims import _laws, _sources
 from reference.claims._model import (
     Binomial,
     Call,
@@ -59,6 +59,9 @@ DESIGNS: tuple[Case, ...] = (
 )
 """Many points with unequal priors, and so few that all are of one class many times: not so where the numbers of
 points are fixed. Scripted draws tell where the draws come from."""
+
+_BEYOND = _laws.tail(_laws.NORMAL, Fraction(4))
+"""How often a standard normal number is beyond ±2: more often than uniform noise of its variance, which never is."""
 
 FEW = 10
 """Up to so many points, it is counted how often all are of one class."""
@@ -214,6 +217,7 @@ def _points(samples: Sequence[Sample], laws: Sequence[tuple[Vector, Matrix]]) ->
             f"squares of sums of coordinates, class {k}", fsum(fsum(z) ** 2 for z in rows) / d, n
         )
         yield Binomial(f"first coordinates > 0, class {k}", sum(z[0] > 0 for z in rows), n, Fraction(1, 2))
+        yield Binomial(f"coordinates beyond 2, class {k}", sum(abs(z) > 2 for z in numbers), n * d, _BEYOND)
         if agree:
             yield Binomial(f"neighbours of one sign, class {k}", sum(agree), len(agree), Fraction(1, 2))
 

@@ -129,11 +129,14 @@ class Unstable:
 
     Under its ``options`` the oracle has the same exact value and a wider ball: one that holds this way, too.
     The ``sentence`` says what loses digits, and what keeps them.
+    ``overflows``: where its ball is unbounded it leaves something that is not finite in what is returned. Where all
+    is finite there, digits are kept.
     """
 
     name: str
     sentence: str
     options: Mapping[str, Any]
+    overflows: bool = False
 
 
 @dataclass(frozen=True)
@@ -279,6 +282,8 @@ class Mistake:
     ``random.Random``), and the mistake is recognised by ``evidence`` that agrees under these options where it
     disagrees under the claim's own. Both are given the convention's options, updated by the mistake's own
     ``options``; None means that no option describes the mistake, which is then not looked for.
+    ``not_under``: options of conventions under which it is not looked for, because what it makes there is right
+    under another one (a clock that is one ahead, of code that is given t from 1 and takes it for t from 0).
     """
 
     name: str
@@ -286,6 +291,7 @@ class Mistake:
     oracle: Callable[..., Values] | None = None
     imitate: Callable[..., Values] | None = None
     options: Mapping[str, Any] | None = None
+    not_under: Mapping[str, Any] = field(default_factory=dict)
 
 
 # --- the claim ---------------------------------------------------------------------------------------------

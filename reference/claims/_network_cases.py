@@ -222,7 +222,7 @@ def saturated() -> tuple[Case, ...]:
             "loss": "squared_error",
         }
         for size in (800, 100)
-        for kind in ("tanh", "sigmoid")
+        for kind in KINDS
     )
 
 

@@ -48,7 +48,7 @@ STILL_ONE: Case = {**STILL, "z": STILL["z"][:1]}
 BIASED: Case = {**FOUR, "b": _vector(2, -1, 0.5)}
 SCALED: Case = {**FOUR, "a": Fraction(3, 4)}
 
-_SLOPES = ((1, -3, 0.5), (2, 0, -1), (-0.5, 4, 3), (0.25, 1, -2))
+_SLOPES = ((1, -3, 0.5), (2, 0, -1), (-0.5, 4, 300), (64, 1, -2))
 GRADIENTS, SMALL_GRADIENTS, FAR_GRADIENTS = (
     {name: case[name] for name in ("z", "gamma", "eps")} | {"grad": _table(*_SLOPES[: len(case["z"])])}
     for case in (FOUR, SMALL, FAR)

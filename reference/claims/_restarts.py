@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from fractions import Fraction
 from functools import partial
 from typing import Any
 
-from reference.claims._annealing import FORM, RATES, Clock, Shape, annealed, mistakes, rates_of
+from reference.claims._annealing import AHEAD, FORM, RATES, Clock, Shape, annealed, mistakes, rates_of
 from reference.claims._model import Call, Case, Domain, Integer, Mistake, Operation, Values
 
 CYCLES = 3
@@ -23,11 +23,11 @@ def length(case: Case, cycle: int) -> int:
     return int(case["period"] * case["factor"] ** cycle)
 
 
-def with_times(inputs: Mapping[str, Any]) -> Case:
+def with_times(inputs: Mapping[str, Any], cycles: int = CYCLES) -> Case:
     """Both ends of each of the first cycles, the step after its start, and one in its middle."""
     case = {**rates_of(inputs), "period": inputs["period"], "factor": inputs["factor"]}
-    starts = [(start(case, k), length(case, k)) for k in range(CYCLES)]
-    times = {start(case, CYCLES), *(s + i for s, n in starts for i in {0, 1, n // 2, n - 1} if i < n)}
+    starts = [(start(case, k), length(case, k)) for k in range(cycles)]
+    times = {start(case, cycles), *(s + i for s, n in starts for i in {0, 1, n // 2, n - 1} if i < n)}
     return {**case, "times": tuple(sorted(times))}
 
 
@@ -45,10 +45,14 @@ AT_STARTS = tuple(
     with_starts({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
     for period, factor in ((4, 2), (3, 3), (5, 1))
 )
-EXAMPLES = tuple(
-    with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
-    for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
+EXAMPLES = (
+    *(
+        with_times({"lr_min": Fraction(1, 8), "spread": Fraction(3, 4), "period": period, "factor": factor})
+        for period, factor in ((4, 2), (3, 3), (2, 1), (1, 2))
+    ),
+    with_times({"lr_min": Fraction(0), "spread": Fraction(5, 8), "period": 1, "factor": 2}, cycles=6),
 )
+"""The last has more cycles than the others."""
 
 
 def ask(case: Case, first: int = 0, **_: Any) -> tuple[Operation, ...]:
@@ -85,6 +89,13 @@ def _never_grows(case: Case, t: int) -> tuple[int, int]:
     return t % case["period"], case["period"]
 
 
+def _past_the_end(case: Case, t: int) -> tuple[int, int]:
+    cycle = 0
+    while t > length(case, cycle):
+        t, cycle = t - length(case, cycle), cycle + 1
+    return t, length(case, cycle)
+
+
 def _cycles(lengths: Any) -> Clock:
     """Cycles whose numbers of steps, and whose lengths in the cosine, come from the case and their number."""
 
@@ -119,6 +130,17 @@ _CLOCKS: tuple[tuple[str, str, Clock], ...] = (
         _cycles(lambda case, k: (length(case, k) + 1, length(case, k))),
     ),
     (
+        AHEAD,
+        "Your rate is that of the next step: a cycle starts with the largest.",
+        lambda case, t: in_cycles(case, t + 1),
+    ),
+    (
+        "a step late from the end",
+        "You restart where t > T, so that a cycle ends with the smallest rate and the next one is a step short: "
+        "restart where t >= T.",
+        _past_the_end,
+    ),
+    (
         "length plus factor",
         "You add the factor to the length of a cycle: multiply.",
         _cycles(lambda case, k: (case["period"] + k * case["factor"],) * 2),
@@ -135,13 +157,20 @@ _CLOCKS: tuple[tuple[str, str, Clock], ...] = (
     ),
 )
 
+
+def _clocks(named: Iterable[tuple[str, str, Clock]]) -> tuple[Mistake, ...]:
+    return tuple(
+        Mistake(name, sentence, partial(rates, clock=clock), not_under={"first": 1} if name == AHEAD else {})
+        for name, sentence, clock in named
+    )
+
+
 MISTAKES = (
-    *(Mistake(name, sentence, partial(rates, clock=clock)) for name, sentence, clock in _CLOCKS),
+    *_clocks(_CLOCKS),
     *mistakes(rates, FORM),
 )
-AT_START = tuple(
-    Mistake(name, sentence, partial(rates, clock=clock))
-    for name, sentence, clock in _CLOCKS
-    if name not in ("cycles do not grow", "length of the first cycle")
+_ALIKE = "stays at the smallest rate", "a step late from the end"
+AT_START = _clocks(
+    named for named in _CLOCKS if named[0] not in ("cycles do not grow", "length of the first cycle", *_ALIKE)
 )
-"""Seen in when a cycle starts: every start is a multiple of the first cycle's length."""
+"""Seen in when a cycle starts: every start is a multiple of the first cycle's length. Two are the same there."""

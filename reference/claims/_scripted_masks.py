@@ -3,7 +3,8 @@
 A design with ``draws`` replays scripts: one unit, whose draw goes through [0, 1), which bounds the probability
 of keeping it, and a layer of as many units as ``draws``, with every draw from one of four quarters, in all
 combinations. keep is a multiple of 1/4: whichever way a draw is compared with keep, or with 1 − keep, its
-quarter decides. The options are those of ``_masks``, and ``source``: where the draws come from.
+quarter decides. Another keep has the one unit alone. The options are those of ``_masks``, and ``source``: where
+the draws come from.
 """
 
 from __future__ import annotations
@@ -29,10 +30,14 @@ DESIGNS: tuple[Case, ...] = tuple(
     }
     for keep in (Fraction(3, 4), Fraction(1, 4))
 )
+FINE: Case = {"x": ((Fraction(3),),), "keep": Fraction(657, 1024), "draws": 1}
+"""One unit, and a keep between hundredths, thousandths and 256ths: a draw that is as coarse misses it."""
 
 
-def _scan() -> _scripts.Scripts:
-    return _scripts.ascending(QUARTERS, 80)
+def _scan(case: Case) -> _scripts.Scripts:
+    if case["draws"] > 1:
+        return _scripts.ascending(QUARTERS, 80)
+    return _scripts.around((case["keep"], 1 - case["keep"]), 80)
 
 
 def _crossed(case: Case) -> _scripts.Scripts:
@@ -44,6 +49,12 @@ def _one(case: Case) -> Any:
     return ((case["x"][0][0],),)
 
 
+def _layers(case: Case) -> tuple[tuple[Any, _scripts.Scripts], ...]:
+    """The layers that are asked while training, and their scripts: the one unit, and then all of them."""
+    scanned = _one(case), _scan(case)
+    return (scanned, (case["x"], _crossed(case))) if case["draws"] > 1 else (scanned,)
+
+
 # --- the programs, the evidence ----------------------------------------------------------------------------
 
 
@@ -52,8 +63,7 @@ def train_program(case: Case, *, argument: str = "keep", **options: Any) -> tupl
     if "draws" not in case:
         return _masks.train_program(case, argument=argument, **options)
     given = argument_of(case, argument)
-    asked = ((_one(case), _scan()), (case["x"], _crossed(case)))
-    return tuple(Call("dropout_train", (x, given, Scripted(scripts.words))) for x, scripts in asked)
+    return tuple(Call("dropout_train", (x, given, Scripted(scripts.words))) for x, scripts in _layers(case))
 
 
 def both_program(case: Case, *, argument: str = "keep", **options: Any) -> tuple[Operation, ...]:
@@ -86,18 +96,20 @@ def _of_scripts(
     kept: str = "keep",
     repeats: str = "",
 ) -> Iterator[Evidence]:
-    scanned, crossed = (_scripts.Replayed(*output) for output in outputs)
-    if not (_fit(scanned, _one(case)) and _fit(crossed, case["x"])):
+    replayed = [_scripts.Replayed(*output) for output in outputs]
+    if not all(_fit(one, x) for one, (x, _) in zip(replayed, _layers(case), strict=True)):
         return  # of shapes and errors the other designs tell
-    if not all(value for result in crossed.results for value in _flat(result)):
-        yield _scripts.from_the_source(crossed, source)
+    scanned, whole = replayed[0], replayed[-1]
+    if not all(value for result in whole.results for value in _flat(result)):
+        yield _scripts.from_the_source(whole, source)
     if source or repeats or factor == "noise":
         return
     scale = factor or ("1/keep" if scaled_at == "train" else "1")
-    yield _scaled(case["x"], crossed, case["keep"], unit, scale)
+    yield _scaled(case["x"], whole, case["keep"], unit, scale)
     probability = KEPT[kept](case["keep"])
-    yield from _one_unit(scanned, probability)
-    yield from _all_masks(case, crossed, probability)
+    yield from _one_unit(case, scanned, probability)
+    if len(replayed) > 1:
+        yield from _all_masks(case, whole, probability)
 
 
 def both_evidence(case: Case, outputs: Values, unit: Fraction, **options: Any) -> tuple[Evidence, ...]:
@@ -130,11 +142,11 @@ def _scaled(x: Any, replayed: _scripts.Replayed, keep: Fraction, unit: Fraction,
     return Fact("a kept unit, under all masks", True)
 
 
-def _one_unit(scanned: _scripts.Replayed, probability: Fraction) -> Iterator[Fact]:
+def _one_unit(case: Case, scanned: _scripts.Replayed, probability: Fraction) -> Iterator[Fact]:
     """The bounds of the probability with which one draw keeps a unit."""
     if set(scanned.taken) != {1}:
         return
-    bounds = _scripts.threshold(_scan(), [result[0][0] != 0 for result in scanned.results])
+    bounds = _scripts.threshold(_scan(case), [result[0][0] != 0 for result in scanned.results])
     if bounds is not None:
         low, high = bounds
         nearest = min(max(probability, low), high)
@@ -192,8 +204,7 @@ def imitate_train(case: Case, random: Random, **options: Any) -> Values:
     """As ``_masks.imitate_train``, of scripts, too."""
     if "draws" not in case:
         return _masks.imitate_train(case, random, **_without_source(options))
-    asked = ((_one(case), _scan()), (case["x"], _crossed(case)))
-    return tuple(_imitated(case["keep"], x, scripts.words, random, **options) for x, scripts in asked)
+    return tuple(_imitated(case["keep"], x, scripts.words, random, **options) for x, scripts in _layers(case))
 
 
 def imitate_noise(case: Case, random: Random, **options: Any) -> Values:

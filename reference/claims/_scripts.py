@@ -65,11 +65,16 @@ def in_orders(draws: int, again: int) -> Scripts:
     return Scripts(patterns, tuple(_ranked(pattern, random) for pattern in patterns))
 
 
-@cache
 def ascending(cells: int, between: int) -> Scripts:
     """One draw: just below and just above every end of a cell, and ``between`` more at random, in order."""
-    random = Random(f"{cells}")
-    ends = [END * k // cells for k in range(cells + 1)]
+    return around(tuple(Fraction(k, cells) for k in range(cells + 1)), between)
+
+
+@cache
+def around(thresholds: tuple[Fraction, ...], between: int) -> Scripts:
+    """One draw: just below and just above every threshold, and ``between`` more at random, in order."""
+    random = Random(" ".join(map(str, thresholds)))
+    ends = [int(END * threshold) for threshold in thresholds]
     near = [end + sign * random.randrange(NEAR, 2 * NEAR) for end in ends for sign in (-1, 1)]
     words = sorted(
         {word for word in near if 0 <= word < END} | {random.randrange(END) for _ in range(between)}

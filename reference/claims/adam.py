@@ -116,7 +116,7 @@ JUDGED = (
         "((√((β₂gₜ + (1 − β₂)∇ₜ₊₁²) / (1 − β₂ᵗ⁺¹)) + ε))",
         assumptions={**_MOMENTS, "parameter step": "Adam's step, ε outside the root"},
         sources=(ALGORITHM, SLIDE),
-        property=Equals(midway.STATES, midway.ask, trajectory, (midway.MIDWAY,)),
+        property=Equals(midway.STATES, midway.ask, trajectory, (midway.MIDWAY, midway.LATE)),
         conventions=CONVENTIONS,
         mistakes=known.mistakes(trajectory, midway.MISTAKES),
         closed_form=midway.step,

@@ -100,6 +100,7 @@ OF_SIGMOID = (
         "exp(z) / (1 + exp(z)) overflows where a logit is large, and a quotient by p or 1 − p is one by 0 there: "
         "take (1 + tanh(z/2))/2, or this where z < 0 and 1/(1 + exp(−z)) where not, and p − y for the gradient.",
         {"textbook": True},
+        overflows=True,
     ),
 )
 OF_ACTIVATION = (
@@ -108,6 +109,7 @@ OF_ACTIVATION = (
         "exp overflows where a unit's sum is large: tanh is a function of the library, and the sigmoid is "
         "(1 + tanh(z/2))/2.",
         {"textbook": True},
+        overflows=True,
     ),
 )
 

@@ -225,7 +225,7 @@ CLAIMS = (
         statement="yᵢ = xᵢmᵢ/h; E[mᵢ] = h; mᵢ² = mᵢ",
         sources=(_LECTURE, _DROPOUT),
         property=Sampled(
-            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL, *_scripted_masks.DESIGNS),
+            (*_masks.DESIGNS, *_masks.LARGE, *_masks.SMALL, *_scripted_masks.DESIGNS, _scripted_masks.FINE),
             _scripted_masks.train_program,
             _scripted_masks.train_evidence,
             prospects=_mask_prospects.of_train,

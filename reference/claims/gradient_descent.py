@@ -123,7 +123,10 @@ CLAIMS = (
         statement="θₜ₊₁ = θₜ − η∇ₜ₊₁",
         sources=(ROBBINS, SLIDE),
         property=Equals(
-            PLAIN, partial(ask, "gradient_descent"), _descent.trajectory, (STREAM, SLOW, _descent.RACE)
+            PLAIN,
+            partial(ask, "gradient_descent"),
+            _descent.trajectory,
+            (STREAM, SLOW, _descent.RACE, _descent.LONG),
         ),
         mistakes=_descent.MISTAKES,
     ),

@@ -60,6 +60,8 @@ _ANOTHER_UNIT = shifted.moved(
     (Fraction(3), Fraction(-5), Fraction(1)),
 )
 _TWO: Case = {"X": _table((1, 7), (5, 4))}
+_SINGLE: Case = {"X": _table((3, -0.75))}
+"""One sample is its own mean."""
 _FAR: Case = {"X": _table((4096, 1), (4096 + 2**-9, 2), (4096 + 3 * 2**-10, 4))}
 _FINE: Case = {"X": _table((2**-12, 1), (-(2**-13), 2), (0, 4))}
 """Of a spread below 1/1000, which is none the less."""
@@ -117,7 +119,10 @@ JUDGED = (
         statement="zᵢⱼ = xᵢⱼ − 1/N Σₖ₌₁ᴺ xₖⱼ",
         sources=(SLIDE, PAPER),
         property=Equals(
-            features.TRAINING, features.ask_center, partial(alone, features.center), (_TRAINING, _TWO)
+            features.TRAINING,
+            features.ask_center,
+            partial(alone, features.center),
+            (_TRAINING, _TWO, _SINGLE),
         ),
         mistakes=known.CENTER,
         closed_form=features.center,

@@ -44,6 +44,8 @@ _ONE: Case = {
     "Sigma": _matrix((1,)),
     "noise_variance": Fraction(0),
 }
+_LONG: Case = {"mu": _vector(1 + 2**-30, -3), "Sigma": _matrix((2, -1), (-1, 5))}
+"""A mean that single precision does not hold."""
 _ESTIMATES: Case = {"mu_hat": _vector(1.5, 1, -2), "d_hat": _vector(0.5, 1.75, 3)}
 _TOY: Case = {name: _MODEL[name] for name in ("w", "Sigma", "noise_variance")} | {"w0": _MODEL["u"]}
 _DATA: Case = {
@@ -138,7 +140,7 @@ SHAPE = (
             domain=bowl.SHAPES,
             program=bowl.ask_hessian,
             oracle=partial(alone, bowl.hessian),
-            examples=({name: _MODEL[name] for name in ("mu", "Sigma")},),
+            examples=({name: _MODEL[name] for name in ("mu", "Sigma")}, _LONG),
         ),
         mistakes=bowl.HESSIAN,
         closed_form=bowl.hessian,

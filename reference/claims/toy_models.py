@@ -43,6 +43,15 @@ _ONE_DIMENSION: Case = {
     "covariances": (_matrix((2.25,)), _matrix((0.5,))),
 }
 _LINEAR: Case = {**_QUADRATIC, "covariances": (_QUADRATIC["covariances"][0],) * 2}
+_SURE: Case = {
+    "X": _matrix((5,), (-8,), (8,)),
+    "priors": _vector(0.375, 0.625),
+    "means": _matrix((-2,), (2.5,)),
+    "covariances": (_matrix((1,)), _matrix((1.5,))),
+}
+"""Posteriors as small as 10⁻¹⁷, and densities that single precision holds."""
+_SURER: Case = {**_SURE, "X": _matrix((30 + 2**-30,), (-20,))}
+"""Log odds beyond ±90, and densities that double precision holds."""
 _BOUNDARY: Case = {
     "priors": _vector(0.75, 0.25),
     "means": _matrix((1, -0.5), (-1.5, 2.25)),
@@ -150,7 +159,7 @@ CLASSES = (
             mixture.QUADRATIC,
             partial(mixture.ask, "mixture_log_odds"),
             partial(alone, mixture.log_odds),
-            (_QUADRATIC, _ONE_DIMENSION),
+            (_QUADRATIC, _ONE_DIMENSION, _SURER),
         ),
         mistakes=mistakes.LOG_ODDS,
         closed_form=log_odds,
@@ -193,7 +202,7 @@ CLASSES = (
             mixture.QUADRATIC,
             partial(mixture.ask, "mixture_posterior"),
             partial(alone, mixture.posterior),
-            (_QUADRATIC, _ONE_DIMENSION, _LINEAR),
+            (_QUADRATIC, _ONE_DIMENSION, _LINEAR, _SURE),
         ),
         conventions=(
             Convention(

@@ -44,6 +44,8 @@ TWO_LAYERS: Case = {
     "weights": ((_vector(1, -2, 0), _vector(0.5, 3, -1)), (_vector(-4, 0.25, 2), _vector(0, 1, 5))),
     "decay": Fraction(3, 16),
 }
+LONG: Case = {"weights": ((_vector(1 + 2**-40, -3), _vector(0, 2**-9)),), "decay": Fraction(3, 16)}
+"""A number that single precision does not hold."""
 PYTHAGORAS: Case = {"weights": ((_vector(3, 4),),), "decay": Fraction(1, 4)}
 STEP: Case = {
     "W": (_vector(1, -2, 0), _vector(0.5, 3, -1)),
@@ -133,7 +135,10 @@ JUDGED = (
         statement="∂/∂Wₗᵣₛ λΣₖ₌₁ᴷ Σᵢ₌₁ⁿ Σⱼ₌₁ᵐ Wₖᵢⱼ² = 2λWₗᵣₛ",
         sources=(SLIDE_GRADIENT, KROGH),
         property=Equals(
-            penalty.LAYERS, penalty.ask_gradient, partial(alone, penalty.gradient), (TWO_LAYERS, PYTHAGORAS)
+            penalty.LAYERS,
+            penalty.ask_gradient,
+            partial(alone, penalty.gradient),
+            (TWO_LAYERS, PYTHAGORAS, LONG),
         ),
         conventions=CONVENTIONS,
         mistakes=penalty.GRADIENT,

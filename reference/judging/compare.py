@@ -129,6 +129,13 @@ def all_bounded(expected: Any) -> bool:
     return all(map(all_bounded, expected)) if isinstance(expected, tuple) else is_finite(expected)
 
 
+def where_bounded(expected: Any, elsewhere: Any) -> Any:
+    """The balls of nested tuples that are bounded, and those of others of the same shape in place of the rest."""
+    if isinstance(expected, tuple):
+        return tuple(map(where_bounded, expected, elsewhere))
+    return expected if is_finite(expected) else elsewhere
+
+
 def all_finite(value: Any) -> bool:
     """Whether every number of a nested tuple is finite."""
     if isinstance(value, dict):

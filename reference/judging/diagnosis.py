@@ -59,7 +59,7 @@ def _made(mistake: Mistake, finder: Finder, outcomes: Sequence[Outcome], convent
     Code that makes it may go an unstable way as well. Where such a way overflows, an outcome tells nothing.
     Most mistakes are contradicted by the first, and the others are not looked at then.
     """
-    if mistake.oracle is None:
+    if mistake.oracle is None or set(mistake.not_under.items()) & set(convention.options.items()):
         return False
     options = _merged(convention, mistake)
     ways = [options, *({**options, **way.options} for way in finder.equals.unstable)]

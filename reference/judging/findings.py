@@ -11,7 +11,17 @@ from reference.exact import to_ball
 from reference.reporting.report import Kind
 
 from .asking import Outcome, Question
-from .compare import Comparison, Mismatch, agreed_digits, all_bounded, all_finite, compare, shape, worst
+from .compare import (
+    Comparison,
+    Mismatch,
+    agreed_digits,
+    all_bounded,
+    all_finite,
+    compare,
+    shape,
+    where_bounded,
+    worst,
+)
 from .expected import Expected
 
 MEASURED = 25
@@ -123,9 +133,12 @@ class Finder:
             return Finding(outcome, comparison=comparison, agreed=agreed)
         for way in self.equals.unstable:
             wide = self.expected(outcome.question, {**options, **way.options})
+            overflown = _has_overflown(outcome)
+            if way.overflows and not overflown:
+                wide = where_bounded(wide, expected)
             if compare(wide, values).mismatch is None:
                 comparison = replace(comparison, mismatch=worst(expected, values))
-                if _has_overflown(outcome):
+                if overflown:
                     agreed = 0.0 if self._is_measured(outcome) else None
                 return Finding(outcome, comparison=comparison, agreed=agreed, unstable=way)
         kind = Kind.BAD_VALUE if mismatch.problem else Kind.FAILS

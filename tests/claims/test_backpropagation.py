@@ -215,6 +215,22 @@ def test_another_convention_is_accepted_and_named(name: str) -> None:
         assert (verdict.kind, verdict.convention) == (Kind.HOLDS, expected), verdict
 
 
+def _half_where_it_overflows(z: Any) -> Any:
+    with np.errstate(all="ignore"):
+        return np.nan_to_num(np.exp(z) / (1 + np.exp(z)), nan=0.5)
+
+
+def test_what_overflows_and_is_finite_all_the_same_is_held_to_the_right_number() -> None:
+    """Textbooks' formulas leave something there that is not finite: so another number is wrong, and no rounding."""
+    wrong = {"backward": of_error(_repaired)}
+    found = verdicts(wrong, [claim("backpropagation.sigmoid_cross_entropy")], seed=1)
+    assert [verdict.kind for verdict in found.values()] == [Kind.FAILS]
+
+
+def _repaired(y_hat: Any, Y: Any, loss: str) -> Any:
+    return _half_where_it_overflows(y_hat) - Y if loss == "binary_cross_entropy" else error(y_hat, Y, loss)
+
+
 # --- wrong ones --------------------------------------------------------------------------------------------
 
 

@@ -106,6 +106,8 @@ def evidence(claim: Any, functions: dict[str, Any], case: Case, dtype: str) -> l
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_all_masks_are_seen_of_who_draws_a_uniform_number_a_unit(train: Any, dtype: str) -> None:
     functions = {"dropout_train": train, "dropout_eval": masks.a_copy}
+    fine = [one.what for one in evidence(TRAIN, functions, _scripted_masks.FINE, dtype)]
+    assert "the probability of keeping a unit, by its draws" in fine
     for case in _scripted_masks.DESIGNS:
         whats = [one.what for one in evidence(TRAIN, functions, case, dtype)]
         assert "the probabilities of all 16 masks" in whats
@@ -126,7 +128,7 @@ def test_all_orders_are_seen_of_who_shuffles_as_usual(epoch: Any) -> None:
 @pytest.mark.parametrize("train", masks.OTHERWISE, ids=lambda f: f.__name__)
 @pytest.mark.parametrize("dtype", ["float64", "float32"])
 def test_nothing_is_held_against_other_ways_to_draw_a_mask(train: Any, dtype: str) -> None:
-    for case in _scripted_masks.DESIGNS:
+    for case in (*_scripted_masks.DESIGNS, _scripted_masks.FINE):
         evidence(TRAIN, {"dropout_train": train}, case, dtype)
 
 
@@ -158,6 +160,28 @@ def test_a_probability_that_is_off_by_little_is_refused(shift: float) -> None:
     assert found.shown is not None
     assert found.shown.where == "the probability of keeping a unit, by its draws"
     assert found.causes == ()
+
+
+@pytest.mark.parametrize("grid", [10, 100, 256, 1000, 4096 - 1])
+def test_a_draw_from_a_coarse_grid_is_refused(grid: int) -> None:
+    """3/4, 1/4 and 5/8 are hundredths, or nearly: only a keep that is none tells them apart."""
+
+    def train(x: Any, keep: float, rng: np.random.Generator) -> Any:
+        return x * (rng.integers(grid, size=x.shape) < grid * keep) / keep
+
+    (found,) = verdicts({"dropout_train": train}, [TRAIN], 0).values()
+    assert found.kind is Kind.FAILS
+    assert found.shown is not None
+    assert found.shown.where == "the probability of keeping a unit, by its draws"
+
+
+@pytest.mark.parametrize("bits", [24, 32, 53])
+def test_a_draw_from_a_fine_grid_is_not(bits: int) -> None:
+    def train(x: Any, keep: float, rng: np.random.Generator) -> Any:
+        return (x * (rng.integers(2**bits, size=x.shape) < 2**bits * keep) / keep).astype(x.dtype)
+
+    (found,) = verdicts({"dropout_train": train}, [TRAIN], 0).values()
+    assert found.kind is Kind.HOLDS
 
 
 @pytest.mark.parametrize("shift", [1e-9, -1e-9])

@@ -131,6 +131,34 @@ def cosine_again(t, *, lr_min, lr_max, period):
     return _cosine(t % period, lr_min, lr_max, period)
 
 
+def restarted_one_step_ahead(t, *, lr_min, lr_max, period, factor):
+    t += 1
+    while t >= period:
+        t, period = t - period, period * factor
+    return _cosine(t, lr_min, lr_max, period)
+
+
+def restarted_past_the_end(t, *, lr_min, lr_max, period, factor):
+    while t > period:
+        t, period = t - period, period * factor
+    return _cosine(t, lr_min, lr_max, period)
+
+
+# --- Adam --------------------------------------------------------------------------------------------------
+
+
+def _adam(divisor):
+    def adam(theta, v, g, t, grad, *, lr, beta1, beta2, eps):
+        t += 1
+        v, g = beta1 * v + (1 - beta1) * grad, beta2 * g + (1 - beta2) * grad**2
+        return theta - lr * v / (1 - beta1**t) / divisor(g, 1 - beta2**t, eps), v, g, t
+
+    return adam
+
+
+adam_corrected_after_the_root = _adam(lambda g, correction, eps: np.sqrt(g) / correction + eps)
+adam_of_the_larger = _adam(lambda g, correction, eps: np.maximum(np.sqrt(g / correction), eps))
+
 # --- epochs ------------------------------------------------------------------------------------------------
 
 
@@ -219,6 +247,10 @@ FOUND: tuple[Found, ...] = (
     ("schedules.cosine_annealing", "π of three digits", cosine_of_a_short_pi),
     ("schedules.cosine_annealing", "whole cycles", cosine_in_whole_cycles),
     ("schedules.cosine_annealing", "starts again at the end", cosine_again),
+    ("schedules.cosine_restarts", "one step ahead", restarted_one_step_ahead),
+    ("schedules.cosine_restarts", "a step late from the end", restarted_past_the_end),
+    ("adam.update", "g corrected after the root", adam_corrected_after_the_root),
+    ("adam.update", "the larger of √ĝ and ε", adam_of_the_larger),
     ("minibatch.epoch_partition", "even batches", epoch_of_even_batches),
     ("minibatch.epoch_partition", "smaller batch first", epoch_with_the_smaller_first),
     ("minibatch.epoch_partition", "an empty batch", epoch_with_an_empty_batch),
