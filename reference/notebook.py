@@ -21,7 +21,8 @@ from typing import Any
 
 from reference.claims._model import Claim
 from reference.judging import in_process_subject, judge
-from reference.judging.python import Offered, is_known, offered_by
+from reference.judging.adapters import Adapter
+from reference.judging.python import Offered, adapted_by, is_known, offered_by
 from reference.judging.select import judged
 from reference.judging.worker.adapter import CONTRACT
 from reference.reporting.feedback import sheet
@@ -39,16 +40,18 @@ def points_for(
     feedback: str = "replay",
     seed: int = 0,
     cases: int = 100,
+    adapters: str = "",
     **functions: Any,
 ) -> float:
     """The points that functions and classes earn, a float in [0, points]; prints what is told of them.
 
     Functions go by their names in the contract; a mapping as ``globals()`` works too, in which a missing one earns
     nothing instead of raising. ``claims`` are ids, topics or patterns, which share ``points`` evenly; or ``points``
-    says them for each claim by its id. ``feedback`` is "hint", "property", "case" or "replay".
+    says them for each claim by its id. ``feedback`` is "hint", "property", "case" or "replay". ``adapters`` is the text
+    of an adapter file for what cannot be read off a signature, of which the names alone count, and not where they are.
 
     What is wrong with the functions never raises. ValueError, TypeError or LookupError say that the cell itself is
-    wrong: no claims, negative points, a name that is not in the contract.
+    wrong: no claims, negative points, a name that is not in the contract, a mistake in the adapters.
     """
     level = _level(feedback)
     worth = _worth(claims, points)
@@ -59,9 +62,12 @@ def points_for(
         raise ValueError(f"cases: got {cases}, expected at least 1")
     offered = offered_by(subject) | functions
     callables = {name: value for name, value in offered.items() if callable(value)}
-    known = ", ".join(filter(is_known, callables))
-    shown = subject.__name__ if isinstance(subject, ModuleType) else known or "no function"
-    report = _quietly(lambda: _report(callables, shown, judged(list(worth)), seed, cases, list(functions)))
+    adapted = adapted_by(adapters, callables, required=False)
+    known = ", ".join(name for name in callables if is_known(name))
+    shown = subject.__name__ if isinstance(subject, ModuleType) else known or "the cell"
+    report = _quietly(
+        lambda: _report(callables, adapted, shown, judged(list(worth)), seed, cases, list(functions))
+    )
     marked = Marked(report, worth, dict.fromkeys(worth, level))
     sys.stdout.write(render(sheet(marked)))
     return min(max(float(marked.score), 0.0), float(marked.max))
@@ -104,6 +110,7 @@ def _amount(points: float) -> Fraction:
 
 def _report(
     offered: Mapping[str, Callable[..., Any]],
+    adapted: Mapping[str, Adapter],
     shown: str,
     claims: Sequence[Claim],
     seed: int,
@@ -114,12 +121,13 @@ def _report(
 
     def again(claim: str, case: str) -> str:
         names = ", ".join(f"{name}=..." for name in given) or "..."
-        return f'check({names}, claims="{claim}", seed={seed}, case="{case}")'
+        more = ", adapters=..." if adapted else ""
+        return f'check({names}, claims="{claim}", seed={seed}, case="{case}"{more})'
 
     verdicts: list[Verdict] = []
     for claim in claims:
         try:
-            subject = in_process_subject(offered, name=shown)
+            subject = in_process_subject(offered, adapted, name=shown)
             verdicts += judge(subject, [claim], seed, cases, asked=True, replay=again).verdicts
         except KeyboardInterrupt:
             raise

@@ -51,7 +51,7 @@ def check(
         if not callable(function):
             raise TypeError(f"{name}: got {type(function).__name__}, expected a function or a class")
     given = offered_by(subject) | functions
-    adapted = _adapted(adapters, given)
+    adapted = adapted_by(adapters, given)
     known = [name for name in given if is_known(name) or name in adapted]
     if not known and not adapted:
         raise TypeError(_nothing(subject, given))
@@ -89,8 +89,12 @@ def is_known(name: str) -> bool:
     return name in CONTRACT or any(may_be(function, name) for function in READABLE)
 
 
-def _adapted(text: str, given: dict[str, Callable[..., Any]]) -> dict[str, Adapter]:
-    """The adapters of the text, each of what has the name of its target; that is then given under the function's."""
+def adapted_by(text: str, given: dict[str, Callable[..., Any]], required: bool = True) -> dict[str, Adapter]:
+    """The adapters of the text, each of what has the name of its target; that is then given under the function's.
+
+    ValueError for a mistake in the text, and for a target that is not there; if none is ``required``, its function
+    is not there either.
+    """
     if not text:
         return {}
     try:
@@ -101,13 +105,16 @@ def _adapted(text: str, given: dict[str, Callable[..., Any]]) -> dict[str, Adapt
     targets = {}
     for function, adapter in found.items():
         name = adapter.target.rpartition(":")[2]
-        if name not in given:
+        if name in given:
+            targets[function] = given[name]
+        elif required:
             raise ValueError(
                 f"adapters: [{function}] target: there is no {name}; there is {', '.join(given)}"
             )
-        targets[function] = given[name]
+        else:
+            given.pop(function, None)
     given |= targets
-    return {function: replace(adapter, target="") for function, adapter in found.items()}
+    return {function: replace(found[function], target="") for function in targets}
 
 
 def _nothing(subject: Offered | None, given: Mapping[str, Any]) -> str:

@@ -90,7 +90,10 @@ def test_nbgrader_gives_what_is_earned(code: str, expected: float) -> None:
     last = f'points_for(dropout_eval=f, claims="{CLAIMS}", points=5, cases=3)'
     points, printed = cell(START + code + "\n" + last, 5)
     assert points == expected
-    assert ("holds" if expected else "FAILS") in printed
+    asked = not code.startswith(
+        ("def f():", "f = ")
+    )  # what cannot be called with these arguments is not there
+    assert ("holds" if expected else "FAILS" if asked else "absent") in printed
 
 
 def test_a_missing_function_earns_nothing_and_is_told() -> None:
@@ -195,3 +198,25 @@ def test_the_streams_are_as_they_were(capfd: pytest.CaptureFixture[str]) -> None
     captured = capfd.readouterr()
     assert captured.out.endswith("after\n")
     assert captured.err == ""
+
+
+ADAPTED = """
+def keeps(keep, x):
+    return {result}
+lines = '[dropout_eval]\\ntarget = "cell.py:keeps"\\norder = ["keep", "x"]'
+points_for({given}, claims="dropout.eval", points=5, cases=3, adapters=lines)"""
+
+
+@pytest.mark.parametrize(
+    ("given", "result", "expected"),
+    [("globals()", "x", 5), ("{'keeps': keeps}", "x", 5), ("globals()", "x / keep", 0), ("{}", "x", 0)],
+)
+def test_an_adapter_says_how_code_is_called(given: str, result: str, expected: float) -> None:
+    points, printed = cell(START + ADAPTED.format(given=given, result=result), 5)
+    assert points == expected
+    assert ("holds" if expected else "absent" if given == "{}" else "FAILS") in printed
+
+
+def test_an_adapter_with_a_mistake_is_an_error_of_the_cell() -> None:
+    with pytest.raises(ValueError, match=r"\[adam\] has the unknown key 'metod'"):
+        points_for({}, claims="adam", points=5, adapters='[adam]\ntarget = "m:f"\nmetod = "step"')
