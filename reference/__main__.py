@@ -6,6 +6,7 @@ import sys
 from collections.abc import Sequence
 
 from reference.cli import INTERRUPTED
+from reference.cli.interruption import Noted
 
 
 def main(argv: Sequence[str] | None = None) -> int:
@@ -13,17 +14,28 @@ def main(argv: Sequence[str] | None = None) -> int:
 
     What is interrupted, from the first import on, returns 130.
     """
-    try:
-        from reference.cli.parser import parse
-        from reference.cli.run import run
-        from reference.cli.terminal import prepare
+    with Noted() as interruption:
+        try:
+            status = _run(argv)
+            if status == INTERRUPTED or not interruption.heard:
+                return status
+        except KeyboardInterrupt:
+            pass
+        except Exception:  # some imports turn an interruption into an error of their own
+            if not interruption.heard:
+                raise
+    print("gnomon: interrupted", file=sys.stderr)
+    return INTERRUPTED
 
-        options = parse(sys.argv[1:] if argv is None else argv)
-        prepare(getattr(options, "format", "terminal"))
-        return run(options)
-    except KeyboardInterrupt:
-        print("gnomon: interrupted", file=sys.stderr)
-        return INTERRUPTED
+
+def _run(argv: Sequence[str] | None) -> int:
+    from reference.cli.parser import parse
+    from reference.cli.run import run
+    from reference.cli.terminal import prepare
+
+    options = parse(sys.argv[1:] if argv is None else argv)
+    prepare(getattr(options, "format", "terminal"))
+    return run(options)
 
 
 if __name__ == "__main__":
