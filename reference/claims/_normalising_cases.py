@@ -44,7 +44,6 @@ ONE: Case = {**FOUR, "z": FOUR["z"][:1]}
 BARE: Case = {**FOUR, "gamma": _vector(1, 1, 1), "beta": _vector(0, 0, 0)}
 BARE_FAR: Case = {**BARE, "z": FAR["z"], "eps": FAR["eps"]}
 STILL: Case = {**FOUR, "z": _table((0.25, -0.125, 0)) * 3, "eps": Fraction(1, 2**10)}
-STILL_ONE: Case = {**STILL, "z": STILL["z"][:1]}
 BIASED: Case = {**FOUR, "b": _vector(2, -1, 0.5)}
 SCALED: Case = {**FOUR, "a": Fraction(3, 4)}
 

@@ -17,7 +17,7 @@ from reference.exact import Value, dot, rounded, total
 # --- what is asked -----------------------------------------------------------------------------------------
 
 GRADIENTS = Domain(
-    {"N": Integer(1, 6), **layers.LAYER, "grad": Array(Real(-4, 4), ("N", "n"))},
+    {"N": Integer(2, 6), **layers.LAYER, "grad": Array(Real(-4, 4), ("N", "n"))},
     layers.batch,
 )
 

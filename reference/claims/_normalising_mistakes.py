@@ -237,7 +237,6 @@ def _only(names: str, found: tuple[Wrong, ...]) -> tuple[Wrong, ...]:
 
 STILL = _mistakes(
     _FORGOTTEN,
-    _ONE_FEWER,
     (
         "statistics over the units",
         "You take mean and variance over the units, of a sample or of the whole batch: every unit has its own.",

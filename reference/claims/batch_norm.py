@@ -159,10 +159,10 @@ JUDGED = (
         statement="μⱼ = 1/N Σₖ₌₁ᴺ zₖⱼ; vⱼ = 1/N Σₖ₌₁ᴺ (zₖⱼ − μⱼ)²; yᵢⱼ = γⱼ((zᵢⱼ − μⱼ) / √(vⱼ + ε)) + βⱼ",
         sources=(SLIDE, PAPER),
         property=Equals(
-            layers.TRAIN,
+            layers.SEVERAL,
             layers.ask_train,
             layers.train,
-            (examples.FOUR, examples.SMALL, examples.FAR, examples.ONE),
+            (examples.FOUR, examples.SMALL, examples.FAR),
             layers.the_output,
             ONE_PASS,
         ),
@@ -174,7 +174,7 @@ JUDGED = (
         statement="yᵢⱼ = γⱼ((zᵢⱼ − μ̄ⱼ) / √(v̄ⱼ + ε)) + βⱼ",
         sources=(SLIDE_TEST, PAPER_TEST),
         property=Equals(
-            layers.TRAIN, layers.ask_eval, layers.evaluate, (examples.FOUR, examples.SMALL, examples.ONE)
+            layers.ANY_NUMBER, layers.ask_eval, layers.evaluate, (examples.FOUR, examples.SMALL, examples.ONE)
         ),
         mistakes=known.EVAL,
     ),
@@ -222,7 +222,7 @@ JUDGED = (
             layers.STILL,
             layers.ask_train,
             layers.in_any_way,
-            (examples.STILL, examples.STILL_ONE),
+            (examples.STILL,),
             layers.the_output,
         ),
         mistakes=known.STILL,

@@ -133,6 +133,10 @@ def roundings(values: Any, random: Random | None, dtype: str) -> Any:
         return float(values)
     if not is_finite(values):
         return float("nan")
-    where = random.choice((0.0, random.uniform(-0.5, 0.5))) if random else 0.0
-    with np.errstate(over="ignore"):
-        return float(np.dtype(dtype).type(float(exact_value(values)) + where * float(values.interval.rad())))
+    middle, radius = float(exact_value(values)), float(values.interval.rad())
+    for where in (random.choice((0.0, random.uniform(-0.5, 0.5))), 0.0) if random else (0.0,):
+        with np.errstate(over="ignore"):
+            number = float(np.dtype(dtype).type(middle + where * radius))
+        if values.interval.contains(number):  # what rounds to one outside is no evaluation of its formula
+            break
+    return number
