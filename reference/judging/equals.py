@@ -157,6 +157,8 @@ def _asked_again(
         finding = finder.find(outcome, convention.options)
         if finding.kind is not None:
             shown = _shown(verdict, finder.equals, finding)
+            if asker.stopped is not None:  # it is not another result that came, but none
+                return replace(verdict, kind=finding.kind, message=finding.detail, shown=shown)
             return replace(verdict, kind=Kind.NONDETERMINISTIC, message=TWICE, shown=shown)
     return verdict
 

@@ -5,10 +5,13 @@ from types import SimpleNamespace
 
 import pytest
 
+from reference.claims import claim
 from reference.claims._model import Call
+from reference.judging import judge as judged
 from reference.judging import process
 from reference.judging import subject as subject_module
 from reference.judging.reply import Died, Raised, Returned
+from reference.reporting import Kind
 from tests.judging.operations import EVAL, HALF, OTHER, one
 
 FATES = {
@@ -119,3 +122,15 @@ def toy_loss(*a):
     subject = judge(source, memory=600 << 20)
     assert one(subject).kind == "OUT_OF_MEMORY"
     assert one(subject, OTHER) == Returned(0)
+
+
+def test_a_process_that_ends_when_it_is_asked_a_second_time_has_ended(judge):
+    """It gave no other result, but none."""
+    subject = judge(
+        "import os\nseen = set()\ndef dropout_eval(x, keep):\n"
+        "    if (x.tobytes(), x.shape, keep, x.dtype) in seen: os._exit(3)\n"
+        "    seen.add((x.tobytes(), x.shape, keep, x.dtype)); return x.copy()"
+    )
+    (found,) = judged(subject, [claim("dropout.eval")], cases=5).verdicts
+    assert (found.kind, found.message) == (Kind.EXITED, "the process ended with exit code 3")
+    assert found.shown is not None
