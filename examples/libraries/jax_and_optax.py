@@ -137,19 +137,20 @@ LOSSES = {
 }
 
 
-def forward(X, weights, biases, activation):
+def outputs(X, weights, biases, activation):
     x = jnp.asarray(X)
     for W, b in zip(weights[:-1], biases[:-1], strict=True):
         x = ACTIVATIONS[activation](x @ W + b)
-    return np.asarray(x @ weights[-1] + biases[-1])
+    return x @ weights[-1] + biases[-1]
+
+
+def forward(X, weights, biases, activation):
+    return np.asarray(outputs(X, weights, biases, activation))
 
 
 def backward(X, Y, weights, biases, activation, loss):
     def mean_loss(weights, biases):
-        x = jnp.asarray(X)
-        for W, b in zip(weights[:-1], biases[:-1], strict=True):
-            x = ACTIVATIONS[activation](x @ W + b)
-        return LOSSES[loss](x @ weights[-1] + biases[-1], jnp.asarray(Y)) / len(X)
+        return LOSSES[loss](outputs(X, weights, biases, activation), jnp.asarray(Y)) / len(X)
 
     arrays = (list(map(jnp.asarray, weights)), list(map(jnp.asarray, biases)))
     return tuple([np.asarray(one) for one in each] for each in jax.grad(mean_loss, argnums=(0, 1))(*arrays))

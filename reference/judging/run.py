@@ -144,7 +144,7 @@ def _judge(
 def _dtype(claim: Claim, subject: Subject) -> str:
     """The dtype in which alone the claim is asked, as is declared of a function that it calls; "" if in all."""
     single = getattr(subject, "single", ())
-    return "float32" if any(op.function in single for op in first_operations(claim)) else ""
+    return "float32" if single and any(op.function in single for op in first_operations(claim)) else ""
 
 
 def _known_declarations(subject: Subject, claims: Sequence[Claim]) -> None:

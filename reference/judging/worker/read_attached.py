@@ -59,12 +59,11 @@ def attached(function: str, build: type, constructor: Arguments, name: str) -> S
     needed = [p.name for p in call.all if p.default is p.empty]
     keys: dict[str, Any] = {"shape": "owns the parameters", "method": name}
     if not needed:
-        found = [each for each in SETUPS if (taken := _takes_parameters(build, each))]
+        found = {each: taken for each in SETUPS if (taken := _takes_parameters(build, each))}
         if len(found) != 1:
             return None
-        taken = _takes_parameters(build, found[0])
-        texts = _kept_as(build, found[0], taken)
-        keys["setup"] = found[0]
+        ((keys["setup"], taken),) = found.items()
+        texts = _kept_as(build, keys["setup"], taken)
     elif len(needed) == 1 and bare(needed[0]) in COLLECTION | NETWORKS:
         texts = [needed[0]]
         keys["order"] = ("params",)

@@ -42,10 +42,9 @@ def read_epoch(callee: Callable[..., Any]) -> Sketch | None:
     if "rng" in keys.get("omit", ()) and "seed" in facts.called(tree):
         undo = "unseeded = true  # then it is judged"
         questions.append(Open("it seeds the generator itself: is that to be undone?", (("", undo),)))
-    if any(bare(name) == "shuffle" for name in taken.free):
-        name = next(name for name in taken.free if bare(name) == "shuffle")
-        taken.free.remove(name)
-        keys["fixed"] = {name: True}
+    if shuffle := next((name for name in taken.free if bare(name) == "shuffle"), ""):
+        taken.free.remove(shuffle)
+        keys["fixed"] = {shuffle: True}
     return Sketch(keys, (*questions, *taken.required()))
 
 
